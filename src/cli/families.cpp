@@ -1,0 +1,7 @@
+#include "cli/families.h"
+
+namespace medal::cli {
+
+std::span<const AddCommands> families() { return {}; }
+
+}  // namespace medal::cli

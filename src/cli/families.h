@@ -1,0 +1,12 @@
+// Every command family of the binary, one line each; families.cpp lists them in the order of --help.
+#pragma once
+
+#include <span>
+
+#include "cli/command.h"
+
+namespace medal::cli {
+
+std::span<const AddCommands> families();
+
+}  // namespace medal::cli
