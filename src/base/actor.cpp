@@ -13,8 +13,9 @@ bool Actor::has(Role role, CampaignId campaign) const {
 
 bool Actor::is_admin() const {
     if (is_system()) return true;
-    return std::any_of(roles.begin(), roles.end(),
-                       [](const RoleGrant& grant) { return grant.role == Role::admin && !grant.campaign_id; });
+    return std::any_of(roles.begin(), roles.end(), [](const RoleGrant& grant) {
+        return grant.role == Role::admin && !grant.campaign_id;
+    });
 }
 
 bool Actor::has_scope(Scope scope) const {

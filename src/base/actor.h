@@ -1,13 +1,13 @@
 // Who asks: filled by the authenticator, carried by every unit of work, read by every rule about rights.
 #pragma once
 
+#include "base/ids.h"
+
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <boost/describe.hpp>
-
-#include "base/ids.h"
 
 namespace medal::base {
 

@@ -42,9 +42,13 @@ std::string hex(std::span<const std::byte> bytes) {
     return text;
 }
 
-std::string base64(std::span<const std::byte> bytes) { return encode64(bytes, kStandard, true); }
+std::string base64(std::span<const std::byte> bytes) {
+    return encode64(bytes, kStandard, true);
+}
 
-std::string base64url(std::span<const std::byte> bytes) { return encode64(bytes, kUrlSafe, false); }
+std::string base64url(std::span<const std::byte> bytes) {
+    return encode64(bytes, kUrlSafe, false);
+}
 
 std::optional<std::vector<std::byte>> from_hex(std::string_view text) {
     if (text.size() % 2 != 0) return std::nullopt;
@@ -71,7 +75,8 @@ std::optional<std::vector<std::byte>> from_base64(std::string_view text) {
         if (value == std::string_view::npos) return std::nullopt;
         group = (group << 6) | static_cast<std::uint32_t>(value);
         if (++digits % 4 == 0) {
-            for (int shift = 16; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::byte>(group >> shift));
+            for (int shift = 16; shift >= 0; shift -= 8)
+                bytes.push_back(static_cast<std::byte>(group >> shift));
             group = 0;
         }
     }

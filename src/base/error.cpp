@@ -9,23 +9,37 @@ Error::Error(ErrorKind kind, std::string code, std::string message, ErrorContext
 
 std::string_view to_string(ErrorKind kind) noexcept {
     switch (kind) {
-        case ErrorKind::not_found: return "not_found";
-        case ErrorKind::invalid: return "invalid";
-        case ErrorKind::unauthenticated: return "unauthenticated";
-        case ErrorKind::forbidden: return "forbidden";
-        case ErrorKind::conflict: return "conflict";
-        case ErrorKind::too_many: return "too_many";
-        case ErrorKind::unavailable: return "unavailable";
-        case ErrorKind::too_large: return "too_large";
-        case ErrorKind::unsupported: return "unsupported";
-        case ErrorKind::internal: return "internal";
+        case ErrorKind::not_found:
+            return "not_found";
+        case ErrorKind::invalid:
+            return "invalid";
+        case ErrorKind::unauthenticated:
+            return "unauthenticated";
+        case ErrorKind::forbidden:
+            return "forbidden";
+        case ErrorKind::conflict:
+            return "conflict";
+        case ErrorKind::too_many:
+            return "too_many";
+        case ErrorKind::unavailable:
+            return "unavailable";
+        case ErrorKind::too_large:
+            return "too_large";
+        case ErrorKind::unsupported:
+            return "unsupported";
+        case ErrorKind::internal:
+            return "internal";
     }
     return "internal";
 }
 
 void fail_internal(std::string detail) {
-    throw Error{ErrorKind::internal, "internal", "Something went wrong on our side; nothing was changed.",
-                {.field = {}, .hint = "Try again; if it stays, tell the operator the request id.", .detail = std::move(detail)}};
+    throw Error{ErrorKind::internal,
+                "internal",
+                "Something went wrong on our side; nothing was changed.",
+                {.field = {},
+                 .hint = "Try again; if it stays, tell the operator the request id.",
+                 .detail = std::move(detail)}};
 }
 
 }  // namespace medal::base

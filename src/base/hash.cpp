@@ -1,13 +1,13 @@
 #include "base/hash.h"
 
+#include "base/error.h"
+
 #include <algorithm>
 #include <optional>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-
-#include "base/error.h"
 
 namespace medal::base {
 
@@ -21,20 +21,23 @@ struct Sha256Stream::State {
 };
 
 Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
-    if (EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) != 1) fail_internal("SHA-256 is not available");
+    if (EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) != 1)
+        fail_internal("SHA-256 is not available");
 }
 Sha256Stream::~Sha256Stream() = default;
 Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
 Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
 
 void Sha256Stream::update(std::span<const std::byte> bytes) {
-    if (EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) != 1) fail_internal("SHA-256 update failed");
+    if (EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) != 1)
+        fail_internal("SHA-256 update failed");
 }
 
 Sha256 Sha256Stream::finish() {
     Sha256 hash;
     unsigned length = 0;
-    if (EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(hash.bytes.data()), &length) != 1) {
+    if (EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(hash.bytes.data()), &length) !=
+        1) {
         fail_internal("SHA-256 finish failed");
     }
     return hash;

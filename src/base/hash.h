@@ -1,6 +1,9 @@
 // SHA-256 (FIPS 180-4) of bytes in one go or as they stream by, and HMAC-SHA-256 (RFC 2104).
 #pragma once
 
+#include "base/encoding.h"
+#include "base/scalar.h"
+
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -9,9 +12,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "base/encoding.h"
-#include "base/scalar.h"
 
 namespace medal::base {
 
@@ -23,7 +23,9 @@ struct Sha256 {
 };
 
 Sha256 sha256(std::span<const std::byte> bytes);
-inline Sha256 sha256(std::string_view text) { return sha256(bytes_of(text)); }
+inline Sha256 sha256(std::string_view text) {
+    return sha256(bytes_of(text));
+}
 
 Sha256 hmac_sha256(std::span<const std::byte> key, std::span<const std::byte> message);
 

@@ -9,7 +9,9 @@ namespace {
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::size_t kTextLength = 36;
 
-bool is_dash_position(std::size_t index) { return index == 8 || index == 13 || index == 18 || index == 23; }
+bool is_dash_position(std::size_t index) {
+    return index == 8 || index == 13 || index == 18 || index == 23;
+}
 
 int hex_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';

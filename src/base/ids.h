@@ -2,6 +2,10 @@
 // `CaseId` is not `ItemId`: each noun names its own tag.
 #pragma once
 
+#include "base/random.h"
+#include "base/scalar.h"
+#include "base/time.h"
+
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -9,10 +13,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/random.h"
-#include "base/scalar.h"
-#include "base/time.h"
 
 namespace medal::base {
 

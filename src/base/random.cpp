@@ -1,13 +1,13 @@
 #include "base/random.h"
 
+#include "base/encoding.h"
+#include "base/error.h"
+
 #include <array>
 #include <limits>
 #include <vector>
 
 #include <openssl/rand.h>
-
-#include "base/encoding.h"
-#include "base/error.h"
 
 namespace medal::base {
 

@@ -19,7 +19,8 @@ struct Transition {
 /// The row for `action` from `from` that one of `parts` may take; nullptr if there is none.
 template <class State, class Action, class Who>
 constexpr const Transition<State, Action, Who>* find_transition(
-    std::span<const Transition<State, Action, Who>> table, State from, Action action, std::span<const Who> parts) {
+    std::span<const Transition<State, Action, Who>> table, State from, Action action,
+    std::span<const Who> parts) {
     for (const auto& row : table) {
         if (row.from != from || row.action != action) continue;
         for (const Who part : parts) {
@@ -29,7 +30,8 @@ constexpr const Transition<State, Action, Who>* find_transition(
     return nullptr;
 }
 
-/// Whether anyone at all may take `action` from `from`: tells "not now" (conflict) from "not you" (forbidden).
+/// Whether anyone at all may take `action` from `from`: tells "not now" (conflict) from "not you"
+/// (forbidden).
 template <class State, class Action, class Who>
 constexpr bool is_possible(std::span<const Transition<State, Action, Who>> table, State from, Action action) {
     for (const auto& row : table) {

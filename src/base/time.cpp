@@ -1,7 +1,6 @@
 #include "base/time.h"
 
 #include <chrono>
-
 #include <fmt/format.h>
 
 namespace medal::base {
@@ -79,7 +78,8 @@ std::optional<Instant> Scalar<Instant>::parse(std::string_view text) {
     const auto hour = digits(text, 11, 2);
     const auto minute = digits(text, 14, 2);
     const auto second = digits(text, 17, 2);
-    if (!date || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+    if (!date || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60)
+        return std::nullopt;
     const auto part = fraction(text.substr(19));
     if (!part) return std::nullopt;
     const auto zone = offset_minutes(text.substr(19 + part->length));

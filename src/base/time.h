@@ -1,13 +1,13 @@
 // Points in time and calendar days. Stored as integers and day texts, shown as RFC 3339 in UTC.
 #pragma once
 
+#include "base/scalar.h"
+
 #include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/scalar.h"
 
 namespace medal::base {
 
