@@ -19,9 +19,6 @@ void write_json(std::string& out, const T& value);
 namespace detail {
 
 template <class T>
-inline constexpr bool kNoCodec = false;
-
-template <class T>
 bool is_absent(const T& value) {
     if constexpr (kIsOptional<T>) return !value.has_value();
     return false;
@@ -104,7 +101,7 @@ void write_json(std::string& out, const T& value) {
         detail::write_members(out, value, true);
         out += '}';
     } else {
-        static_assert(detail::kNoCodec<T>, "this type has no JSON form (a sealed or undescribed type?)");
+        static_assert(kNoCodec<T>, "this type has no JSON form (a sealed or undescribed type?)");
     }
 }
 

@@ -25,6 +25,10 @@ struct JsonText {
     bool operator==(const JsonText&) const = default;
 };
 
+/// False for every type; makes a static_assert wait for its template argument.
+template <class T>
+inline constexpr bool kNoCodec = false;
+
 template <class T>
 inline constexpr bool kIsOptional = false;
 template <class T>
