@@ -1,0 +1,1 @@
+"""Checks that run a program. Each takes (root, tree) and returns findings, or why it cannot run here."""

@@ -1,0 +1,110 @@
+"""What one runner counted, read from the three dialects that runners speak: closing line, gtest, vitest.
+
+A runner that ends without its count, or with a count that contradicts its exit code, has failed.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+
+CLOSING_LINE = re.compile(r"^(\d+) passed, (\d+) failed, (\d+) skipped$")
+SKIP_LINE = re.compile(r"^\s*(?:SKIP|SKIPPED|skip|skipped)\b[ :].*")
+
+
+@dataclass
+class Outcome:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    reasons: list[str] = field(default_factory=list)
+    """Why tests were skipped, a line each."""
+    troubles: list[str] = field(default_factory=list)
+    """What went wrong with the runner itself."""
+
+    def fail(self, trouble: str) -> "Outcome":
+        self.failed += 1
+        self.troubles.append(trouble)
+        return self
+
+    def line(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def total(outcomes) -> Outcome:
+    result = Outcome()
+    for outcome in outcomes:
+        result.passed += outcome.passed
+        result.failed += outcome.failed
+        result.skipped += outcome.skipped
+    return result
+
+
+def from_closing_line(log: str, exit_code: int) -> Outcome:
+    """For `tests/*/run` and script/lint: the last line that is not blank is the count."""
+    lines = [line for line in log.splitlines() if line.strip()]
+    match = CLOSING_LINE.match(lines[-1].strip()) if lines else None
+    if not match:
+        return Outcome().fail(f"ended with exit code {exit_code} and without its line 'N passed, N failed, N skipped'")
+    outcome = Outcome(*(int(count) for count in match.groups()))
+    outcome.reasons = [line.strip() for line in lines if SKIP_LINE.match(line)]
+    if exit_code != 0 and outcome.failed == 0:
+        outcome.fail(f"counted no failure but ended with exit code {exit_code}")
+    return outcome
+
+
+def from_gtest(log: str, exit_code: int) -> Outcome:
+    """Read from the text, not the JSON report: the text survives a crash, and it alone has the reason of a skip."""
+    outcome = Outcome(
+        passed=len(re.findall(r"^\[       OK \] ", log, re.M)),
+        failed=len(set(re.findall(r"^\[  FAILED  \] (\S+?)(?:,.*)? \(\d+ ms\)$", log, re.M))),
+        skipped=len(re.findall(r"^\[  SKIPPED \] \S+.* \(\d+ ms\)$", log, re.M)),
+    )
+    outcome.reasons = gtest_skip_reasons(log)
+    disabled = re.search(r"^  YOU HAVE (\d+) DISABLED TESTS?", log, re.M)
+    if disabled:
+        outcome.skipped += int(disabled[1])
+        outcome.reasons.append(f"{disabled[1]} disabled in the source")
+    ended = re.search(r"^\[==========\] \d+ tests? from .* ran\.", log, re.M)
+    if not ended:
+        running = re.findall(r"^\[ RUN      \] (\S+)", log, re.M)
+        outcome.fail(f"died with exit code {exit_code}" + (f" in {running[-1]}" if running else ""))
+    elif exit_code != 0 and outcome.failed == 0:
+        outcome.fail(f"counted no failure but ended with exit code {exit_code}")
+    return outcome
+
+
+def gtest_skip_reasons(log: str) -> list[str]:
+    """`file:line: Skipped`, then the message, then `[  SKIPPED ] Suite.test (0 ms)`."""
+    reasons = []
+    message: list[str] | None = None
+    for line in log.splitlines():
+        ended = re.match(r"^\[  SKIPPED \] (\S+).* \(\d+ ms\)$", line)
+        if line.endswith(": Skipped"):
+            message = []
+        elif ended:
+            reasons.append(f"{ended[1]}: {' '.join(message or []) or 'no reason given'}")
+            message = None
+        elif message is not None and line.strip():
+            message.append(line.strip())
+    return reasons
+
+
+def from_vitest(report: str | None, exit_code: int) -> Outcome:
+    """Vitest's JSON report; a test file that did not even load has no test and counts as one failure."""
+    if report is None:
+        return Outcome().fail(f"ended with exit code {exit_code} and without a report")
+    data = json.loads(report)
+    outcome = Outcome(
+        passed=data.get("numPassedTests", 0),
+        failed=data.get("numFailedTests", 0),
+        skipped=data.get("numPendingTests", 0) + data.get("numTodoTests", 0),
+    )
+    for file in data.get("testResults", []):
+        if file.get("status") == "failed" and not file.get("assertionResults"):
+            outcome.fail(f"{file.get('name')}: {file.get('message') or 'did not load'}")
+        for test in file.get("assertionResults", []):
+            if test.get("status") in ("pending", "skipped", "todo"):
+                outcome.reasons.append(f"{test.get('fullName')}: marked {test['status']} in the source")
+    if exit_code != 0 and outcome.failed == 0:
+        outcome.fail(f"counted no failure but ended with exit code {exit_code}")
+    return outcome
