@@ -1,12 +1,13 @@
 """How the release build compiles each file, and on which files each object depends."""
 
 import json
+import os
 import shlex
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-BUILD = Path("build/release")
+BUILD = Path(os.environ.get("MEDAL_LINT_BUILD", "build/release"))
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def gtest_skip_reasons(log: str) -> list[str]:
     reasons = []
     message: list[str] | None = None
     for line in log.splitlines():
-        ended = re.match(r"^\[  SKIPPED \] (\S+).* \(\d+ ms\)$", line)
+        ended = re.match(r"^\[  SKIPPED \] ([^\s,]+).* \(\d+ ms\)$", line)
         if line.endswith(": Skipped"):
             message = []
         elif ended:

@@ -11,7 +11,7 @@ from tools.lint import cache
 from tools.lint.compilation import units
 from tools.lint.finding import Finding, Skipped
 from tools.lint.rules.headers import without_own_source
-from tools.lint.tree import Tree, folder_of
+from tools.lint.tree import Tree, folder_of, named_as_test
 
 COMPILER = "g++"
 
@@ -20,9 +20,13 @@ def check(root: Path, tree: Tree) -> list[Finding] | Skipped:
     known = units(root)
     if not known:
         return Skipped("no build/release/compile_commands.json: run script/build first")
-    flags_of = {folder_of(unit.path): unit.flags for unit in reversed(known) if folder_of(unit.path)}
+    flags_of = {(folder_of(unit.path), named_as_test(unit.path)): unit.flags for unit in known}
     digests = cache.Digests(root)
-    jobs = [(header, flags_of.get(folder_of(header), flags_of.get("base", ()))) for header in without_own_source(tree)]
+    fallback = flags_of.get(("base", False), ())
+    jobs = [
+        (header, flags_of.get((folder_of(header), tree.is_test(header)), fallback))
+        for header in without_own_source(tree)
+    ]
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         results = pool.map(lambda job: compile_alone(root, *job, digests), jobs)
         return [finding for result in results for finding in result]
