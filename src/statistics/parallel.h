@@ -7,7 +7,7 @@
 
 namespace medal::statistics {
 
-/// 0 = as many as the machine has.
+/// 0 = as many as the machine has, which is also the most.
 struct Threads {
     std::size_t count = 0;
 };
