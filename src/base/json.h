@@ -21,6 +21,15 @@ T from_json(std::string_view text) {
     return value;
 }
 
+/// Reads the answer of a foreign service: fields that T does not name are passed over; the rest is as strict.
+template <class T>
+T from_foreign_json(std::string_view text) {
+    T value{};
+    detail::Walk walk{.unknown = Unknown::is_ignored};
+    walk.read(detail::parse_json(text), value);
+    return value;
+}
+
 /// Lays the fields that `text` names over `value`; the others keep what they hold.
 template <class T>
 void update_from_json(T& value, std::string_view text) {

@@ -37,7 +37,7 @@ void Walk::read_struct(const JsonValue& json, T& value, bool has_type_tag) {
         read(*found, member);
         at.pop(up);
     });
-    reject_unknown(*this, object, known);
+    if (unknown == Unknown::is_error) reject_unknown(*this, object, known);
 }
 
 template <class T>

@@ -89,6 +89,11 @@ TEST(Json, names_the_pointer_of_an_unknown_field) {
     EXPECT_EQ(error.field(), "/parts/1/size");
 }
 
+TEST(Json, a_foreign_answer_may_have_fields_that_we_do_not_name) {
+    EXPECT_EQ(from_foreign_json<Part>(R"({"name":"nut","id":7})"), (Part{"nut", {}}));
+    EXPECT_THROW(from_foreign_json<Part>(R"({"id":7})"), Error);
+}
+
 TEST(Json, names_the_pointer_of_a_missing_field) {
     const auto error = error_of(with(R"("name":"nut")", ""));
     EXPECT_EQ(error.code(), "json.missing_field");

@@ -16,6 +16,9 @@ namespace medal::base {
 /// What an absent field means: an error (requests) or "keep what is there" (configuration).
 enum class Absent { is_error, keeps_value };
 
+/// What an unknown field means: an error (our own formats) or nothing (answers of foreign services).
+enum class Unknown { is_error, is_ignored };
+
 namespace detail {
 
 using JsonValue = boost::json::value;
@@ -43,6 +46,7 @@ std::string one_of(const std::vector<std::string>& texts);
 
 struct Walk {
     Absent absent = Absent::is_error;
+    Unknown unknown = Unknown::is_error;
     Pointer at{};
 
     void read(const JsonValue& json, bool& value);
