@@ -21,6 +21,11 @@ if(MEDAL_SANITIZE)
   add_link_options(-fsanitize=${MEDAL_SANITIZE})
 endif()
 
+if(MEDAL_FUZZ)
+  # Every library is instrumented, so that the fuzzer sees which branches an input reaches.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 add_library(medal_warnings INTERFACE)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 CLOSING_LINE = re.compile(r"^(\d+) passed, (\d+) failed, (\d+) skipped$")
-SKIP_LINE = re.compile(r"^\s*(?:SKIP|SKIPPED|skip|skipped)\b[ :].*")
+SKIP_LINE = re.compile(r"^\s*(?:SKIP|SKIPPED|skip|skipped)\b[ :]+(?P<reason>.*)")
 
 
 @dataclass
@@ -46,7 +46,7 @@ def from_closing_line(log: str, exit_code: int) -> Outcome:
     if not match:
         return Outcome().fail(f"ended with exit code {exit_code} and without its line 'N passed, N failed, N skipped'")
     outcome = Outcome(*(int(count) for count in match.groups()))
-    outcome.reasons = [line.strip() for line in lines if SKIP_LINE.match(line)]
+    outcome.reasons = [match["reason"] for match in map(SKIP_LINE.match, lines) if match]
     if exit_code != 0 and outcome.failed == 0:
         outcome.fail(f"counted no failure but ended with exit code {exit_code}")
     return outcome

@@ -30,7 +30,7 @@ class ClosingLine(unittest.TestCase):
     def test_is_read_with_the_reasons_of_skips(self):
         outcome = from_closing_line("ok a\nskipped: b: no Slurm\n3 passed, 0 failed, 1 skipped\n", 0)
         self.assertEqual(outcome.line(), "3 passed, 0 failed, 1 skipped")
-        self.assertEqual(outcome.reasons, ["skipped: b: no Slurm"])
+        self.assertEqual(outcome.reasons, ["b: no Slurm"])
 
     def test_is_missed_when_the_runner_dies(self):
         for log in ("", "ok a\n", "3 passed, 0 failed, 0 skipped\nSegmentation fault\n"):
