@@ -25,6 +25,49 @@ std::string shown_key(std::string_view key) {
     return plain ? std::string{key} : std::string{"(unprintable)"};
 }
 
+void write_value(std::string& out, const JsonValue& json);
+
+void write_array(std::string& out, const boost::json::array& array) {
+    out += '[';
+    for (std::size_t i = 0; i < array.size(); ++i) {
+        if (i > 0) out += ',';
+        write_value(out, array[i]);
+    }
+    out += ']';
+}
+
+void write_object(std::string& out, const boost::json::object& object) {
+    out += '{';
+    bool first = true;
+    for (const auto& element : object) {
+        if (!first) out += ',';
+        first = false;
+        write_json_string(out, {element.key().data(), element.key().size()});
+        out += ':';
+        write_value(out, element.value());
+    }
+    out += '}';
+}
+
+// As Boost.JSON would, but with numbers as people write them (12.5, not 1.25E1). Depth is limited by the
+// parser.
+void write_value(std::string& out, const JsonValue& json) {
+    switch (json.kind()) {
+        case boost::json::kind::object:
+            return write_object(out, json.get_object());
+        case boost::json::kind::array:
+            return write_array(out, json.get_array());
+        case boost::json::kind::double_:
+            return write_json_number(out, json.get_double());
+        case boost::json::kind::string: {
+            const auto& text = json.get_string();
+            return write_json_string(out, {text.data(), text.size()});
+        }
+        default:
+            out += boost::json::serialize(json);
+    }
+}
+
 }  // namespace
 
 JsonValue parse_json(std::string_view text) {
