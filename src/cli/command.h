@@ -1,5 +1,5 @@
-// How a command family joins the binary: it adds its flags to the CLI11 root and, when chosen, leaves an action.
-// Exit codes are fixed: 0 done, 1 failed, 2 usage, 3 partly done.
+// How a command family joins the binary: it adds its flags to the CLI11 root and, when chosen, leaves an
+// action. Exit codes are fixed: 0 done, 1 failed, 2 usage, 3 partly done.
 #pragma once
 
 #include <functional>

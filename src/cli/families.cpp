@@ -2,6 +2,8 @@
 
 namespace medal::cli {
 
-std::span<const AddCommands> families() { return {}; }
+std::span<const AddCommands> families() {
+    return {};
+}
 
 }  // namespace medal::cli

@@ -1,9 +1,9 @@
 // Every command family of the binary, one line each; families.cpp lists them in the order of --help.
 #pragma once
 
-#include <span>
-
 #include "cli/command.h"
+
+#include <span>
 
 namespace medal::cli {
 

@@ -1,12 +1,12 @@
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/families.h"
+
 #include <exception>
 #include <iostream>
 #include <string>
 
 #include <CLI/CLI.hpp>
-
-#include "base/error.h"
-#include "cli/command.h"
-#include "cli/families.h"
 
 namespace medal::cli {
 namespace {
