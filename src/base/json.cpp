@@ -163,7 +163,8 @@ void Walk::read(const JsonValue& json, std::string& value) {
 }
 
 void Walk::read(const JsonValue& json, JsonText& value) {
-    value.text = boost::json::serialize(json);
+    value.text.clear();
+    write_value(value.text, json);
 }
 
 const boost::json::object& object_at(const Walk& walk, const JsonValue& json) {
