@@ -6,6 +6,11 @@ cd "$root" || exit
 # The Node that bootstrap put aside comes before an older one of the machine.
 export PATH="$root/.tools/node_modules/.bin:$PATH"
 
+# Node brings its own list of authorities; this adds the machine's, where a clinic's proxy has put its own.
+if [[ -z ${NODE_EXTRA_CA_CERTS:-} && -f /etc/ssl/certs/ca-certificates.crt ]]; then
+    export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+fi
+
 say() { printf '== %s\n' "$*" >&2; }
 
 die() {
