@@ -44,6 +44,9 @@ BOOST_DESCRIBE_STRUCT(Prediction, (),
                       (item_id, epoch, status, response, answer, confidence, usage, model, profile,
                        request_sha256, error_code))
 
+/// One sample per item and epoch, sorted: the first that did not fail, or the failed one where all did.
+std::vector<Prediction> settled(std::vector<Prediction> samples);
+
 enum class ModelKind { model, baseline, human };
 BOOST_DESCRIBE_ENUM(ModelKind, model, baseline, human)
 
