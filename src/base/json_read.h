@@ -46,9 +46,7 @@ void Walk::read_vector(const JsonValue& json, T& value) {
     std::size_t index = 0;
     for (const auto& element : array_at(*this, json)) {
         const auto up = at.push(index++);
-        typename T::value_type decoded{};
-        read(element, decoded);
-        value.push_back(std::move(decoded));
+        read(element, value.emplace_back());
         at.pop(up);
     }
 }
