@@ -51,7 +51,7 @@ BANS = (
 )
 
 _SQL = re.compile(
-    r"^\s*(?:SELECT|INSERT|UPDATE|DELETE)\b|\bSELECT\b.*\bFROM\b|\bINSERT\s+INTO\b|\bDELETE\s+FROM\b|\bUPDATE\s+\w+\s+SET\b",
+    r"^\s*(?:SELECT|INSERT|UPDATE|DELETE)\s+\w|\bSELECT\b.*\bFROM\b|\bINSERT\s+INTO\b|\bDELETE\s+FROM\b|\bUPDATE\s+\w+\s+SET\b",
     re.S,
 )
 _SQL_FOLDERS = frozenset({"db", "jobs", "audit", "blob", "mail", "work"})

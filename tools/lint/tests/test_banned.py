@@ -21,7 +21,7 @@ EXAMPLES = {
     "new": ("auto* a = new Case;", "#include <new>\nauto a = std::make_unique<Case>(); // new"),
     "delete": ("delete a;", "Case(const Case&) = delete; void operator delete(void*);"),
     "detach": ("thread.detach();", "thread.join();"),
-    "sql": ('db.run("SELECT id FROM problem WHERE id = $1");', 'log("Select a problem, then UPDATE it");'),
+    "sql": ('db.run("SELECT id FROM problem WHERE id = $1");', 'log("Select a problem, then UPDATE it"); allow("DELETE");'),
 }
 
 

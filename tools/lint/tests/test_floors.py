@@ -35,6 +35,9 @@ class Floors(unittest.TestCase):
         found = check(src__base__a_h='#include "b.h"\n', src__base__b_h="")
         self.assertIn('write it from src/: "base/b.h"', found[0])
 
+    def test_a_generated_table_passes(self):
+        self.assertEqual(check(src__base__a_cpp='#include "dictionary.inc"\n'), [])
+
     def test_a_circle_of_headers_fails(self):
         found = check(src__base__a_h='#include "base/b.h"\n', src__base__b_h='#include "base/a.h"\n')
         self.assertEqual(len(found), 1)
