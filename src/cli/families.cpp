@@ -3,7 +3,11 @@
 namespace medal::cli {
 
 std::span<const AddCommands> families() {
-    return {};
+    static constexpr AddCommands kFamilies[] = {
+        add_rank,
+        add_release,
+    };
+    return kFamilies;
 }
 
 }  // namespace medal::cli

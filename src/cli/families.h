@@ -9,4 +9,10 @@ namespace medal::cli {
 
 std::span<const AddCommands> families();
 
+// release
+void add_release(CLI::App& root, Dispatch& dispatch);
+
+// statistics
+void add_rank(CLI::App& root, Dispatch& dispatch);
+
 }  // namespace medal::cli

@@ -1,0 +1,173 @@
+// Plots over the tasks: violins of Kendall's tau, the dendrogram of tasks.
+#include "statistics/report/frame.h"
+#include "statistics/report/plots.h"
+#include "statistics/sum.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+
+namespace medal::statistics::report {
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+
+/// Gaussian kernel density on a grid over `span`; Silverman's bandwidth, at least 0.02.
+std::vector<double> density(const std::vector<double>& values, Interval span, std::size_t points) {
+    const double step = (span.high - span.low) / static_cast<double>(points - 1);
+    const double spread = values.size() > 1 ? std::sqrt(variance(values)) : 0.0;
+    const double width = std::max(0.02, 0.9 * spread * std::pow(static_cast<double>(values.size()), -0.2));
+    std::vector<double> result(points);
+    for (std::size_t i = 0; i < points; ++i) {
+        const double at = span.low + step * static_cast<double>(i);
+        Sum total;
+        for (const double value : values)
+            total.add(std::exp(-0.5 * (at - value) * (at - value) / (width * width)));
+        result[i] = total.value() / (width * std::sqrt(2.0 * kPi) * static_cast<double>(values.size()));
+    }
+    return result;
+}
+
+void draw_violin(Canvas& canvas, const Scale& y, double x, double half, const std::vector<double>& values) {
+    constexpr std::size_t kPoints = 81;
+    const Interval span = range_of(values);
+    const std::vector<double> heights = density(values, span, kPoints);
+    const double tallest = *std::max_element(heights.begin(), heights.end());
+    std::vector<Point> outline;
+    for (std::size_t i = 0; i < kPoints; ++i) {
+        const double at = span.low + (span.high - span.low) * static_cast<double>(i) / (kPoints - 1);
+        outline.push_back({x + half * heights[i] / tallest, y.at(at)});
+    }
+    for (std::size_t i = kPoints; i-- > 0;) outline.push_back({2 * x - outline[i].x, outline[i].y});
+    canvas.polygon(outline, "violin");
+    std::vector<double> sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    const double q1 = y.at(quantile_sorted(sorted, 0.25));
+    const double q3 = y.at(quantile_sorted(sorted, 0.75));
+    canvas.rect({x - 5, q3, 10, std::max(1.0, q1 - q3)}, "box");
+    const double middle = quantile_sorted(sorted, 0.5);
+    canvas.line({x - 9, y.at(middle)}, {x + 9, y.at(middle)}, "median");
+    canvas.text({x + half + 4, y.at(middle) + 4}, Anchor::start, fmt::format("{:.2f}", middle));
+}
+
+}  // namespace
+
+std::string kendall_violins(const RankingStudy& study) {
+    const Frame frame{.height = 420};
+    Canvas canvas(frame.width, frame.height,
+                  "Violins: Kendall's tau of bootstrap rankings against the full ranking");
+    std::vector<std::string> names;
+    double lowest = 0.0;
+    for (const TaskStudy& task : study.tasks) {
+        names.push_back(task.data.scores.name);
+        for (const double tau : task.stability->kendall)
+            lowest = std::isnan(tau) ? lowest : std::min(lowest, tau);
+    }
+    const Scale y{-1.0, 1.0, frame.floor() - 6, frame.top};
+    value_axis(canvas, frame, y, ticks(-1.0, 1.0));
+    name_axis(canvas, frame, names);
+    const double half = std::min(60.0, 0.3 * frame.inner_width() / static_cast<double>(names.size()));
+    for (std::size_t t = 0; t < study.tasks.size(); ++t) {
+        std::vector<double> values;
+        for (const double tau : study.tasks[t].stability->kendall) {
+            if (!std::isnan(tau)) values.push_back(tau);
+        }
+        const double x = frame.band(t, names.size());
+        if (values.empty()) {
+            canvas.text({x, y.at(0)}, Anchor::middle, "undefined: all tied");
+        } else {
+            draw_violin(canvas, y, x, half, values);
+        }
+    }
+    return std::move(canvas).finish();
+}
+
+namespace {
+
+struct Branch {
+    std::vector<std::size_t> tasks;
+    double height = 0.0;
+    double x = 0.0;
+    std::ptrdiff_t left = -1;
+    std::ptrdiff_t right = -1;
+};
+
+double footrule(const std::vector<double>& a, const std::vector<double>& b) {
+    double total = 0.0;
+    for (std::size_t i = 0; i < a.size(); ++i) total += std::abs(a[i] - b[i]);
+    return total;
+}
+
+double farthest(const RankingStudy& study, const Branch& a, const Branch& b) {
+    double result = 0.0;
+    for (const std::size_t i : a.tasks) {
+        for (const std::size_t j : b.tasks) {
+            result = std::max(result, footrule(study.tasks[i].ranked.ranks, study.tasks[j].ranked.ranks));
+        }
+    }
+    return result;
+}
+
+/// Joins the two closest branches until one is left; equal distances go to the lower numbers.
+std::vector<Branch> cluster_tasks(const RankingStudy& study) {
+    std::vector<Branch> branches;
+    std::vector<std::size_t> open;
+    for (std::size_t t = 0; t < study.tasks.size(); ++t) {
+        branches.push_back({.tasks = {t}});
+        open.push_back(t);
+    }
+    while (open.size() > 1) {
+        std::size_t best_i = 0;
+        std::size_t best_j = 1;
+        double best = std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0; i < open.size(); ++i) {
+            for (std::size_t j = i + 1; j < open.size(); ++j) {
+                const double distance = farthest(study, branches[open[i]], branches[open[j]]);
+                if (distance >= best) continue;
+                best = distance;
+                best_i = i;
+                best_j = j;
+            }
+        }
+        Branch joined{.tasks = branches[open[best_i]].tasks, .height = best};
+        joined.left = static_cast<std::ptrdiff_t>(open[best_i]);
+        joined.right = static_cast<std::ptrdiff_t>(open[best_j]);
+        const std::vector<std::size_t>& other = branches[open[best_j]].tasks;
+        joined.tasks.insert(joined.tasks.end(), other.begin(), other.end());
+        open[best_i] = branches.size();
+        open.erase(open.begin() + static_cast<std::ptrdiff_t>(best_j));
+        branches.push_back(std::move(joined));
+    }
+    return branches;
+}
+
+}  // namespace
+
+std::string task_dendrogram(const RankingStudy& study) {
+    std::vector<Branch> branches = cluster_tasks(study);
+    const Frame frame{.height = 340};
+    const Scale y{0.0, std::max(1.0, branches.back().height), frame.floor(), frame.top};
+    Canvas canvas(frame.width, frame.height, "Dendrogram: tasks that rank the algorithms alike");
+    value_axis(canvas, frame, y, ticks(0.0, std::max(1.0, branches.back().height)));
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < study.tasks.size(); ++i) {
+        const std::size_t t = branches.back().tasks[i];
+        names.push_back(study.tasks[t].data.scores.name);
+        branches[t].x = frame.band(i, study.tasks.size());
+    }
+    name_axis(canvas, frame, names);
+    for (Branch& branch : branches) {
+        if (branch.left < 0) continue;
+        const Branch& left = branches[static_cast<std::size_t>(branch.left)];
+        const Branch& right = branches[static_cast<std::size_t>(branch.right)];
+        branch.x = (left.x + right.x) / 2.0;
+        const double level = y.at(branch.height);
+        canvas.polyline(
+            {{left.x, y.at(left.height)}, {left.x, level}, {right.x, level}, {right.x, y.at(right.height)}},
+            "branch");
+    }
+    return std::move(canvas).finish();
+}
+
+}  // namespace medal::statistics::report
