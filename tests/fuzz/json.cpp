@@ -31,11 +31,11 @@ BOOST_DESCRIBE_STRUCT(Square, (), (side_px))
 struct Body {
     std::string title;
     std::optional<std::uint8_t> count;
-    std::vector<bool> flags;
+    std::vector<std::string> labels;
     std::map<std::string, std::int64_t> numbers;
     std::vector<std::variant<Circle, Square>> shapes;
 };
-BOOST_DESCRIBE_STRUCT(Body, (), (title, count, flags, numbers, shapes))
+BOOST_DESCRIBE_STRUCT(Body, (), (title, count, labels, numbers, shapes))
 
 }  // namespace
 
