@@ -41,7 +41,7 @@ Value to_value(const T& field) {
 }
 
 template <class... T>
-std::vector<Value> bind(const T&... fields) {
+std::vector<Value> values_of(const T&... fields) {
     return {to_value(fields)...};
 }
 
@@ -104,7 +104,7 @@ std::vector<T> read_rows(const Rows& rows) {
 
 template <base::DescribedStruct T, class... Parameter>
 std::vector<T> rows(Session& session, std::string_view sql, const Parameter&... parameters) {
-    return read_rows<T>(session.query(sql, bind(parameters...)));
+    return read_rows<T>(session.query(sql, values_of(parameters...)));
 }
 
 template <base::DescribedStruct T, class... Parameter>
@@ -117,7 +117,7 @@ std::optional<T> maybe_row(Session& session, std::string_view sql, const Paramet
 /// The first column of every row.
 template <class T, class... Parameter>
 std::vector<T> column(Session& session, std::string_view sql, const Parameter&... parameters) {
-    const auto found = session.query(sql, bind(parameters...));
+    const auto found = session.query(sql, values_of(parameters...));
     std::vector<T> values(found.rows.size());
     for (std::size_t r = 0; r < values.size(); ++r)
         from_value(found.rows[r].at(0), found.columns.at(0), values[r]);
@@ -133,7 +133,7 @@ std::optional<T> maybe_scalar(Session& session, std::string_view sql, const Para
 
 template <class... Parameter>
 std::int64_t execute(Session& session, std::string_view sql, const Parameter&... parameters) {
-    return session.execute(sql, bind(parameters...));
+    return session.execute(sql, values_of(parameters...));
 }
 
 /// "INSERT INTO table (members…) VALUES ($1…)". `table` and member names are ours, never foreign text.

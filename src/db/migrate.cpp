@@ -91,7 +91,7 @@ int migrate(Database& database, std::span<const Migration> migrations) {
     const auto ordered = in_order(migrations);
     return transact(database, Access::write, [&](Session& session) {
         if (session.engine() == Engine::postgres) {
-            session.query("SELECT pg_advisory_xact_lock($1)", bind(kMigrationLock));
+            session.query("SELECT pg_advisory_xact_lock($1)", values_of(kMigrationLock));
         }
         session.run_script(kTable);
         const auto applied = applied_in(session);
