@@ -1,0 +1,99 @@
+// A durable queue in the database. A job is enqueued in the transaction of the deed that needs it, claimed
+// under a lease, and completed in the transaction of its result: with its fence, so that nothing completes
+// twice.
+#pragma once
+
+#include "base/ids.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "db/migrate.h"
+#include "db/session.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+namespace medal::jobs {
+
+using JobId = base::Id<struct JobTag>;
+
+constexpr int kMaxAttempts = 8;
+constexpr std::int64_t kLease_us = 60 * base::kSecond_us;
+constexpr std::int64_t kFirstRetry_us = 2 * base::kSecond_us;
+constexpr std::int64_t kLongestRetry_us = 10 * base::kMinute_us;
+
+enum class JobState { ready, running, done, dead, cancelled };
+BOOST_DESCRIBE_ENUM(JobState, ready, running, done, dead, cancelled)
+
+/// `payload` is JSON without patient data. While a job with the same `unique_key` is ready, a second is
+/// dropped.
+struct NewJob {
+    std::string kind;
+    std::string payload = "{}";
+    /// Higher runs first.
+    int priority = 0;
+    std::optional<std::string> unique_key{};
+    base::Instant run_after{};
+};
+
+struct Job {
+    JobId id;
+    std::string kind;
+    std::string payload;
+    std::int64_t priority = 0;
+    std::optional<std::string> unique_key;
+    JobState state = JobState::ready;
+    base::Instant run_after;
+    std::int64_t attempts = 0;
+    std::string worker;
+    base::Instant lease_until;
+    /// Grows with every claim: an old worker's completion no longer fits.
+    std::int64_t fence = 0;
+    std::int64_t done_steps = 0;
+    std::int64_t total_steps = 0;
+    bool cancel_asked = false;
+    std::string last_error;
+    base::Instant created_at;
+    std::optional<base::Instant> finished_at;
+};
+BOOST_DESCRIBE_STRUCT(Job, (),
+                      (id, kind, payload, priority, unique_key, state, run_after, attempts, worker,
+                       lease_until, fence, done_steps, total_steps, cancel_asked, last_error, created_at,
+                       finished_at))
+
+std::span<const db::Migration> migrations();
+
+/// Returns false when a ready job with the same unique key was there already.
+bool enqueue(db::Session& session, base::Instant now, base::Random& random, const NewJob& job);
+
+/// The next job that is due, or whose lease has run out; now running under `worker`. Call in a write
+/// transaction.
+std::optional<Job> claim(db::Session& session, base::Instant now, const std::string& worker);
+
+/// Call in the transaction of the job's result. Throws Error{conflict, "job.lost"} when the lease went to
+/// another worker or the job was cancelled: the transaction is then rolled back as a whole.
+void complete(db::Session& session, base::Instant now, const Job& job);
+
+/// Puts it back with a growing, jittered pause, or among the dead after kMaxAttempts or when `is_final`.
+void give_up(db::Session& session, base::Instant now, base::Random& random, const Job& job,
+             const std::string& error_code, bool is_final);
+
+/// Prolongs the lease; returns false when the job is no longer this worker's or is to be cancelled.
+bool heartbeat(db::Session& session, base::Instant now, const Job& job);
+void set_progress(db::Session& session, const Job& job, std::int64_t done_steps, std::int64_t total_steps);
+
+/// A running job is asked to stop; a ready one is cancelled at once.
+bool cancel(db::Session& session, base::Instant now, JobId id);
+/// A dead or cancelled job is made ready again.
+bool retry(db::Session& session, base::Instant now, JobId id);
+
+std::vector<Job> list(db::Session& session, std::optional<JobState> state, std::optional<JobId> before,
+                      std::int64_t limit);
+/// When the next ready job is due; nullopt when none is.
+std::optional<base::Instant> next_due(db::Session& session);
+
+}  // namespace medal::jobs

@@ -1,0 +1,112 @@
+#include "jobs/queue.h"
+
+#include "base/error.h"
+#include "db/bind.h"
+#include "jobs/loop.h"
+
+#include <atomic>
+
+#include <gtest/gtest.h>
+
+namespace medal::jobs {
+namespace {
+
+class Queue : public ::testing::Test {
+  protected:
+    void SetUp() override { db::migrate(*database_, migrations()); }
+
+    template <class Act>
+    auto in(Act&& act) {
+        return db::transact(*database_, db::Access::write,
+                            [&](db::Session& session) { return act(session); });
+    }
+    bool add(const std::string& kind, int priority = 0, std::optional<std::string> key = {}) {
+        return in([&](db::Session& session) {
+            return enqueue(session, clock_.now(), random_,
+                           {.kind = kind, .priority = priority, .unique_key = key});
+        });
+    }
+    std::optional<Job> next(const std::string& worker = "w") {
+        return in([&](db::Session& session) { return claim(session, clock_.now(), worker); });
+    }
+
+    std::unique_ptr<db::Database> database_ = db::Database::open({});
+    base::ManualClock clock_{{1'000'000'000}};
+    base::SeededRandom random_{1};
+};
+
+TEST_F(Queue, the_highest_priority_runs_first_and_a_claimed_job_is_not_claimed_again) {
+    add("low");
+    add("high", 5);
+    EXPECT_EQ(next()->kind, "high");
+    EXPECT_EQ(next()->kind, "low");
+    EXPECT_FALSE(next());
+}
+
+TEST_F(Queue, a_second_ready_job_with_the_same_key_is_dropped) {
+    EXPECT_TRUE(add("mail", 0, "mail"));
+    EXPECT_FALSE(add("mail", 0, "mail"));
+    next();
+    EXPECT_TRUE(add("mail", 0, "mail")) << "the first is running: what came since needs another";
+}
+
+TEST_F(Queue, a_lost_lease_goes_to_another_worker_and_the_first_can_no_longer_complete) {
+    add("work");
+    const auto first = next("a");
+    clock_.advance_us(kLease_us + 1);
+    const auto second = next("b");
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->id, first->id);
+    EXPECT_THROW(in([&](db::Session& session) { complete(session, clock_.now(), *first); }), base::Error);
+    EXPECT_NO_THROW(in([&](db::Session& session) { complete(session, clock_.now(), *second); }));
+    EXPECT_THROW(in([&](db::Session& session) { complete(session, clock_.now(), *second); }), base::Error)
+        << "nothing completes twice";
+}
+
+TEST_F(Queue, a_failed_job_waits_longer_each_time_and_is_buried_with_its_reason) {
+    add("work");
+    std::int64_t previous_us = 0;
+    for (int attempt = 1; attempt < kMaxAttempts; ++attempt) {
+        const auto job = next();
+        ASSERT_TRUE(job) << attempt;
+        in([&](db::Session& session) { give_up(session, clock_.now(), random_, *job, "test.broke", false); });
+        const auto due = in([](db::Session& session) { return next_due(session); });
+        const auto pause_us = due->microseconds - clock_.now().microseconds;
+        EXPECT_GT(pause_us, previous_us * 9 / 10);
+        previous_us = std::min(pause_us, kLongestRetry_us / 2);
+        clock_.advance_us(pause_us);
+    }
+    const auto last = next();
+    in([&](db::Session& session) { give_up(session, clock_.now(), random_, *last, "test.broke", false); });
+    const auto dead = in([](db::Session& session) { return list(session, JobState::dead, {}, 10); });
+    ASSERT_EQ(dead.size(), 1U);
+    EXPECT_EQ(dead[0].last_error, "test.broke");
+    in([&](db::Session& session) { return retry(session, clock_.now(), dead[0].id); });
+    EXPECT_TRUE(next());
+}
+
+TEST_F(Queue, a_cancelled_running_job_loses_its_heartbeat_and_cannot_complete) {
+    add("work");
+    const auto job = next();
+    in([&](db::Session& session) { return cancel(session, clock_.now(), job->id); });
+    EXPECT_FALSE(in([&](db::Session& session) { return heartbeat(session, clock_.now(), *job); }));
+    EXPECT_THROW(in([&](db::Session& session) { complete(session, clock_.now(), *job); }), base::Error);
+}
+
+TEST_F(Queue, the_loop_runs_every_job_once_and_buries_what_can_never_work) {
+    std::atomic<int> ran{0};
+    Handlers handlers;
+    handlers["good"] = [&](JobContext&) { ++ran; };
+    handlers["bad"] = [](JobContext&) { throw base::Error{base::ErrorKind::invalid, "test.bad", "bad"}; };
+    for (int i = 0; i < 5; ++i) add("good");
+    add("bad");
+    add("unknown");
+    JobLoop loop{*database_, clock_, random_, std::move(handlers), 0};
+    EXPECT_EQ(loop.run_due(), 7);
+    EXPECT_EQ(ran, 5);
+    EXPECT_EQ(in([](db::Session& session) { return list(session, JobState::dead, {}, 10); }).size(), 2U);
+    EXPECT_EQ(in([](db::Session& session) { return list(session, JobState::done, {}, 10); }).size(), 5U);
+}
+
+}  // namespace
+}  // namespace medal::jobs
