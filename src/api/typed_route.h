@@ -1,0 +1,125 @@
+// A row of a domain's table of routes: types in, types out, one use case. Decodes the body (422 with the
+// pointer), runs the use case in a unit of work, encodes the result. The only place where codecs meet routes.
+#pragma once
+
+#include "api/call.h"
+#include "base/json.h"
+#include "base/schema.h"
+#include "http/router.h"
+#include "work/run.h"
+
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace medal::api {
+
+/// For routes without a body, or without a result (204).
+struct Nothing {};
+BOOST_DESCRIBE_STRUCT(Nothing, (), ())
+
+template <class T>
+struct Page {
+    std::vector<T> items;
+    std::optional<std::string> next;
+
+    BOOST_DESCRIBE_CLASS(Page, (), (items, next), (), ())
+};
+
+struct Endpoint {
+    http::Method method = http::Method::get;
+    std::string path;
+    std::string operation_id;
+    std::string summary;
+    std::string tag;
+    http::CallerClass caller = http::CallerClass::signed_in;
+    /// Who may, in words, for the document; the domain's rules decide.
+    std::string rights;
+    int status = 200;
+    http::RateClass rate = http::RateClass::read;
+    std::uint64_t max_body_bytes = http::kDefaultMaxBody_bytes;
+    std::vector<http::Parameter> query{};
+    bool is_idempotent = false;
+};
+
+class Routes {
+  public:
+    Routes(http::Router& router, work::Workshop& shop, base::SchemaSet& components)
+        : router_(router), shop_(shop), components_(components) {}
+
+    /// `use(work::Unit&, Call&, const Body&) -> Result`; Result = Nothing answers 204.
+    template <class Body, class Result, class Use>
+    void add(Endpoint endpoint, Use use) {
+        const bool writes = endpoint.method != http::Method::get;
+        auto route = row_of(endpoint);
+        if constexpr (!std::same_as<Body, Nothing>)
+            route.body_schema_json = base::json_schema<Body>(components_);
+        if constexpr (!std::same_as<Result, Nothing>) {
+            route.result_schema_json = base::json_schema<Result>(components_);
+        } else {
+            route.success_status = 204;
+        }
+        const int status = route.success_status;
+        route.handler = [&shop = shop_, use = std::move(use), writes, status](http::Request& request) {
+            const Body body = decode<Body>(request);
+            const auto access = writes ? db::Access::write : db::Access::read;
+            return work::run(shop, request.actor, access, [&](work::Unit& unit) {
+                Call call{request};
+                return encode(use(unit, call, body), status, call);
+            });
+        };
+        router_.add(std::move(route));
+    }
+
+    /// For answers that are not JSON (images, files, streams): `use(work::Unit&, Call&) -> http::Response`.
+    template <class Use>
+    void add_raw(Endpoint endpoint, std::string content_type, Use use) {
+        auto route = row_of(endpoint);
+        route.result_content_type = std::move(content_type);
+        const bool writes = endpoint.method != http::Method::get;
+        route.handler = [&shop = shop_, use = std::move(use), writes](http::Request& request) {
+            const auto access = writes ? db::Access::write : db::Access::read;
+            return work::run(shop, request.actor, access, [&](work::Unit& unit) {
+                Call call{request};
+                http::Response response = use(unit, call);
+                for (auto& header : call.answer_headers()) response.headers.push_back(std::move(header));
+                return response;
+            });
+        };
+        router_.add(std::move(route));
+    }
+
+    http::Router& router() { return router_; }
+    work::Workshop& shop() { return shop_; }
+
+  private:
+    static http::Route row_of(const Endpoint& endpoint);
+
+    template <class Body>
+    static Body decode(const http::Request& request) {
+        if constexpr (std::same_as<Body, Nothing>) {
+            return {};
+        } else {
+            return base::from_json<Body>(request.body);
+        }
+    }
+
+    template <class Result>
+    static http::Response encode(const Result& result, int status, Call& call) {
+        http::Response response;
+        if constexpr (std::same_as<Result, Nothing>) {
+            response = http::no_content();
+        } else {
+            response = http::json_response(status, base::to_json(result));
+        }
+        for (auto& header : call.answer_headers()) response.headers.push_back(std::move(header));
+        return response;
+    }
+
+    http::Router& router_;
+    work::Workshop& shop_;
+    base::SchemaSet& components_;
+};
+
+}  // namespace medal::api
