@@ -4,7 +4,10 @@ namespace medal::cli {
 
 std::span<const AddCommands> families() {
     static constexpr AddCommands kFamilies[] = {
+        add_imaging,
         add_rank,
+        add_agreement,
+        add_delphi,
         add_release,
     };
     return kFamilies;

@@ -9,10 +9,15 @@ namespace medal::cli {
 
 std::span<const AddCommands> families();
 
+// imaging
+void add_imaging(CLI::App& root, Dispatch& dispatch);
+
 // release
 void add_release(CLI::App& root, Dispatch& dispatch);
 
 // statistics
 void add_rank(CLI::App& root, Dispatch& dispatch);
+void add_agreement(CLI::App& root, Dispatch& dispatch);
+void add_delphi(CLI::App& root, Dispatch& dispatch);
 
 }  // namespace medal::cli

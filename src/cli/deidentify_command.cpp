@@ -1,0 +1,134 @@
+#include "base/error.h"
+#include "base/json.h"
+#include "cli/imaging_command.h"
+#include "imaging/deid/batch.h"
+#include "imaging/mapped_file.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace medal::cli {
+namespace {
+
+namespace deid = imaging::deid;
+namespace fs = std::filesystem;
+
+struct DeidentifyOptions {
+    std::vector<std::string> inputs;
+    std::string output;
+    std::string profile;
+    std::vector<std::string> options;
+    std::string key;
+    std::string pseudonym;
+    std::string report;
+    bool neutral_report = false;
+    bool json = false;
+    unsigned jobs = 1;
+};
+
+std::string read_text(const std::string& path) {
+    std::ifstream file{path, std::ios::binary};
+    if (!file) {
+        throw base::Error{base::ErrorKind::invalid, "usage.file",
+                          "A file named on the command line cannot be read."};
+    }
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+deid::Profile profile_of(const DeidentifyOptions& options) {
+    deid::Profile profile;
+    if (!options.profile.empty()) base::update_from_json(profile, read_text(options.profile));
+    for (const auto& option : options.options) deid::set_option(profile, option);
+    return profile;
+}
+
+deid::StudySecrets secrets_of(const DeidentifyOptions& options) {
+    base::SecureRandom random;
+    if (options.key.empty()) return deid::StudySecrets::random(random);
+    return deid::StudySecrets::from_bytes(base::bytes_of(read_text(options.key)));
+}
+
+void show_progress(std::uint64_t done, std::uint64_t all) {
+    constexpr std::uint64_t kWidth = 40;
+    const auto filled = all == 0 ? kWidth : done * kWidth / all;
+    const std::string bar(filled, '#');
+    std::fprintf(stderr, "\r[%-40s] %llu/%llu", bar.c_str(), static_cast<unsigned long long>(done),
+                 static_cast<unsigned long long>(all));
+    if (done == all) std::fputc('\n', stderr);
+}
+
+void print_summary(const deid::BatchReport& report, bool neutral) {
+    for (const auto& file : report.files) {
+        if (file.status == deid::FileStatus::written) continue;
+        if (!neutral) std::cerr << file.input << ": ";
+        std::cerr << base::enum_text(file.status) << ": " << file.reason << '\n';
+    }
+    const auto& sum = report.summary;
+    std::cout << sum.written << " of " << sum.files << " files written and verified, " << sum.refused
+              << " refused, " << sum.quarantined << " quarantined\n";
+}
+
+Exit exit_of(const deid::BatchSummary& summary) {
+    if (summary.files == 0 || summary.written == 0) return Exit::failed;
+    return summary.written == summary.files ? Exit::done : Exit::partly;
+}
+
+Exit deidentify(const DeidentifyOptions& options) {
+    const fs::path output{options.output};
+    deid::BatchOptions batch{profile_of(options), options.jobs, options.neutral_report, {}};
+    fs::create_directories(output);
+    batch.quarantine = output / (".quarantine-" + std::to_string(getpid()));
+    const bool on_terminal = isatty(STDERR_FILENO) == 1;
+    const auto report =
+        deid::deidentify_batch({options.inputs.begin(), options.inputs.end()}, output, batch,
+                               secrets_of(options), on_terminal ? show_progress : deid::Progress{});
+    const auto text = base::to_json(report);
+    if (!options.report.empty() && !(std::ofstream{options.report} << text << '\n')) {
+        throw base::Error{base::ErrorKind::unavailable, "imaging.report", "The report cannot be written."};
+    }
+    if (options.json) {
+        std::cout << text << '\n';
+    } else {
+        print_summary(report, options.neutral_report);
+    }
+    return exit_of(report.summary);
+}
+
+}  // namespace
+
+void add_deidentify(CLI::App& root, Dispatch& dispatch) {
+    auto options = std::make_shared<DeidentifyOptions>();
+    auto* command =
+        root.add_subcommand("deidentify", "Remove what identifies a patient from images, and verify it.");
+    command->add_option("input", options->inputs, "Files, folders and archives")
+        ->required()
+        ->check(CLI::ExistingPath);
+    command->add_option("-o,--output", options->output, "Folder for the results; names in it are neutral")
+        ->required();
+    command->add_option("--profile", options->profile, "JSON file with a profile")->check(CLI::ExistingFile);
+    command->add_option("--option", options->options,
+                        "Switch one option: retain-uids, no-clean-descriptors, …");
+    command->add_option("--key", options->key, "Key file: the same key gives the same new UIDs and dates")
+        ->check(CLI::ExistingFile);
+    command->add_option("--report", options->report, "Where the JSON report goes");
+    command->add_flag("--neutral-report", options->neutral_report, "No input names in the report");
+    command->add_flag("--json", options->json, "Print the report");
+    command->add_option("-j,--jobs", options->jobs, "Files at the same time")->check(CLI::Range(1, 256));
+    command->footer(
+        "Example: medal deidentify study/ more.zip -o out --report report.json --jobs 4\n"
+        "Ends with 0 when every file was written and verified, 3 when some were refused, 1 when none was.");
+    command->callback([options, &dispatch] { dispatch.action = [options] { return deidentify(*options); }; });
+}
+
+}  // namespace medal::cli

@@ -1,0 +1,13 @@
+// The imaging commands, one file each; this only lists them.
+#include "cli/imaging_command.h"
+
+#include "cli/families.h"
+
+namespace medal::cli {
+
+void add_imaging(CLI::App& root, Dispatch& dispatch) {
+    add_deidentify(root, dispatch);
+    add_inspect(root, dispatch);
+}
+
+}  // namespace medal::cli

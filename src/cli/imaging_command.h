@@ -1,0 +1,11 @@
+// The commands of the imaging family (docs/imaging.md); add_imaging in families.h adds them all.
+#pragma once
+
+#include "cli/command.h"
+
+namespace medal::cli {
+
+void add_deidentify(CLI::App& root, Dispatch& dispatch);
+void add_inspect(CLI::App& root, Dispatch& dispatch);
+
+}  // namespace medal::cli

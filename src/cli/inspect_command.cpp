@@ -1,0 +1,62 @@
+#include "base/json.h"
+#include "cli/imaging_command.h"
+#include "imaging/inspect.h"
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace medal::cli {
+namespace {
+
+struct InspectOptions {
+    std::vector<std::string> files;
+    bool json = false;
+};
+
+void print_plainly(const std::string& file, const imaging::Inspection& inspection) {
+    std::cout << file << ": " << base::enum_text(inspection.kind);
+    if (inspection.modality) std::cout << ", " << *inspection.modality;
+    if (inspection.geometry) {
+        const auto& geometry = *inspection.geometry;
+        std::cout << ", " << geometry.columns << " x " << geometry.rows << " x " << geometry.frames;
+    }
+    if (inspection.transfer_syntax) std::cout << ", transfer syntax " << *inspection.transfer_syntax;
+    std::cout << '\n';
+    for (const auto& finding : inspection.findings) {
+        std::cout << "  " << base::enum_text(finding.severity) << " " << finding.code << ": "
+                  << finding.message << '\n';
+    }
+}
+
+Exit inspect(const InspectOptions& options) {
+    bool refused = false;
+    for (const auto& file : options.files) {
+        const auto inspection = imaging::inspect_file(file);
+        refused = refused || imaging::refuses(inspection.findings);
+        if (options.json) {
+            std::cout << base::to_json(inspection) << '\n';
+        } else {
+            print_plainly(file, inspection);
+        }
+    }
+    return refused ? Exit::partly : Exit::done;
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& root, Dispatch& dispatch) {
+    auto options = std::make_shared<InspectOptions>();
+    auto* command =
+        root.add_subcommand("inspect", "Say what an image file is and whether it would be accepted.");
+    command->add_option("file", options->files, "Image files")->required();
+    command->add_flag("--json", options->json, "One JSON object a file, one a line");
+    command->footer(
+        "Example: medal inspect scan.dcm --json\nEnds with 3 when a file is unreadable or hostile.");
+    command->callback([options, &dispatch] { dispatch.action = [options] { return inspect(*options); }; });
+}
+
+}  // namespace medal::cli

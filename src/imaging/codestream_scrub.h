@@ -1,0 +1,28 @@
+// Text that compressed streams carry beside the picture: comments, application segments, video metadata.
+// Found in place, so that it can be blanked without moving a byte of the picture.
+#pragma once
+
+#include "imaging/byte_reader.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace medal::imaging {
+
+/// Bytes [offset, offset + size) of the stream are to be replaced by zeros, or by `replacement` of equal
+/// size.
+struct Patch {
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+    std::string replacement;
+};
+
+/// COM and APPn of JPEG and JPEG-LS except what decoding needs (Adobe's APP14, JFIF's head, HP's colour
+/// transform), and bytes behind the end of the image.
+std::vector<Patch> scrub_jpeg(Bytes stream);
+
+/// COM segments of a JPEG 2000 codestream's main header and tile-part headers (ITU T.800, A.9.2).
+std::vector<Patch> scrub_jpeg_2000(Bytes stream);
+
+}  // namespace medal::imaging

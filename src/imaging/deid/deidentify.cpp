@@ -1,0 +1,157 @@
+#include "imaging/deid/deidentify.h"
+
+#include "base/error.h"
+#include "imaging/deid/formats.h"
+#include "imaging/deid/leak_search.h"
+#include "imaging/dicom/file_reader.h"
+#include "imaging/gzip_image.h"
+#include "imaging/mapped_file.h"
+#include "imaging/prescan.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace medal::imaging::deid {
+namespace {
+
+/// A file as the formats see it: gzipped images are inflated first.
+struct Opened {
+    MappedFile file;
+    std::optional<std::vector<std::byte>> inflated;
+    FileKind kind = FileKind::unknown;
+    Findings findings;
+
+    Bytes bytes() const { return inflated ? Bytes{*inflated} : file.bytes(); }
+};
+
+Opened open_input(const std::filesystem::path& path) {
+    Opened opened{MappedFile{path}, std::nullopt, FileKind::unknown, {}};
+    opened.kind = detect_kind(opened.file.bytes());
+    if (opened.kind != FileKind::gzip) return opened;
+    opened.inflated = inflate_image(opened.file.bytes(), opened.findings);
+    opened.kind = opened.inflated ? detect_kind(*opened.inflated) : FileKind::unknown;
+    return opened;
+}
+
+std::optional<Opened> try_open(const std::filesystem::path& path, Findings& findings) {
+    try {
+        return open_input(path);
+    } catch (const base::Error& error) {
+        findings.push_back(refusal(error.code(), error.message()));
+        return std::nullopt;
+    }
+}
+
+/// Everything but DICOM, whose reader is its own pre-scan.
+void prescan_other(Opened& opened) {
+    if (opened.kind == FileKind::dicom || refuses(opened.findings)) return;
+    const auto scan = prescan(opened.bytes());
+    opened.findings.insert(opened.findings.end(), scan.findings.begin(), scan.findings.end());
+}
+
+void run_format(FileKind kind, FormatContext& context) {
+    switch (kind) {
+        case FileKind::dicom:
+            return deidentify_dicom(context);
+        case FileKind::png:
+            return deidentify_png(context);
+        case FileKind::jpeg:
+            return deidentify_jpeg(context);
+        default:
+            context.findings.push_back(
+                refusal("deid.kind",
+                        "Files of this kind cannot be de-identified; convert them to DICOM, PNG or JPEG."));
+    }
+}
+
+std::string reason_of(const Findings& findings) {
+    const auto error = std::find_if(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.severity == Severity::error;
+    });
+    return error != findings.end() ? error->message : std::string{};
+}
+
+void write_and_verify(const OutputPlan& plan, const std::filesystem::path& output, const LeakSearch& search,
+                      DeidResult& result) {
+    plan.write_to(output);
+    {
+        const MappedFile written{output};
+        result.leaks = search.count(written.bytes());
+    }
+    result.status = FileStatus::written;
+    if (result.leaks == 0) return;
+    std::error_code ignored;
+    std::filesystem::remove(output, ignored);
+    result.status = FileStatus::quarantined;
+    result.findings.push_back(
+        refusal("deid.leak", "The verification found an identifier of the input in the output."));
+}
+
+}  // namespace
+
+Collected collect_identifiers(const std::filesystem::path& input) {
+    Collected collected;
+    const auto opened = try_open(input, collected.findings);
+    if (!opened) return collected;
+    collected.kind = opened->kind;
+    if (opened->kind != FileKind::dicom) return collected;
+    auto scan = dicom::scan_file(opened->bytes());
+    collected.findings = std::move(scan.findings);
+    if (!scan.data) return collected;
+    collected.identifiers.collect(*scan.data);
+    const auto text = [&](dicom::Tag tag) {
+        return base::Identifying<std::string>{std::string{scan.data->text(tag)}};
+    };
+    collected.patient_id = text(dicom::tags::kPatientId);
+    collected.study_uid = text(dicom::tags::kStudyInstance);
+    collected.instance_uid = text(dicom::tags::kSopInstance);
+    return collected;
+}
+
+DeidResult deidentify_file(const std::filesystem::path& input, const std::filesystem::path& output,
+                           const Profile& profile, const StudySecrets& secrets, const Subject& subject) {
+    DeidResult result;
+    auto opened = try_open(input, result.findings);
+    if (opened) {
+        prescan_other(*opened);
+        result.kind = opened->kind;
+        result.findings = std::move(opened->findings);
+        OutputPlan plan;
+        ActionLog log;
+        FormatContext context{opened->bytes(), profile, secrets, subject, plan, log, result.findings};
+        if (!refuses(result.findings)) run_format(opened->kind, context);
+        result.actions = log.entries();
+        if (!refuses(result.findings)) {
+            write_and_verify(plan, output, LeakSearch{subject.identifiers, profile}, result);
+        }
+    }
+    result.reason = reason_of(result.findings);
+    return result;
+}
+
+std::string_view output_extension(FileKind kind) {
+    switch (kind) {
+        case FileKind::dicom:
+            return ".dcm";
+        case FileKind::nifti:
+            return ".nii.gz";
+        case FileKind::png:
+            return ".png";
+        case FileKind::jpeg:
+            return ".jpg";
+        case FileKind::tiff:
+            return ".tif";
+        case FileKind::slide:
+            return ".svs";
+        case FileKind::webp:
+            return ".webp";
+        case FileKind::mp4:
+            return ".mp4";
+        case FileKind::matroska:
+            return ".mkv";
+        default:
+            return "";
+    }
+}
+
+}  // namespace medal::imaging::deid

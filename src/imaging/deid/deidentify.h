@@ -1,0 +1,53 @@
+// De-identification of one file: pre-scan, rewrite under the policy, verify the written bytes. Two phases
+// over a study: collect what identifies from every file first, then rewrite each with what was found in all.
+#pragma once
+
+#include "imaging/deid/identifiers.h"
+#include "imaging/deid/profile.h"
+#include "imaging/deid/report.h"
+#include "imaging/deid/secrets.h"
+#include "imaging/file_kind.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace medal::imaging::deid {
+
+/// What the first phase learns of a file. `identifiers` is merged over the files of one patient.
+struct Collected {
+    FileKind kind = FileKind::unknown;
+    Findings findings;
+    Identifiers identifiers;
+    /// Identifying. Empty where the file has none.
+    base::Identifying<std::string> patient_id;
+    base::Identifying<std::string> study_uid;
+    base::Identifying<std::string> instance_uid;
+};
+Collected collect_identifiers(const std::filesystem::path& input);
+
+/// What the second phase needs of the patient that the file belongs to.
+struct Subject {
+    const Identifiers& identifiers;
+    /// Equal for all files of the patient; pseudonym and date offset follow from it.
+    base::Identifying<std::string> key;
+};
+
+struct DeidResult {
+    FileStatus status = FileStatus::refused;
+    FileKind kind = FileKind::unknown;
+    std::string reason;
+    Findings findings;
+    std::vector<ReportAction> actions;
+    std::uint64_t leaks = 0;
+};
+
+/// Writes `output` only when the result is clean: with a leak, `output` does not exist afterwards and the
+/// status is `quarantined`. Throws base::Error only when the output cannot be written.
+DeidResult deidentify_file(const std::filesystem::path& input, const std::filesystem::path& output,
+                           const Profile& profile, const StudySecrets& secrets, const Subject& subject);
+
+/// The file name ending of what deidentify_file writes for a kind: ".dcm", ".nii.gz", …
+std::string_view output_extension(FileKind kind);
+
+}  // namespace medal::imaging::deid

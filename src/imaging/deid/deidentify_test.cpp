@@ -1,0 +1,188 @@
+#include "base/json.h"
+#include "imaging/deid/batch.h"
+#include "imaging/dicom/file_reader.h"
+#include "imaging/mapped_file.h"
+#include "imaging/testing_data.h"
+
+#include <map>
+#include <set>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+namespace medal::imaging::deid {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Workspace {
+  public:
+    Workspace() {
+        std::string pattern = (fs::temp_directory_path() / "medal-deid-XXXXXX").string();
+        folder_ = mkdtemp(pattern.data());
+    }
+    ~Workspace() { fs::remove_all(folder_); }
+    fs::path operator/(const std::string& name) const { return folder_ / name; }
+
+  private:
+    fs::path folder_;
+};
+
+StudySecrets test_secrets() {
+    base::SeededRandom random{7};
+    return StudySecrets::random(random);
+}
+
+BatchReport run(const std::vector<fs::path>& inputs, const Workspace& work, const Profile& profile = {}) {
+    const BatchOptions options{profile, 2, false, work / "quarantine"};
+    return deidentify_batch(inputs, work / "out", options, test_secrets(), {});
+}
+
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return text;
+}
+
+std::string utf16(const std::string& text) {
+    std::string wide;
+    for (const char c : text) wide += std::string{c} + '\0';
+    return wide;
+}
+
+/// The bytes of an output in every form in which a text could hide.
+bool holds(const fs::path& path, const std::string& token) {
+    const MappedFile file{path};
+    const auto bytes = lower_case(std::string{text_of(file.bytes())});
+    const auto wanted = lower_case(token);
+    return bytes.find(wanted) != std::string::npos || bytes.find(utf16(wanted)) != std::string::npos;
+}
+
+/// Attributes of PHI_TOKENS.tsv whose value is a description of the examination, not of the person: Clean
+/// Descriptors keeps what does not identify.
+const std::set<std::string> kDescriptors{"StudyDescription",         "SeriesDescription", "ProtocolName",
+                                         "AdditionalPatientHistory", "EthnicGroup",       "Occupation"};
+
+TEST(Deidentify, leaves_no_planted_token_in_any_output) {
+    MEDAL_NEEDS_SAMPLES();
+    std::map<std::string, std::vector<std::pair<std::string, std::string>>> tokens;
+    for (const auto& row : sample_rows("PHI_TOKENS.tsv")) tokens[row[0]].emplace_back(row[1], row[2]);
+    std::size_t written = 0;
+    for (const auto& [file, planted] : tokens) {
+        const Workspace work;
+        const auto report = run({sample_folder() / file}, work);
+        for (const auto& result : report.files) {
+            EXPECT_EQ(result.verification.leaks, 0U) << file << ": " << result.reason;
+            if (!result.output) {
+                std::printf("refused %s: %s\n", file.c_str(), result.reason.c_str());
+                continue;
+            }
+            ++written;
+            for (const auto& [attribute, token] : planted) {
+                if (kDescriptors.contains(attribute) || token.starts_with("<pixels>")) continue;
+                EXPECT_FALSE(holds(work / "out" / *result.output, token)) << file << " " << attribute;
+            }
+        }
+    }
+    EXPECT_GT(written, 40U);
+}
+
+std::string pixels_of(const fs::path& path) {
+    const MappedFile file{path};
+    const auto scan = dicom::scan_file(file.bytes());
+    if (!scan.data) return "unreadable";
+    const auto* pixels = scan.data->find(dicom::tags::kPixelData);
+    if (pixels == nullptr) return {};
+    if (pixels->kind == dicom::Kind::value) {
+        auto text = std::string{text_of(scan.data->value(*pixels))};
+        return text.size() % 2 == 0 ? text : text + '\0';
+    }
+    std::string all;
+    const auto first = static_cast<std::size_t>(pixels - scan.data->elements.data()) + 1;
+    for (auto i = first; i < pixels->end; ++i) {
+        all += text_of(scan.data->value(scan.data->elements[i]));
+        if (all.size() % 2 != 0) all += '\0';
+    }
+    return all;
+}
+
+TEST(Deidentify, writes_every_sound_dicom_file_with_identical_pixels) {
+    MEDAL_NEEDS_SAMPLES();
+    std::size_t written = 0;
+    for (const auto& path : sample_files("dicom")) {
+        const Workspace work;
+        const auto report = run({path}, work);
+        const auto& file = report.files.at(0);
+        if (file.status != FileStatus::written) {
+            std::printf("%s %s: %s\n", std::string{base::enum_text(file.status)}.c_str(), path.c_str(),
+                        file.reason.c_str());
+            EXPECT_EQ(file.status, FileStatus::refused) << path;
+            continue;
+        }
+        ++written;
+        const auto before = pixels_of(path);
+        if (before == "unreadable") continue;
+        EXPECT_EQ(before == pixels_of(work / "out" / *file.output), true) << path;
+    }
+    EXPECT_GT(written, 200U);
+}
+
+TEST(Deidentify, gives_the_same_new_uids_and_dates_to_all_files_of_a_study) {
+    MEDAL_NEEDS_SAMPLES();
+    const Workspace work;
+    const auto report = run({sample_folder() / "dicom/dcmqi"}, work);
+    std::set<std::string> studies;
+    std::set<std::string> instances;
+    std::set<std::string> referenced;
+    for (const auto& result : report.files) {
+        ASSERT_TRUE(result.output) << result.reason;
+        const MappedFile file{work / "out" / *result.output};
+        const auto scan = dicom::scan_file(file.bytes());
+        ASSERT_TRUE(scan.data);
+        if (scan.data->text(dicom::tags::kModality) == "CT") {
+            studies.emplace(scan.data->text(dicom::tags::kStudyInstance));
+            instances.emplace(scan.data->text(dicom::tags::kSopInstance));
+        }
+        for (const auto& element : scan.data->elements) {
+            if (element.tag == dicom::Tag{0x00081155}) referenced.emplace(scan.data->text(element));
+        }
+    }
+    EXPECT_EQ(studies.size(), 1U);
+    EXPECT_EQ(instances.size(), 3U);
+    for (const auto& uid : instances) EXPECT_TRUE(referenced.contains(uid));
+}
+
+TEST(Deidentify, refuses_the_second_of_two_files_that_share_a_uid) {
+    MEDAL_NEEDS_SAMPLES();
+    const Workspace work;
+    const auto report =
+        run({sample_folder() / "hostile/dup_uid_a.dcm", sample_folder() / "hostile/dup_uid_b.dcm"}, work);
+    EXPECT_EQ(report.summary.written, 1U);
+    EXPECT_EQ(report.files.at(1).findings.at(0).code, "dicom.conflict");
+}
+
+TEST(Deidentify, copies_nothing_of_a_hostile_folder_that_it_refuses) {
+    MEDAL_NEEDS_SAMPLES();
+    const Workspace work;
+    const auto report = run({sample_folder() / "hostile"}, work);
+    EXPECT_EQ(report.summary.written, 2U);
+    for (const auto& file : report.files) {
+        EXPECT_TRUE(file.status == FileStatus::written || !file.reason.empty());
+    }
+    EXPECT_FALSE(fs::exists(work / "quarantine"));
+}
+
+TEST(Deidentify, reports_elements_and_reasons_but_never_a_value) {
+    MEDAL_NEEDS_SAMPLES();
+    const Workspace work;
+    BatchOptions options{{}, 1, true, work / "quarantine"};
+    const auto report =
+        deidentify_batch({sample_folder() / "phi_places"}, work / "out", options, test_secrets(), {});
+    const auto json = lower_case(base::to_json(report));
+    for (const auto* token : {"quillfeather", "brackenridge", "7734411", "thornquist", "vexworth"}) {
+        EXPECT_EQ(json.find(token), std::string::npos);
+    }
+    EXPECT_NE(json.find("\"keyword\":\"patientname\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace medal::imaging::deid

@@ -1,0 +1,149 @@
+#include "imaging/deid/identifiers.h"
+
+#include "imaging/dicom/charset.h"
+
+#include <algorithm>
+#include <array>
+
+namespace medal::imaging::deid {
+namespace {
+
+using dicom::Tag;
+namespace vr = dicom::vr;
+
+constexpr std::size_t kShortestNamePart = 3;
+constexpr std::size_t kShortestPhrase = 4;
+constexpr std::size_t kLongestPhrase = 256;
+
+/// Attributes whose whole value identifies a person, a place, an order or a device.
+constexpr std::array kIdentifyingTags{
+    Tag{0x00080050}, Tag{0x00080080}, Tag{0x00080081}, Tag{0x00080092}, Tag{0x00080094}, Tag{0x00081010},
+    Tag{0x00081040}, Tag{0x00100020}, Tag{0x00100021}, Tag{0x00100050}, Tag{0x00101000}, Tag{0x00101001},
+    Tag{0x00101005}, Tag{0x00101040}, Tag{0x00101050}, Tag{0x00101060}, Tag{0x00101080}, Tag{0x00101081},
+    Tag{0x00101090}, Tag{0x00102154}, Tag{0x00102155}, Tag{0x00102299}, Tag{0x00120021}, Tag{0x00120030},
+    Tag{0x00120031}, Tag{0x00120040}, Tag{0x00120042}, Tag{0x00181000}, Tag{0x00181002}, Tag{0x00181008},
+    Tag{0x00200010}, Tag{0x00321020}, Tag{0x00321021}, Tag{0x00380010}, Tag{0x00380060}, Tag{0x00380300},
+    Tag{0x00380400}, Tag{0x00400009}, Tag{0x00400010}, Tag{0x00400011}, Tag{0x00400241}, Tag{0x00400242},
+    Tag{0x00400243}, Tag{0x00400253}, Tag{0x00401001}, Tag{0x00401102}, Tag{0x00401103}, Tag{0x00402008},
+    Tag{0x00402009}, Tag{0x00402010}, Tag{0x00402016}, Tag{0x00402017}, Tag{0x0040A027}, Tag{0x0040A07A},
+    Tag{0x00400512}, Tag{0x00400551}, Tag{0x04000563}, Tag{0x04000564},
+};
+
+constexpr std::string_view kNameSeparators = " ^=\\,.;\t\n";
+
+bool is_letter_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// At least three different characters, so that "0000000" or "----" is nobody's number.
+bool carries_information(std::string_view text) {
+    const std::set<char> different{text.begin(), text.end()};
+    return different.size() >= 3;
+}
+
+template <class Visit>
+void for_each_part(std::string_view text, std::string_view separators, Visit&& visit) {
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const auto end = std::min(text.find_first_of(separators, begin), text.size());
+        if (end > begin) visit(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+}
+
+bool is_standard_uid(std::string_view uid) {
+    return uid.starts_with("1.2.840.10008.");
+}
+
+}  // namespace
+
+std::string to_lower(std::string_view utf8) {
+    std::string lower{utf8};
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return lower;
+}
+
+void Identifiers::add_name(std::string_view utf8) {
+    for_each_part(utf8, kNameSeparators, [&](std::string_view part) {
+        const auto lower = to_lower(part);
+        const bool ascii = dicom::is_plain_ascii(lower);
+        const auto letters = std::count_if(lower.begin(), lower.end(), is_letter_byte);
+        if (letters < static_cast<std::ptrdiff_t>(ascii ? kShortestNamePart : 2) ||
+            !carries_information(lower))
+            return;
+        edit().name_parts.insert(lower);
+    });
+}
+
+void Identifiers::add_phrase(std::string_view utf8) {
+    const auto phrase = dicom::trimmed(utf8);
+    if (phrase.size() < kShortestPhrase || phrase.size() > kLongestPhrase || !carries_information(phrase))
+        return;
+    edit().phrases.insert(to_lower(phrase));
+}
+
+void Identifiers::collect_name(std::string_view raw, std::string_view charset) {
+    const dicom::Charset decoder{charset};
+    add_name(decoder.to_utf8(raw));
+    if (dicom::is_plain_ascii(raw)) return;
+    for_each_part(raw, "^=\\ ", [&](std::string_view part) {
+        if (part.size() >= 4 && !dicom::is_plain_ascii(part)) edit().raw_parts.insert(std::string{part});
+    });
+}
+
+void Identifiers::collect_element(const dicom::DataSet& data, const dicom::Element& element,
+                                  std::string_view charset) {
+    const auto raw = text_of(data.value(element));
+    if (element.vr == vr::PN) return collect_name(raw, charset);
+    if (element.vr == vr::UI) {
+        for_each_part(raw, "\\", [&](std::string_view part) {
+            const auto uid = dicom::trimmed(part);
+            if (uid.size() > 8 && !is_standard_uid(uid)) edit().uids.insert(std::string{uid});
+        });
+        return;
+    }
+    if (element.tag == dicom::tags::kPatientBirthDate) {
+        const auto date = dicom::trimmed(raw);
+        if (date.size() == 8) edit().birth_dates.insert(std::string{date});
+        return;
+    }
+    if (std::find(kIdentifyingTags.begin(), kIdentifyingTags.end(), element.tag) == kIdentifyingTags.end())
+        return;
+    const dicom::Charset decoder{charset};
+    const auto utf8 = decoder.to_utf8(raw);
+    const bool multi = element.vr != vr::ST && element.vr != vr::LT && element.vr != vr::UT;
+    for_each_part(utf8, multi ? "\\" : "\n", [&](std::string_view part) { add_phrase(part); });
+}
+
+void Identifiers::collect(const dicom::DataSet& data) {
+    // An item may bring a character set of its own (PS3.3, C.12.1.1.2); it ends with the item.
+    struct Scope {
+        std::uint32_t end;
+        std::string_view charset;
+    };
+    std::vector<Scope> scopes{{static_cast<std::uint32_t>(data.elements.size()), {}}};
+    for (std::uint32_t i = 0; i < data.elements.size(); ++i) {
+        const auto& element = data.elements[i];
+        while (i >= scopes.back().end) scopes.pop_back();
+        if (element.kind == dicom::Kind::item) scopes.push_back({element.end, scopes.back().charset});
+        if (element.kind != dicom::Kind::value || !dicom::is_text(element.vr) || element.length == 0)
+            continue;
+        if (element.tag == dicom::tags::kCharacterSet) {
+            scopes.back().charset = text_of(data.value(element));
+        } else if (element.length <= 1 << 16) {
+            collect_element(data, element, scopes.back().charset);
+        }
+    }
+}
+
+void Identifiers::merge(const Identifiers& other) {
+    const auto& more = other.reveal();
+    edit().name_parts.insert(more.name_parts.begin(), more.name_parts.end());
+    edit().phrases.insert(more.phrases.begin(), more.phrases.end());
+    edit().raw_parts.insert(more.raw_parts.begin(), more.raw_parts.end());
+    edit().uids.insert(more.uids.begin(), more.uids.end());
+    edit().birth_dates.insert(more.birth_dates.begin(), more.birth_dates.end());
+}
+
+}  // namespace medal::imaging::deid

@@ -1,0 +1,48 @@
+// The identifying values found anywhere in the files of one patient: what free text is searched for, and what
+// the verification must not find again. Holds foreign text; has no codec, no log, no printing.
+#pragma once
+
+#include "base/sealed.h"
+#include "imaging/dicom/data_set.h"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace medal::imaging::deid {
+
+class Identifiers {
+  public:
+    struct Values {
+        /// Parts of names, lower case UTF-8, at least two letters.
+        std::set<std::string> name_parts;
+        /// Numbers, addresses, institutions: lower case UTF-8, whole values.
+        std::set<std::string> phrases;
+        /// Parts of names as their bytes stand in the file, where they are not ASCII.
+        std::set<std::string> raw_parts;
+        std::set<std::string> uids;
+        /// YYYYMMDD.
+        std::set<std::string> birth_dates;
+    };
+
+    /// Takes in every level of the data set.
+    void collect(const dicom::DataSet& data);
+    void merge(const Identifiers& other);
+    /// A text that came from outside the data set, for example a name typed by the contributor.
+    void add_name(std::string_view utf8);
+    void add_phrase(std::string_view utf8);
+
+    const Values& reveal() const { return values_.reveal_identifier(); }
+
+  private:
+    Values& edit() { return const_cast<Values&>(values_.reveal_identifier()); }
+    void collect_element(const dicom::DataSet& data, const dicom::Element& element, std::string_view charset);
+    void collect_name(std::string_view raw, std::string_view charset);
+
+    base::Identifying<Values> values_;
+};
+
+std::string to_lower(std::string_view utf8);
+
+}  // namespace medal::imaging::deid

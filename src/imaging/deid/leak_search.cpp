@@ -1,0 +1,122 @@
+#include "imaging/deid/leak_search.h"
+
+#include "imaging/deid/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <set>
+
+namespace medal::imaging::deid {
+namespace {
+
+constexpr std::size_t kStartBytes = 4;
+constexpr std::size_t kShortestName = 4;
+constexpr std::size_t kShortestPhrase = 5;
+/// Up to here a chance hit inside a longer word or number is likely enough to ask for its borders.
+constexpr std::size_t kWholeUpTo = 7;
+
+constexpr std::uint32_t kFold = 0x20202020;
+
+std::uint32_t start_of(const std::byte* at) {
+    std::uint32_t start = 0;
+    std::memcpy(&start, at, sizeof start);
+    return start | kFold;
+}
+std::uint16_t slot_of(std::uint32_t start) {
+    return static_cast<std::uint16_t>((start * 2654435761U) >> 16);
+}
+
+char fold(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+bool is_word(std::byte byte) {
+    const auto c = std::to_integer<unsigned char>(byte);
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
+}
+
+/// Words that we write ourselves into every output.
+bool is_own_word(std::string_view word) {
+    constexpr std::array<std::string_view, 13> kWords{
+        "medal",    "basic",    "clean",       "option", "retain",  "removed", "anonymous",
+        "modified", "graphics", "descriptors", "safe",   "profile", "none"};
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
+std::string utf16(std::string_view ascii, bool little) {
+    std::string wide;
+    for (const char c : ascii) {
+        wide += little ? c : '\0';
+        wide += little ? '\0' : c;
+    }
+    return wide;
+}
+
+bool varied(std::string_view text) {
+    return std::set<char>{text.begin(), text.end()}.size() >= 3;
+}
+
+}  // namespace
+
+LeakSearch::LeakSearch(const Identifiers& identifiers, const Profile& profile) {
+    const auto& values = identifiers.reveal();
+    for (const auto& name : values.name_parts) {
+        if (name.size() < kShortestName || is_own_word(name) || is_clinical_word(name)) continue;
+        add(name, name.size() <= kWholeUpTo);
+        if (name.size() < kWholeUpTo) continue;
+        add(utf16(name, true), false);
+        add(utf16(name, false), false);
+    }
+    for (const auto& raw : values.raw_parts) add(raw, false);
+    for (const auto& date : values.birth_dates) add(date, true);
+    // What an option keeps on purpose is no leak; the phrases do not tell which attribute they came from.
+    const bool keeps_phrases = profile.retain_device_identity || profile.retain_institution_identity;
+    for (const auto& phrase : values.phrases) {
+        if (phrase.size() < kShortestPhrase || keeps_phrases || is_clinical_word(phrase) ||
+            is_own_word(phrase))
+            continue;
+        if (varied(phrase)) add(phrase, phrase.size() <= kWholeUpTo + 4);
+    }
+    if (profile.retain_uids) return;
+    for (const auto& uid : values.uids) add(uid, true);
+}
+
+void LeakSearch::add(std::string text, bool whole) {
+    std::transform(text.begin(), text.end(), text.begin(), fold);
+    if (text.size() < kStartBytes) return;
+    const auto start = start_of(reinterpret_cast<const std::byte*>(text.data()));
+    by_start_[start].push_back(static_cast<std::uint32_t>(patterns_.size()));
+    starts_.set(slot_of(start));
+    patterns_.push_back({std::move(text), whole});
+}
+
+bool LeakSearch::matches(Bytes output, std::size_t at, const Pattern& pattern) const {
+    const auto end = at + pattern.folded.size();
+    if (end > output.size()) return false;
+    for (std::size_t i = 0; i < pattern.folded.size(); ++i) {
+        if (fold(static_cast<char>(output[at + i])) != pattern.folded[i]) return false;
+    }
+    if (!pattern.whole) return true;
+    return (at == 0 || !is_word(output[at - 1])) && (end == output.size() || !is_word(output[end]));
+}
+
+std::uint64_t LeakSearch::count(Bytes output) const {
+    if (output.size() < kStartBytes || patterns_.empty()) return 0;
+    std::uint64_t hits = 0;
+    const auto* const begin = output.data();
+    const auto last = output.size() - kStartBytes;
+    for (std::size_t at = 0; at <= last; ++at) {
+        const auto start = start_of(begin + at);
+        if (!starts_.test(slot_of(start))) continue;
+        const auto found = by_start_.find(start);
+        if (found == by_start_.end()) continue;
+        const bool hit = std::any_of(found->second.begin(), found->second.end(), [&](std::uint32_t index) {
+            return matches(output, at, patterns_[index]);
+        });
+        hits += hit ? 1 : 0;
+    }
+    return hits;
+}
+
+}  // namespace medal::imaging::deid

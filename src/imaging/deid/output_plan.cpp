@@ -1,0 +1,153 @@
+#include "imaging/deid/output_plan.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <string>
+#include <sys/uio.h>
+#include <unistd.h>
+#include <utility>
+
+#include <climits>
+
+namespace medal::imaging::deid {
+namespace {
+
+constexpr std::size_t kCopyBelowBytes = 4096;
+constexpr std::size_t kPiecesAtOnce = 512;
+
+base::Error cannot_write() {
+    return {base::ErrorKind::unavailable, "imaging.write", "The output file cannot be written."};
+}
+
+class NewFile {
+  public:
+    explicit NewFile(const std::filesystem::path& path)
+        : path_(path), fd_(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600)) {
+        if (fd_ < 0) throw cannot_write();
+    }
+    ~NewFile() {
+        if (fd_ < 0) return;
+        close(fd_);
+        unlink(path_.c_str());
+    }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    void write(std::vector<iovec> pieces) {
+        std::size_t first = 0;
+        while (first < pieces.size()) {
+            const auto count = std::min(pieces.size() - first, kPiecesAtOnce);
+            auto written = writev(fd_, pieces.data() + first, static_cast<int>(count));
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0) throw cannot_write();
+            while (first < pieces.size() && static_cast<std::size_t>(written) >= pieces[first].iov_len) {
+                written -= static_cast<ssize_t>(pieces[first].iov_len);
+                ++first;
+            }
+            if (first == pieces.size()) return;
+            pieces[first].iov_base = static_cast<char*>(pieces[first].iov_base) + written;
+            pieces[first].iov_len -= static_cast<std::size_t>(written);
+        }
+    }
+    void rename_to(const std::filesystem::path& path) {
+        const int code = close(std::exchange(fd_, -1));
+        if (code != 0 || rename(path_.c_str(), path.c_str()) != 0) throw cannot_write();
+    }
+
+  private:
+    std::filesystem::path path_;
+    int fd_;
+};
+
+std::filesystem::path beside(const std::filesystem::path& path) {
+    auto temporary = path;
+    temporary += ".part";
+    return temporary;
+}
+
+}  // namespace
+
+void OutputPlan::copy(const std::byte* bytes, std::size_t size) {
+    if (pieces_.empty() || pieces_.back().referenced != nullptr) {
+        pieces_.push_back({.referenced = nullptr, .offset = copied_.size(), .size = 0});
+    }
+    copied_.insert(copied_.end(), bytes, bytes + size);
+    pieces_.back().size += size;
+}
+
+void OutputPlan::add(Bytes bytes) {
+    size_ += bytes.size();
+    if (bytes.size() < kCopyBelowBytes) {
+        copy(bytes.data(), bytes.size());
+    } else {
+        pieces_.push_back({.referenced = bytes.data(), .offset = 0, .size = bytes.size()});
+    }
+}
+
+void OutputPlan::add_copied(Bytes bytes) {
+    size_ += bytes.size();
+    copy(bytes.data(), bytes.size());
+}
+
+void OutputPlan::add_u16(std::uint16_t value, Endian endian) {
+    const auto low = static_cast<std::byte>(value & 0xFF);
+    const auto high = static_cast<std::byte>(value >> 8);
+    const std::array<std::byte, 2> bytes =
+        endian == Endian::little ? std::array{low, high} : std::array{high, low};
+    add_copied(bytes);
+}
+
+void OutputPlan::add_u32(std::uint32_t value, Endian endian) {
+    fill_u32(reserve_u32(), value, endian);
+}
+
+std::size_t OutputPlan::reserve_u32() {
+    const std::array<std::byte, 4> zero{};
+    add_copied(zero);
+    return copied_.size() - 4;
+}
+
+void OutputPlan::fill_u32(std::size_t place, std::uint32_t value, Endian endian) {
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto shift = 8 * (endian == Endian::little ? i : 3 - i);
+        copied_[place + i] = static_cast<std::byte>((value >> shift) & 0xFF);
+    }
+}
+
+Bytes OutputPlan::view(const Piece& piece) const {
+    return {piece.referenced != nullptr ? piece.referenced : copied_.data() + piece.offset, piece.size};
+}
+
+void OutputPlan::write_to(const std::filesystem::path& path) const {
+    NewFile file{beside(path)};
+    std::vector<iovec> vectors;
+    vectors.reserve(pieces_.size());
+    for (const auto& piece : pieces_) {
+        const auto bytes = view(piece);
+        if (!bytes.empty()) vectors.push_back({const_cast<std::byte*>(bytes.data()), bytes.size()});
+    }
+    file.write(std::move(vectors));
+    file.rename_to(path);
+}
+
+std::vector<std::byte> OutputPlan::joined() const {
+    std::vector<std::byte> all;
+    all.reserve(size_);
+    for (const auto& piece : pieces_) {
+        const auto bytes = view(piece);
+        all.insert(all.end(), bytes.begin(), bytes.end());
+    }
+    return all;
+}
+
+void write_file(const std::filesystem::path& path, Bytes bytes) {
+    OutputPlan plan;
+    plan.add(bytes);
+    plan.write_to(path);
+}
+
+}  // namespace medal::imaging::deid

@@ -1,0 +1,71 @@
+// What was done to each file and why: never a value. Shown to the contributor and to ethics boards.
+#pragma once
+
+#include "imaging/deid/policy.h"
+#include "imaging/finding.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+namespace medal::imaging::deid {
+
+enum class FileStatus { written, refused, quarantined };
+BOOST_DESCRIBE_ENUM(FileStatus, written, refused, quarantined)
+
+struct ReportAction {
+    std::string tag;
+    std::string keyword;
+    /// The letter of PS3.15, E.1.
+    std::string action;
+    std::string option;
+    std::string reason;
+    std::uint64_t count = 1;
+};
+BOOST_DESCRIBE_STRUCT(ReportAction, (), (tag, keyword, action, option, reason, count))
+
+struct Verification {
+    std::uint64_t leaks = 0;
+};
+BOOST_DESCRIBE_STRUCT(Verification, (), (leaks))
+
+struct FileReport {
+    /// As given by the caller; the only place where a name from the input may appear.
+    std::string input;
+    std::optional<std::string> output;
+    FileStatus status = FileStatus::refused;
+    std::string reason;
+    std::vector<Finding> findings;
+    std::vector<ReportAction> actions;
+    Verification verification;
+};
+BOOST_DESCRIBE_STRUCT(FileReport, (), (input, output, status, reason, findings, actions, verification))
+
+/// Counts equal actions while a file is rewritten; cheap enough for every element.
+class ActionLog {
+  public:
+    void add(dicom::Tag tag, Action action, Option option, std::string_view reason) {
+        ++counts_[{tag.number, action, option, reason}];
+    }
+    /// For formats without tags: `name` is the part that was treated ("EXIF", "tEXt").
+    void add_part(std::string name, std::string action, std::string reason);
+    std::vector<ReportAction> entries() const;
+
+  private:
+    struct Key {
+        std::uint32_t tag;
+        Action action;
+        Option option;
+        std::string_view reason;
+        auto operator<=>(const Key&) const = default;
+    };
+    std::map<Key, std::uint64_t> counts_;
+    std::vector<ReportAction> parts_;
+};
+
+}  // namespace medal::imaging::deid

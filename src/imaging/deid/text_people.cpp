@@ -1,0 +1,130 @@
+// People, addresses and institutions by the words around them.
+#include "imaging/deid/text_marks.h"
+#include "imaging/deid/text_words.h"
+#include "imaging/deid/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+
+namespace medal::imaging::deid {
+namespace {
+
+constexpr std::array<std::string_view, 30> kTitles{
+    "dr",  "drs",  "prof", "professor", "mr",          "mrs",     "ms",     "miss",     "herr",  "frau",
+    "mme", "mlle", "sra",  "dott",      "dhr",         "mevr",    "doktor", "doctor",   "nurse", "sir",
+    "rn",  "md",   "rt",   "physician", "radiologist", "surgeon", "tech",   "operator", "sr",    "srta"};
+constexpr std::array<std::string_view, 14> kIntroducers{"for",  "from",  "by",   "pt",      "patient",
+                                                        "name", "named", "with", "per",     "patients",
+                                                        "für",  "von",   "son",  "daughter"};
+constexpr std::array<std::string_view, 36> kStreets{
+    "street",  "st",      "road",   "rd",      "lane",  "ln",      "avenue",    "ave",    "drive",
+    "dr",      "way",     "court",  "ct",      "place", "square",  "boulevard", "blvd",   "trafficway",
+    "parkway", "highway", "circle", "circles", "manor", "terrace", "strasse",   "straße", "str",
+    "weg",     "platz",   "gasse",  "allee",   "rue",   "via",     "calle",     "suite",  "apt"};
+constexpr std::array<std::string_view, 22> kInstitutions{
+    "hospital",    "clinic",   "klinik",  "klinikum",   "krankenhaus", "infirmary", "universitätsklinikum",
+    "hôpital",     "ospedale", "hospice", "university", "universität", "institute", "institut",
+    "centre",      "center",   "praxis",  "polyclinic", "memorial",    "spital",    "sanatorium",
+    "surgeryhouse"};
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool adjacent(std::string_view text, const Word& left, const Word& right) {
+    const auto gap = text.substr(left.end, right.begin - left.end);
+    return gap.size() <= 2 && gap.find_first_not_of(" ,.^'-") == std::string_view::npos;
+}
+
+bool may_be_name(const Word& word) {
+    return word.is_alphabetic() && word.lower.size() >= 2 && !is_clinical_word(word.lower) &&
+           !is_month(word.lower);
+}
+
+bool is_title_name(const Word& word) {
+    return word.is_title_case && word.lower.size() >= 3 && may_be_name(word);
+}
+bool is_upper_name(const Word& word) {
+    return word.is_upper_case && word.lower.size() >= 3 && may_be_name(word);
+}
+
+/// The run of words from `first` on that may be parts of one name, at most four.
+std::size_t end_of_name(std::string_view text, const std::vector<Word>& words, std::size_t first,
+                        bool upper) {
+    auto end = first;
+    while (end < words.size() && end < first + 4 &&
+           (end == first || adjacent(text, words[end - 1], words[end])) &&
+           (is_title_name(words[end]) || (upper && is_upper_name(words[end])))) {
+        ++end;
+    }
+    return end;
+}
+
+}  // namespace
+
+void mark_names(TextMarks& marks) {
+    const auto text = marks.text();
+    // Components joined as in a PN value: "QUILLFEATHER^ORSOLYA".
+    for (const auto& chunk : split_chunks(text)) {
+        if (text.substr(chunk.begin, chunk.end - chunk.begin).find('^') != std::string_view::npos) {
+            marks.mark(chunk.begin, chunk.end);
+        }
+    }
+    const auto words = split_words(text);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool title = is_one_of(kTitles, words[i].lower);
+        const bool introduces = title || is_one_of(kIntroducers, words[i].lower);
+        if (introduces && i + 1 < words.size()) {
+            const auto end = end_of_name(text, words, i + 1, true);
+            const bool by_case = end > i + 1 && words[i + 1].is_title_case;
+            if (end > i + 1 && (title || by_case || end > i + 2)) {
+                marks.mark(title ? words[i].begin : words[i + 1].begin, words[end - 1].end);
+            }
+        }
+        const auto end = end_of_name(text, words, i, false);
+        if (end >= i + 2) marks.mark(words[i].begin, words[end - 1].end);
+    }
+}
+
+void mark_addresses(TextMarks& marks) {
+    const auto text = marks.text();
+    const auto words = split_words(text);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (!is_one_of(kStreets, words[i].lower)) continue;
+        // House number within four words before ("14 Plumbago Lane") or right behind ("Hauptstrasse 5").
+        auto first = i;
+        while (first > 0 && i - first < 4 && !words[first].is_number()) --first;
+        const bool named = std::any_of(words.begin() + static_cast<std::ptrdiff_t>(first) + 1,
+                                       words.begin() + static_cast<std::ptrdiff_t>(i), may_be_name);
+        const bool before = first < i && named && words[first].is_number() && words[first].digits <= 6;
+        const bool behind = i + 1 < words.size() && words[i + 1].is_number() && words[i].lower.size() > 3;
+        if (!before && !behind) continue;
+        auto last = behind && !before ? i + 1 : i;
+        if (!before) first = i > 0 && words[i - 1].is_title_case ? i - 1 : i;
+        // Town, state and code that follow, up to the first word in lower case.
+        while (
+            last + 1 < words.size() && last < i + 8 && words[last + 1].begin - words[last].end <= 3 &&
+            (words[last + 1].is_title_case || words[last + 1].is_upper_case || words[last + 1].is_number())) {
+            ++last;
+        }
+        marks.mark(words[first].begin, words[last].end);
+    }
+}
+
+void mark_institutions(TextMarks& marks) {
+    const auto text = marks.text();
+    const auto words = split_words(text);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (!is_one_of(kInstitutions, words[i].lower)) continue;
+        auto first = i;
+        while (first > 0 && i - first < 4 && adjacent(text, words[first - 1], words[first]) &&
+               (words[first - 1].is_title_case || is_upper_name(words[first - 1]))) {
+            --first;
+        }
+        if (first == i) continue;
+        marks.mark(words[first].begin, words[i].end);
+    }
+}
+
+}  // namespace medal::imaging::deid

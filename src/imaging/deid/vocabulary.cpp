@@ -1,0 +1,95 @@
+#include "imaging/deid/vocabulary.h"
+
+#include "imaging/dicom/dictionary.h"
+
+#include <string>
+#include <unordered_set>
+
+namespace medal::imaging::deid {
+namespace {
+
+constexpr std::string_view kClinicalWords =
+    "abdomen abdominal abscess acute adrenal after airway angio angiogram angiography ankle anterior aorta "
+    "aortic "
+    "appendix arch arm arterial artery ascites atelectasis axial axilla back before bilateral biopsy bladder "
+    "blood "
+    "body bolus bone bowel brain breast bronchial calcification calf cancer carcinoma cardiac carotid "
+    "catheter "
+    "cava central cerebellum cerebral cervical chest chronic cine clinical coil colon comparison complete "
+    "consolidation "
+    "contrast contrasted coronal coronary cortical cough cranial cyst decubitus delayed dense diffusion disc "
+    "discharge disease dixon dorsal dose duodenum dynamic early echo edema effusion elbow emergency "
+    "endoscopic "
+    "enhanced enhancement equilibrium esophagus exam examination excretory expiration extremity face facial "
+    "fast female femoral femur fetal fever fibula field film finger findings first fistula flair flank flow "
+    "follow "
+    "foot forearm fracture frontal fundus fusion gallbladder gated gland gradient grid groin hand head heart "
+    "heel "
+    "helical hemorrhage hepatic hernia high hilar hip history horizontal humerus hydronephrosis iliac image "
+    "imaging "
+    "impression infarct infection inferior inguinal injection inspiration interval intestine intravenous "
+    "joint "
+    "kidney knee known lateral left lesion ligament limited limb liver lobe localizer locator long loss low "
+    "lower lumbar lung lymph lymphoma male mammogram mammography mandible mass maxilla medial mediastinum "
+    "metastases metastasis metastatic midline mild minimal moderate motion multi muscle myocardial nasal "
+    "native "
+    "neck needle negative neoplasm nephrogenic nerve neuro nodule none normal nose nuclear oblique occipital "
+    "optic oral orbit ovary pain pancreas parenchymal parietal patient pelvic pelvis perfusion pericardial "
+    "phase plain planes pleural pneumonia pneumothorax portable portal positive possible post posterior "
+    "postop "
+    "postoperative pregnancy preop preoperative prior probable prone prostate protocol proximal pulmonary "
+    "quick "
+    "radiograph radius rectal rectum renal reports reformat request rest resting retina retrograde review "
+    "rib ribs right "
+    "routine sacrum sagittal scan scout screening seizure sella series shoulder sinus sinuses skeletal skull "
+    "small soft "
+    "spine spiral spleen splenic stage standard standing status stenosis sternum stomach stone stress stroke "
+    "study "
+    "subcutaneous superior supine surgery survey swelling temporal tendon test thick thigh thin thoracic "
+    "thorax "
+    "thrombus thumb thyroid tibia tissue toe total transverse trauma trachea triphasic tumor tumour ulna "
+    "ultrasound "
+    "unenhanced unilateral upper upright ureter urethra urogram urography uterus vascular vein venous "
+    "ventral "
+    "ventricle vertebra vessel view views volume weighted whole window with without wrist xray year years "
+    "abdominal-pelvic becken bauch brust kopf lunge leber niere schaedel wirbelsaeule knie hals nativ "
+    "kontrastmittel "
+    "thoraxaufnahme befund untersuchung and for from the of per via call about see seen lives reported "
+    "report "
+    "states complains denies male female man woman pending unknown reason order ordered technique quality "
+    "image";
+
+constexpr std::string_view kMonths =
+    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august "
+    "september "
+    "october november december januar februar märz maerz mai juni juli oktober dezember okt dez janvier "
+    "février mars "
+    "avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio "
+    "agosto "
+    "septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre "
+    "dicembre";
+
+std::unordered_set<std::string_view> words_of(std::string_view text) {
+    std::unordered_set<std::string_view> words;
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const auto end = std::min(text.find(' ', begin), text.size());
+        words.insert(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return words;
+}
+
+}  // namespace
+
+bool is_clinical_word(std::string_view word) {
+    static const auto words = words_of(kClinicalWords);
+    return words.contains(word) || dicom::is_dictionary_word(word);
+}
+
+bool is_month(std::string_view word) {
+    static const auto months = words_of(kMonths);
+    return months.contains(word);
+}
+
+}  // namespace medal::imaging::deid

@@ -1,0 +1,15 @@
+// Words that are the field's own and so nobody's name: attribute names of the DICOM dictionary and clinical
+// terms.
+#pragma once
+
+#include <string_view>
+
+namespace medal::imaging::deid {
+
+/// `word` in lower case.
+bool is_clinical_word(std::string_view word);
+
+/// "jan", "january", "januar", … in English, German, French, Spanish and Italian, lower case.
+bool is_month(std::string_view word);
+
+}  // namespace medal::imaging::deid

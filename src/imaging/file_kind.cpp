@@ -1,0 +1,120 @@
+#include "imaging/file_kind.h"
+
+#include <algorithm>
+#include <array>
+
+namespace medal::imaging {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+constexpr std::size_t kPreambleBytes = 128;
+constexpr std::size_t kTarMagicOffset = 257;
+
+bool is_uppercase(std::byte byte) {
+    return byte >= std::byte{'A'} && byte <= std::byte{'Z'};
+}
+
+/// Data sets without preamble and meta group exist (PS3.10 came later than ACR-NEMA): the first element must
+/// be of group 0002 or 0008, with a small element number and a length that fits.
+bool is_bare_data_set(Bytes bytes, Endian endian) {
+    if (bytes.size() < 16) return false;
+    const auto group = u16(bytes, 0, endian);
+    const auto element = u16(bytes, 2, endian);
+    if ((group != 0x0002 && group != 0x0008) || element > 0x0100) return false;
+    if (is_uppercase(bytes[4]) && is_uppercase(bytes[5])) return u16(bytes, 6, endian) <= bytes.size();
+    return endian == Endian::little && u32(bytes, 4, endian) <= 256;
+}
+
+bool is_dicom(Bytes bytes) {
+    return has_text_at(bytes, kPreambleBytes, "DICM") || is_bare_data_set(bytes, Endian::little) ||
+           is_bare_data_set(bytes, Endian::big);
+}
+
+bool is_nifti(Bytes bytes) {
+    if (bytes.size() < 348) return false;
+    const auto size = u32(bytes, 0);
+    const bool one = size == 348 || size == 0x5C010000;
+    const bool two = size == 540 || size == 0x1C020000;
+    return (one && (has_text_at(bytes, 344, "n+1\0"sv) || has_text_at(bytes, 344, "ni1\0"sv))) ||
+           (two && has_text_at(bytes, 4, "n+2\0"sv));
+}
+
+bool is_aperio(Bytes bytes) {
+    const auto head = text_of(bytes.first(std::min<std::size_t>(bytes.size(), 1 << 20)));
+    const auto tail = text_of(bytes.last(std::min<std::size_t>(bytes.size(), 1 << 20)));
+    return head.find("Aperio ") != std::string_view::npos || tail.find("Aperio ") != std::string_view::npos;
+}
+
+FileKind tiff_or_slide(Bytes bytes) {
+    return is_aperio(bytes) ? FileKind::slide : FileKind::tiff;
+}
+
+bool is_tiff(Bytes bytes) {
+    return has_text_at(bytes, 0, "II*\0"sv) || has_text_at(bytes, 0, "MM\0*"sv) ||
+           has_text_at(bytes, 0, "II+\0"sv) || has_text_at(bytes, 0, "MM\0+"sv);
+}
+
+struct Magic {
+    std::size_t offset;
+    std::string_view bytes;
+    FileKind kind;
+};
+constexpr std::array kMagics{
+    Magic{0, "\x89PNG\r\n\x1a\n"sv, FileKind::png},
+    Magic{0, "\xff\xd8\xff"sv, FileKind::jpeg},
+    Magic{8, "WEBPVP8"sv, FileKind::webp},
+    Magic{4, "ftyp"sv, FileKind::mp4},
+    Magic{4, "moov"sv, FileKind::mp4},
+    Magic{0, "\x1a\x45\xdf\xa3"sv, FileKind::matroska},
+    Magic{0, "PK\x03\x04"sv, FileKind::zip},
+    Magic{0, "PK\x05\x06"sv, FileKind::zip},
+    Magic{0, "\x1f\x8b\x08"sv, FileKind::gzip},
+    Magic{kTarMagicOffset, "ustar"sv, FileKind::tar},
+};
+
+struct Guess {
+    std::string_view start;
+    std::string_view name;
+};
+constexpr std::array kGuesses{
+    Guess{"GIF8"sv, "a GIF image"},
+    Guess{"%PDF"sv, "a PDF document"},
+    Guess{"<svg"sv, "an SVG drawing"},
+    Guess{"<?xml"sv, "an XML document"},
+    Guess{"<!"sv, "an HTML page"},
+    Guess{"MZ"sv, "a Windows program"},
+    Guess{"\x7f"
+          "ELF"sv,
+          "a program"},
+    Guess{"BM"sv, "a BMP image"},
+    Guess{"Rar!"sv, "a RAR archive"},
+    Guess{"7z\xbc\xaf"sv, "a 7z archive"},
+};
+
+}  // namespace
+
+FileKind detect_kind(Bytes bytes) {
+    if (has_text_at(bytes, kPreambleBytes, "DICM")) return FileKind::dicom;
+    for (const auto& magic : kMagics) {
+        if (has_text_at(bytes, magic.offset, magic.bytes)) return magic.kind;
+    }
+    if (is_tiff(bytes)) return tiff_or_slide(bytes);
+    if (is_nifti(bytes)) return FileKind::nifti;
+    if (is_dicom(bytes)) return FileKind::dicom;
+    return FileKind::unknown;
+}
+
+std::string_view describe_unknown(Bytes bytes) {
+    if (bytes.empty()) return "an empty file";
+    for (const auto& guess : kGuesses) {
+        if (has_text_at(bytes, 0, guess.start)) return guess.name;
+    }
+    const auto head = bytes.first(std::min<std::size_t>(bytes.size(), 512));
+    const bool is_text = std::none_of(head.begin(), head.end(), [](std::byte byte) {
+        return byte < std::byte{9} || (byte > std::byte{13} && byte < std::byte{32});
+    });
+    return is_text ? "text" : "of no known kind";
+}
+
+}  // namespace medal::imaging

@@ -1,0 +1,115 @@
+#include "imaging/inspect.h"
+
+#include "base/error.h"
+#include "imaging/dicom/file_reader.h"
+#include "imaging/dicom/image_checks.h"
+#include "imaging/gzip_image.h"
+#include "imaging/mapped_file.h"
+#include "imaging/nifti_checks.h"
+#include "imaging/prescan.h"
+#include "imaging/raster_checks.h"
+
+#include <algorithm>
+
+namespace medal::imaging {
+namespace {
+
+constexpr dicom::Tag kPixelSpacing{0x00280030}, kImagerSpacing{0x00181164}, kSliceSpacing{0x00180088},
+    kSliceThickness{0x00180050}, kPosition{0x00200032}, kOrientation{0x00200037};
+
+/// A modality is one of CID 29's codes; anything else is not repeated.
+std::optional<std::string> modality_of(const dicom::DataSet& data) {
+    const auto text = data.text(dicom::tags::kModality);
+    const bool is_code = text.size() >= 2 && text.size() <= 16 &&
+                         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return is_code ? std::optional{std::string{text}} : std::nullopt;
+}
+
+std::optional<Geometry> geometry_of(const dicom::DataSet& data) {
+    const auto shape = dicom::shape_of(data);
+    if (!shape) return std::nullopt;
+    Geometry geometry{shape->columns, shape->rows, shape->frames, {}, {}, {}};
+    auto spacing = data.decimals(kPixelSpacing);
+    if (spacing.size() != 2) spacing = data.decimals(kImagerSpacing);
+    if (spacing.size() == 2) {
+        geometry.spacing_mm = {spacing[1], spacing[0]};  // the standard gives row spacing first
+        auto between = data.decimals(kSliceSpacing);
+        if (between.empty()) between = data.decimals(kSliceThickness);
+        if (!between.empty()) geometry.spacing_mm.push_back(between[0]);
+    }
+    geometry.position_mm = data.decimals(kPosition);
+    geometry.orientation = data.decimals(kOrientation);
+    return geometry;
+}
+
+void inspect_dicom(Bytes bytes, Inspection& inspection) {
+    auto scan = dicom::scan_file(bytes);
+    inspection.findings = std::move(scan.findings);
+    if (!scan.data) return;
+    inspection.transfer_syntax = scan.data->transfer_syntax;
+    inspection.modality = modality_of(*scan.data);
+    inspection.sop_class = std::string{scan.data->text(dicom::tags::kSopClass)};
+    inspection.geometry = geometry_of(*scan.data);
+}
+
+void inspect_nifti(Bytes bytes, Inspection& inspection) {
+    const auto header = check_nifti(bytes, inspection.findings);
+    if (!header) return;
+    Geometry geometry{header->dim[1], header->dim[2], 1, {}, {}, {}};
+    for (std::size_t i = 3; i <= header->dim[0]; ++i) geometry.frames *= header->dim[i];
+    geometry.spacing_mm = {header->pixdim[1], header->pixdim[2], header->pixdim[3]};
+    inspection.geometry = geometry;
+}
+
+void inspect_raster(Bytes bytes, Inspection& inspection) {
+    auto& findings = inspection.findings;
+    const auto size = inspection.kind == FileKind::png    ? check_png(bytes, findings)
+                      : inspection.kind == FileKind::jpeg ? check_jpeg(bytes, findings)
+                      : inspection.kind == FileKind::webp ? check_webp(bytes, findings)
+                                                          : check_tiff(bytes, findings);
+    if (size && !refuses(findings)) inspection.geometry = Geometry{size->width, size->height, 1, {}, {}, {}};
+}
+
+void inspect_bytes(Bytes bytes, Inspection& inspection) {
+    inspection.kind = detect_kind(bytes);
+    switch (inspection.kind) {
+        case FileKind::dicom:
+            return inspect_dicom(bytes, inspection);
+        case FileKind::nifti:
+            return inspect_nifti(bytes, inspection);
+        case FileKind::png:
+        case FileKind::jpeg:
+        case FileKind::webp:
+        case FileKind::tiff:
+        case FileKind::slide:
+            return inspect_raster(bytes, inspection);
+        default:
+            inspection.findings = prescan(bytes).findings;
+    }
+}
+
+void inspect_gzip(Bytes bytes, Inspection& inspection) {
+    if (detect_gzipped_kind(bytes) == FileKind::tar) return inspect_bytes(bytes, inspection);
+    inspection.kind = FileKind::gzip;
+    const auto inflated = inflate_image(bytes, inspection.findings);
+    if (inflated) inspect_bytes(*inflated, inspection);
+}
+
+}  // namespace
+
+Inspection inspect_file(const std::filesystem::path& path) {
+    Inspection inspection;
+    try {
+        const MappedFile file{path};
+        if (detect_kind(file.bytes()) == FileKind::gzip) {
+            inspect_gzip(file.bytes(), inspection);
+        } else {
+            inspect_bytes(file.bytes(), inspection);
+        }
+    } catch (const base::Error& error) {
+        inspection.findings.push_back(refusal(error.code(), error.message()));
+    }
+    return inspection;
+}
+
+}  // namespace medal::imaging

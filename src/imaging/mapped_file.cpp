@@ -1,0 +1,53 @@
+#include "imaging/mapped_file.h"
+
+#include "base/error.h"
+#include "imaging/limits.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace medal::imaging {
+namespace {
+
+struct Descriptor {
+    int fd = -1;
+    ~Descriptor() {
+        if (fd >= 0) close(fd);
+    }
+};
+
+base::Error unreadable() {
+    return base::Error{base::ErrorKind::not_found, "imaging.unreadable", "The file cannot be read."};
+}
+
+}  // namespace
+
+MappedFile::MappedFile(const std::filesystem::path& path) {
+    const Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    struct stat status {};
+    if (file.fd < 0 || fstat(file.fd, &status) != 0 || !S_ISREG(status.st_mode)) throw unreadable();
+    const auto size = static_cast<std::size_t>(status.st_size);
+    if (size > kMaxFileBytes) {
+        throw base::Error{base::ErrorKind::too_large, "imaging.too_large", "The file is larger than 64 GiB."};
+    }
+    if (size == 0) return;
+    void* address = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.fd, 0);
+    if (address == MAP_FAILED) throw unreadable();
+    bytes_ = {static_cast<const std::byte*>(address), size};
+}
+
+MappedFile::~MappedFile() {
+    if (!bytes_.empty()) munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+    std::swap(bytes_, other.bytes_);
+    return *this;
+}
+
+}  // namespace medal::imaging

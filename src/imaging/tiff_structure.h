@@ -1,0 +1,51 @@
+// The directories of a classic or big TIFF file (TIFF 6.0; BigTIFF), every offset held against the file.
+#pragma once
+
+#include "imaging/byte_reader.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace medal::imaging {
+
+struct TiffEntry {
+    std::uint16_t tag = 0;
+    std::uint16_t type = 0;
+    std::uint64_t count = 0;
+    /// Where the value lies; inside the entry itself when it is small.
+    std::uint64_t value_offset = 0;
+    std::uint64_t value_bytes = 0;
+};
+
+struct TiffDirectory {
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t next_link_offset = 0;
+    std::vector<TiffEntry> entries;
+
+    const TiffEntry* find(std::uint16_t tag) const;
+};
+
+struct TiffStructure {
+    Endian endian = Endian::little;
+    bool big = false;
+    std::vector<TiffDirectory> directories;
+
+    /// The unsigned integers of a BYTE, SHORT, LONG, LONG8 or IFD entry; empty for other types.
+    std::vector<std::uint64_t> numbers(Bytes file, const TiffEntry& entry) const;
+    std::uint64_t number(Bytes file, const TiffDirectory& directory, std::uint16_t tag,
+                         std::uint64_t otherwise) const;
+};
+
+namespace tiff {
+inline constexpr std::uint16_t kSubfileType = 254, kWidth = 256, kHeight = 257, kBitsPerSample = 258,
+                               kCompression = 259, kPhotometric = 262, kDescription = 270,
+                               kStripOffsets = 273, kOrientation = 274, kSamplesPerPixel = 277,
+                               kStripBytes = 279, kTileOffsets = 324, kTileBytes = 325;
+}  // namespace tiff
+
+/// nullopt where an offset leaves the file, directories form a loop, or there are more than 4 096 of them.
+std::optional<TiffStructure> read_tiff(Bytes file);
+
+}  // namespace medal::imaging
