@@ -19,8 +19,8 @@ constexpr std::string_view kStyle = R"(<style>
 body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:980px;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.7rem}h2{border-top:2px solid var(--rule);padding-top:1rem;margin-top:2.5rem}
 figure{margin:1.5rem 0;break-inside:avoid;overflow-x:auto}figcaption{color:var(--soft);font-size:.9rem;max-width:70ch}
-svg{max-width:100%;height:auto;display:block}
-table{border-collapse:collapse;margin:1rem 0;break-inside:avoid}
+svg{max-width:max(100%,620px);height:auto;display:block}
+table{display:block;overflow-x:auto;border-collapse:collapse;margin:1rem 0;break-inside:avoid}
 th,td{padding:.25rem .8rem;border-bottom:1px solid var(--rule);text-align:right}
 th:nth-child(2),td:nth-child(2){text-align:left}
 .label{font:12px system-ui,sans-serif;fill:var(--ink)}.tick{font:14px system-ui,sans-serif;fill:var(--mark-ink)}
