@@ -98,7 +98,8 @@ std::string operation_json(const Route& route) {
                         .done());
     }
     object.json("responses", responses_json(route));
-    if (route.caller == CallerClass::anyone) object.json("security", "[{},{\"session\":[]},{\"token\":[]}]");
+    if (route.caller != CallerClass::signed_in)
+        object.json("security", "[{},{\"session\":[]},{\"token\":[]}]");
     if (route.is_idempotent) object.json("x-idempotent", "true");
     object.json("x-max-body-bytes", std::to_string(route.max_body_bytes));
     return object.done();

@@ -72,6 +72,7 @@ std::optional<Response> Pipeline::admit(Request& request) const {
 
 // A stale cookie on a public page must not hide the page; a bad token is always told.
 void Pipeline::authenticate(Request& request) const {
+    if (request.route->caller == CallerClass::unasked) return;
     const bool has_bearer = request.bearer().has_value();
     if (!has_bearer && !parts_.cookies.session_of(request)) return;
     try {
@@ -148,6 +149,8 @@ Response Pipeline::refuse(const Request& request, const std::exception& failure)
     log_failure(request, error);
     auto response = problem_response(error, request.request_id);
     if (response.status == 429) response.with("Retry-After", "1");
+    if (request.route == nullptr) return response;
+    for (const auto& header : request.route->refusal_headers) response.headers.push_back(header);
     return response;
 }
 

@@ -15,8 +15,8 @@
 
 namespace medal::http {
 
-/// Finer rights belong to the domains.
-enum class CallerClass { anyone, signed_in };
+/// Finer rights belong to the domains. `unasked`: credentials are not even looked at (static files, health).
+enum class CallerClass { anyone, signed_in, unasked };
 
 /// Which token bucket a call draws from; `unlimited` is for health checks only.
 enum class RateClass { unlimited, read, write, sign_in, upload, costly };
@@ -75,6 +75,9 @@ struct Route {
     /// Set for routes that take the body piece by piece. Runs after the caller was checked, before any byte
     /// of the body is read; the sink is then in `request.sink` when the handler runs.
     std::function<std::unique_ptr<BodySink>(Request&)> open_sink;
+
+    /// Carried by refusals too (the version field of tus).
+    std::vector<Header> refusal_headers;
 
     /// Position in the router, for per-route tables.
     std::size_t index = 0;
