@@ -43,6 +43,8 @@ def run_check(name: str, tree: Tree) -> list[Finding] | Skipped:
     began = time.monotonic()
     result = CHECKS[name](ROOT, tree)
     took = f"({time.monotonic() - began:.1f} s)"
+    if isinstance(result, list):
+        result = [finding for finding in result if finding.path.startswith(tree.focus)]
     if isinstance(result, Skipped):
         print(f"skipped: {name}: {result.reason}", flush=True)
         return result
@@ -57,6 +59,7 @@ def run_check(name: str, tree: Tree) -> list[Finding] | Skipped:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/lint", description=__doc__)
     parser.add_argument("checks", nargs="*", metavar="CHECK")
+    parser.add_argument("--under", default="", metavar="PATH", help="only what is found below this path, as src/http")
     parser.add_argument("--list", action="store_true", help="print the names of the checks")
     parser.add_argument("--list-cpp", action="store_true", help="print every C++ file the checks look at")
     arguments = parser.parse_args()
@@ -64,6 +67,7 @@ def main() -> int:
     if unknown:
         parser.error(f"no check is called {', '.join(unknown)}; there are: {', '.join(CHECKS)}")
     tree = Tree.of_folder(ROOT)
+    tree.focus = arguments.under
     if arguments.list or arguments.list_cpp:
         print("\n".join(tree.cpp() if arguments.list_cpp else CHECKS))
         return 0

@@ -17,6 +17,8 @@ class Tree:
         self._read = read
         self._texts: dict[str, str] = {}
         self._test_headers: set[str] | None = None
+        self.focus = ""
+        """Slow checks look only at paths that begin so."""
 
     @classmethod
     def of_folder(cls, root: Path) -> "Tree":

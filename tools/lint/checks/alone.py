@@ -26,6 +26,7 @@ def check(root: Path, tree: Tree) -> list[Finding] | Skipped:
     jobs = [
         (header, flags_of.get((folder_of(header), tree.is_test(header)), fallback))
         for header in without_own_source(tree)
+        if header.startswith(tree.focus)
     ]
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         results = pool.map(lambda job: compile_alone(root, *job, digests), jobs)

@@ -20,7 +20,7 @@ _WARNING = re.compile(r"^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):\d+: (?:warning|e
 _CLANG_FLAGS = ("-Wno-unknown-warning-option", "-Wno-error")
 
 
-def check(root: Path, _tree: Tree) -> list[Finding] | Skipped:
+def check(root: Path, tree: Tree) -> list[Finding] | Skipped:
     known = units(root)
     if not known:
         return Skipped("no build/release/compile_commands.json: run script/build first")
@@ -29,6 +29,8 @@ def check(root: Path, _tree: Tree) -> list[Finding] | Skipped:
     base = cache.key(version(), (root / ".clang-tidy").read_text())
     todo = []
     for unit in known:
+        if not unit.path.startswith(tree.focus):
+            continue
         name = key_of(unit, base, made_of.get(unit.output), digests, root)
         if name is None or not cache.passed(name):
             todo.append((unit, name))
