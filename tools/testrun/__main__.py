@@ -27,16 +27,18 @@ def log_path(runner: Runner) -> Path:
 
 
 def stop(process: subprocess.Popen) -> None:
-    """The runner and what it started: they share a process group."""
+    """The runner and what it started: they share a process group. Asked first, then made to end."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(process.pid, sign)
+            deadline = time.monotonic() + GRACE_S
+            while time.monotonic() < deadline:
+                process.poll()
+                os.killpg(process.pid, 0)
+                time.sleep(0.05)
         except ProcessLookupError:
-            return
-        try:
-            process.wait(GRACE_S)
-        except subprocess.TimeoutExpired:
-            continue
+            break
+    process.wait()
 
 
 def run_one(runner: Runner, deadline: float) -> Outcome:
@@ -50,6 +52,7 @@ def run_one(runner: Runner, deadline: float) -> Outcome:
         process = subprocess.Popen(
             runner.command,
             cwd=runner.folder,
+            env=os.environ | {"NO_COLOR": "1"},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -58,8 +61,9 @@ def run_one(runner: Runner, deadline: float) -> Outcome:
         try:
             exit_code = process.wait(limit_s)
         except subprocess.TimeoutExpired:
-            stop(process)
             return Outcome().fail(f"stopped after {limit_s:.0f} s")
+        finally:
+            stop(process)
     return runner.read(path.read_text(errors="replace"), exit_code)
 
 

@@ -101,7 +101,8 @@ def from_vitest(report: str | None, exit_code: int) -> Outcome:
     )
     for file in data.get("testResults", []):
         if file.get("status") == "failed" and not file.get("assertionResults"):
-            outcome.fail(f"{file.get('name')}: {file.get('message') or 'did not load'}")
+            why = (file.get("message") or "did not load").splitlines()[0]
+            outcome.fail(f"{file.get('name')}: {why}")
         for test in file.get("assertionResults", []):
             if test.get("status") in ("pending", "skipped", "todo"):
                 outcome.reasons.append(f"{test.get('fullName')}: marked {test['status']} in the source")

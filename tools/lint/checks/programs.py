@@ -40,11 +40,14 @@ def is_shell(path: str, tree: Tree) -> bool:
 
 
 def eslint(root: Path, _tree: Tree) -> list[Finding] | Skipped:
-    return npx(root, ["eslint", "--max-warnings=0", "--format=unix", "."], "eslint")
+    return npx(root, ["eslint", "--max-warnings=0", "."], "eslint")
 
 
 def tsc(root: Path, _tree: Tree) -> list[Finding] | Skipped:
-    return npx(root, ["tsc", "--noEmit"], "tsc")
+    """A project of several parts (references) is checked part by part, which is what -b does."""
+    config = root / "web" / "tsconfig.json"
+    parts = config.exists() and '"references"' in config.read_text()
+    return npx(root, ["tsc", "-b" if parts else "--noEmit"], "tsc")
 
 
 def translations(root: Path, _tree: Tree) -> list[Finding] | Skipped:
