@@ -26,15 +26,26 @@ def log_path(runner: Runner) -> Path:
     return LOGS / (runner.name.replace("/", "-") + ".log")
 
 
+def lives(group: int) -> bool:
+    """Whether a process of the group still runs. A dead one that nobody has buried (a container without init) does not."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, owner = stat.read_text().rsplit(")", 1)[1].split()[:3]
+        except OSError:
+            continue
+        if int(owner) == group and state not in "ZX":
+            return True
+    return False
+
+
 def stop(process: subprocess.Popen) -> None:
     """The runner and what it started: they share a process group. Asked first, then made to end."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(process.pid, sign)
             deadline = time.monotonic() + GRACE_S
-            while time.monotonic() < deadline:
+            while lives(process.pid) and time.monotonic() < deadline:
                 process.poll()
-                os.killpg(process.pid, 0)
                 time.sleep(0.05)
         except ProcessLookupError:
             break
