@@ -1,0 +1,145 @@
+#include "metrics/io/nifti.h"
+
+#include "base/error.h"
+#include "metrics/io/nifti_header.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <fmt/format.h>
+
+namespace medal::metrics {
+namespace {
+
+/// How far a scaled or floating-point value may be from a whole number.
+constexpr double kWholeTolerance = 1e-6;
+
+/// Collects labels at 8 bits and widens once, when the first one needs it.
+class LabelSink {
+  public:
+    explicit LabelSink(std::size_t voxel_count) : voxel_count_(voxel_count) { narrow_.reserve(voxel_count); }
+
+    void add(Label label) {
+        if (wide_.empty() && label <= 255) {
+            narrow_.push_back(static_cast<std::uint8_t>(label));
+            return;
+        }
+        if (wide_.empty()) widen();
+        wide_.push_back(label);
+    }
+    std::size_t size() const noexcept { return wide_.empty() ? narrow_.size() : wide_.size(); }
+
+    LabelVolume take(const Geometry& geometry) && {
+        if (wide_.empty()) return {geometry, std::move(narrow_)};
+        return {geometry, std::move(wide_)};
+    }
+
+  private:
+    void widen() {
+        wide_.reserve(voxel_count_);
+        wide_.assign(narrow_.begin(), narrow_.end());
+        narrow_ = {};
+    }
+
+    std::size_t voxel_count_;
+    std::vector<std::uint8_t> narrow_;
+    std::vector<std::uint16_t> wide_;
+};
+
+template <class T>
+double value_at(const std::byte* from, bool swapped) noexcept {
+    std::array<std::byte, sizeof(T)> raw{};
+    std::memcpy(raw.data(), from, sizeof(T));
+    if (swapped) std::reverse(raw.begin(), raw.end());
+    T value{};
+    std::memcpy(&value, raw.data(), sizeof value);
+    return static_cast<double>(value);
+}
+
+using ReadValue = double (*)(const std::byte*, bool) noexcept;
+
+ReadValue reader_of(VoxelType type) noexcept {
+    switch (type) {
+        case VoxelType::uint8:
+            return value_at<std::uint8_t>;
+        case VoxelType::int8:
+            return value_at<std::int8_t>;
+        case VoxelType::uint16:
+            return value_at<std::uint16_t>;
+        case VoxelType::int16:
+            return value_at<std::int16_t>;
+        case VoxelType::uint32:
+            return value_at<std::uint32_t>;
+        case VoxelType::int32:
+            return value_at<std::int32_t>;
+        case VoxelType::uint64:
+            return value_at<std::uint64_t>;
+        case VoxelType::int64:
+            return value_at<std::int64_t>;
+        case VoxelType::float32:
+            return value_at<float>;
+        default:
+            return value_at<double>;
+    }
+}
+
+Label label_of(double value, std::size_t index, const Geometry& geometry, const GzipFile& file) {
+    const double whole = std::nearbyint(value);
+    if (std::abs(value - whole) <= kWholeTolerance && whole >= 0 && whole <= static_cast<double>(kMaxLabel)) {
+        return static_cast<Label>(whole);
+    }
+    const auto width = static_cast<std::size_t>(geometry.size[0]);
+    const auto height = static_cast<std::size_t>(geometry.size[1]);
+    throw base::Error(
+        base::ErrorKind::invalid, "image.not_labels",
+        fmt::format("{} holds {} at voxel ({}, {}, {}), which is no label.", file.name(), value,
+                    index % width, index / width % height, index / width / height),
+        {.hint = "Labels are whole numbers from 0 to 65535; threshold a probability map first."});
+}
+
+std::vector<std::uint8_t> read_plain(GzipFile& file, std::size_t voxel_count) {
+    std::vector<std::uint8_t> voxels(voxel_count);
+    file.read(std::as_writable_bytes(std::span(voxels)));
+    return voxels;
+}
+
+LabelVolume read_converted(GzipFile& file, const NiftiHeader& header, std::size_t voxel_count) {
+    constexpr std::size_t kBlockVoxels = 1U << 16U;
+    const std::size_t width = bytes_of(header.type);
+    const ReadValue read = reader_of(header.type);
+    std::vector<std::byte> block(kBlockVoxels * width);
+    LabelSink sink(voxel_count);
+    while (sink.size() < voxel_count) {
+        const std::size_t count = std::min(kBlockVoxels, voxel_count - sink.size());
+        file.read(std::span(block).first(count * width));
+        for (std::size_t i = 0; i < count; ++i) {
+            double value = read(&block[i * width], header.swapped);
+            if (header.is_scaled()) value = value * header.slope + header.intercept;
+            sink.add(label_of(value, sink.size(), header.geometry, file));
+        }
+    }
+    return std::move(sink).take(header.geometry);
+}
+
+}  // namespace
+
+LabelVolume read_nifti(const std::filesystem::path& path) {
+    GzipFile file(path);
+    const NiftiHeader header = read_nifti_header(file);
+    const auto voxel_count = static_cast<std::size_t>(header.geometry.voxel_count());
+    if (voxel_count * bytes_of(header.type) > file.most_bytes()) {
+        file.fail_damaged("ends before its image does");
+    }
+    file.skip(header.gap_bytes);
+    if (header.type == VoxelType::uint8 && !header.is_scaled()) {
+        return {header.geometry, read_plain(file, voxel_count)};
+    }
+    return read_converted(file, header, voxel_count);
+}
+
+bool is_nifti_name(const std::filesystem::path& path) {
+    const std::string name = path.filename().string();
+    return name.ends_with(".nii") || name.ends_with(".nii.gz");
+}
+
+}  // namespace medal::metrics
