@@ -51,6 +51,11 @@ std::uint32_t component(std::uint32_t cells, std::uint32_t start, const Masks& n
 
 }  // namespace
 
+bool keeps_connected(std::uint32_t around) noexcept {
+    const std::uint32_t foreground = around & kAll & ~(1U << kCentre);
+    return foreground == 0 || component(foreground, foreground, kNear26) == foreground;
+}
+
 bool is_simple(std::uint32_t around) noexcept {
     const std::uint32_t foreground = around & kAll & ~(1U << kCentre);
     if (foreground == 0 || component(foreground, foreground, kNear26) != foreground) return false;

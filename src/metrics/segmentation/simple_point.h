@@ -10,4 +10,8 @@ namespace medal::metrics {
 /// `around`: 27 voxels, bit x + 3y + 9z; the centre (bit 13) is ignored.
 bool is_simple(std::uint32_t around) noexcept;
 
+/// At most one foreground component among the neighbours: the weaker test by which Lee's candidates are
+/// checked again one by one.
+bool keeps_connected(std::uint32_t around) noexcept;
+
 }  // namespace medal::metrics

@@ -68,7 +68,7 @@ void for_each_open(const BitGrid& grid, const Voxel& direction, Visit&& visit) {
     }
 }
 
-/// Lee et al., section 3: per direction collect what may go, then check again one by one.
+/// Lee et al., section 3: per direction collect what may go, then check connectedness again one by one.
 bool thin_direction(BitGrid& grid, const Voxel& direction) {
     std::vector<Voxel> candidates;
     for_each_open(grid, direction, [&](const Voxel& at) {
@@ -76,7 +76,7 @@ bool thin_direction(BitGrid& grid, const Voxel& direction) {
     });
     bool changed = false;
     for (const Voxel& at : candidates) {
-        if (!removable(grid, at)) continue;
+        if (!keeps_connected(neighbourhood(grid, at))) continue;
         grid.reset(at[0], at[1], at[2]);
         changed = true;
     }
@@ -85,9 +85,9 @@ bool thin_direction(BitGrid& grid, const Voxel& direction) {
 
 BitGrid thin_volume(const BitGrid& mask) {
     BitGrid grid = turned(mask);
-    // Axes are turned: these are y-, z+, x+, y+, z-, x- of the image.
-    constexpr std::array<Voxel, 6> kDirections = {Voxel{0, -1, 0}, {1, 0, 0},  {0, 0, 1},
-                                                  {0, 1, 0},       {-1, 0, 0}, {0, 0, -1}};
+    // Axes are turned: these are y-, y+, z+, z-, x+, x- of the image.
+    constexpr std::array<Voxel, 6> kDirections = {Voxel{0, -1, 0}, {0, 1, 0}, {1, 0, 0},
+                                                  {-1, 0, 0},      {0, 0, 1}, {0, 0, -1}};
     for (bool changed = true; changed;) {
         changed = false;
         for (const Voxel& direction : kDirections) {

@@ -1,7 +1,7 @@
-// Skeletons by thinning, for clDice (Shit et al. 2021): volumes after Lee, Kashyap & Chu 1994 with the order
-// of directions of the common implementations, slices after Zhang & Suen 1984. A voxel is removed only if it
-// is simple: exactly one 26-component of foreground and one 6-component of background around it (Bertrand &
-// Malandain 1994).
+// Skeletons by thinning, for clDice (Shit et al. 2021): volumes after Lee, Kashyap & Chu 1994 in the order of
+// directions and with the recheck of the common implementations (ImageJ, scikit-image), so that values
+// compare with Metrics Reloaded; slices after Zhang & Suen 1984. The recheck looks at connectedness only, so
+// a compact object may vanish altogether: clDice then has no value and says so.
 #pragma once
 
 #include "metrics/volume/bit_grid.h"
