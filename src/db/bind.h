@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace medal::db {
@@ -53,7 +54,12 @@ void from_value(const Value& value, std::string_view column, T& field) {
     } else if constexpr (std::integral<T>) {
         const auto* number = std::get_if<std::int64_t>(&value);
         if (number == nullptr) throw_bad_column(column, "a whole number");
-        field = static_cast<T>(*number);
+        if constexpr (std::same_as<T, bool>) {
+            field = *number != 0;
+        } else {
+            if (!std::in_range<T>(*number)) throw_bad_column(column, "within the range of its member");
+            field = static_cast<T>(*number);
+        }
     } else if constexpr (std::floating_point<T>) {
         if (const auto* number = std::get_if<std::int64_t>(&value))
             return void(field = static_cast<T>(*number));

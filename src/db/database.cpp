@@ -21,12 +21,16 @@ class Pool final : public Database {
         : engine_(engine), max_sessions_(max_sessions), connect_(std::move(connect)) {}
 
     Engine engine() const override { return engine_; }
+    std::size_t max_sessions() const override { return max_sessions_; }
 
     std::unique_ptr<Session> take() override {
         std::unique_lock lock{mutex_};
         const auto can_have = [&] { return !idle_.empty() || lent_ < max_sessions_; };
         if (!returned_.wait_for(lock, std::chrono::milliseconds{kSessionWait_ms}, can_have)) {
-            throw DbError{FaultKind::busy, "", "no free session within the wait"};
+            throw base::Error{base::ErrorKind::unavailable,
+                              "db.no_session",
+                              "Too much is going on at once; nothing was changed.",
+                              {.field = {}, .hint = "Try again in a moment.", .detail = {}}};
         }
         ++lent_;
         if (!idle_.empty()) {
@@ -69,8 +73,23 @@ void pause_before(int attempt) {
     std::this_thread::sleep_for(std::chrono::milliseconds{base_ms + jitter() % base_ms});
 }
 
-void run_once(Session& session, Access access, const std::function<void(Session&)>& body) {
-    session.begin(access);
+// A session that lay idle may have lost its server. Nothing has happened yet, so the next one is tried.
+std::unique_ptr<Lease> begun(Database& database, Access access) {
+    for (std::size_t broken = 0;; ++broken) {
+        auto lease = std::make_unique<Lease>(database);
+        try {
+            (*lease)->begin(access);
+            return lease;
+        } catch (const DbError& error) {
+            (*lease)->rollback();
+            if (error.fault() != FaultKind::connection || broken >= database.max_sessions()) throw;
+        }
+    }
+}
+
+void run_once(Database& database, Access access, const std::function<void(Session&)>& body) {
+    const auto lease = begun(database, access);
+    Session& session = **lease;
     try {
         body(session);
         session.commit();
@@ -102,13 +121,13 @@ std::unique_ptr<Database> Database::open(const Options& options) {
 }
 
 void detail::run_transaction(Database& database, Access access, const std::function<void(Session&)>& body) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{kRetryDeadline_ms};
     for (int attempt = 0;; ++attempt) {
         try {
-            const Lease session{database};
-            run_once(*session, access, body);
-            return;
+            return run_once(database, access, body);
         } catch (const DbError& error) {
-            if (!error.is_transient() || attempt + 1 >= kMaxTries) throw;
+            const bool is_late = std::chrono::steady_clock::now() > deadline;
+            if (!error.is_transient() || attempt + 1 >= kMaxTries || is_late) throw;
         }
         pause_before(attempt);
     }

@@ -21,6 +21,8 @@ struct Options {
 };
 
 constexpr int kMaxTries = 12;
+/// No new try begins after so long.
+constexpr int kRetryDeadline_ms = 20'000;
 constexpr int kSessionWait_ms = 10'000;
 
 class Database {
@@ -28,7 +30,8 @@ class Database {
     virtual ~Database() = default;
 
     virtual Engine engine() const = 0;
-    /// Waits up to kSessionWait_ms for a free session, else DbError{busy}.
+    virtual std::size_t max_sessions() const = 0;
+    /// Waits up to kSessionWait_ms for a free session, else Error{unavailable, "db.no_session"}.
     virtual std::unique_ptr<Session> take() = 0;
     virtual void give_back(std::unique_ptr<Session> session) noexcept = 0;
 

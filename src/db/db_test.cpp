@@ -1,19 +1,19 @@
+#include "base/ids.h"
+#include "db/bind.h"
 #include "db/database.h"
-
-#include <gtest/gtest.h>
+#include "db/migrate.h"
 
 #include <thread>
 
-#include "base/ids.h"
-#include "db/bind.h"
-#include "db/migrate.h"
+#include <gtest/gtest.h>
 
 namespace medal::db {
 namespace {
 
 constexpr Migration kThings[] = {
     {1, "things",
-     "CREATE TABLE things (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, amount BIGINT NOT NULL CHECK (amount >= 0),"
+     "CREATE TABLE things (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, amount BIGINT NOT NULL CHECK "
+     "(amount >= 0),"
      " weight DOUBLE PRECISION, made_at BIGINT NOT NULL, tags TEXT NOT NULL)"},
 };
 
@@ -53,7 +53,9 @@ TEST(Db, a_failed_transaction_leaves_nothing) {
                           }),
                  DbError);
     EXPECT_EQ(transact(*database, Access::read,
-                       [](Session& session) { return column<std::int64_t>(session, "SELECT count(*) FROM things"); }),
+                       [](Session& session) {
+                           return column<std::int64_t>(session, "SELECT count(*) FROM things");
+                       }),
               std::vector<std::int64_t>{0});
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "base/time.h"
 #include "db/bind.h"
 
@@ -85,41 +86,91 @@ void apply(Session& session, const Migration& migration) {
                    base::SystemClock{}.now()});
 }
 
+// One starter at a time. On PostgreSQL the lock must be had before the transaction begins, whose view of the
+// data would else be older than what the other starter did. SQLite's writers exclude each other anyway;
+// there, tables that are rebuilt must not drag along what refers to them
+// (https://sqlite.org/lang_altertable.html, 7).
+class Turn {
+  public:
+    explicit Turn(Session& session) : session_(session) {
+        if (session_.engine() == Engine::sqlite) {
+            session_.run_script("PRAGMA busy_timeout = 300000; PRAGMA foreign_keys = OFF");
+        } else {
+            session_.run_script("SET lock_timeout = '5min'");
+            session_.query("SELECT pg_advisory_lock($1)", values_of(kMigrationLock));
+        }
+    }
+
+    // A connection that broke has given its lock back by itself, and the pool drops it.
+    ~Turn() {
+        try {
+            if (session_.engine() == Engine::sqlite) {
+                session_.run_script("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON");
+            } else {
+                session_.query("SELECT pg_advisory_unlock($1)", values_of(kMigrationLock));
+                session_.run_script("SET lock_timeout = '10s'");
+            }
+        } catch (const base::Error& error) {
+            base::log_warning("db.migration_lock_not_returned", {{"detail", error.detail()}});
+        }
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+  private:
+    Session& session_;
+};
+
+void require_whole_references(Session& session) {
+    if (session.engine() != Engine::sqlite) return;
+    if (!session.query("PRAGMA foreign_key_check", {}).rows.empty()) {
+        base::fail_internal("a migration leaves rows that refer to nothing");
+    }
+}
+
+// True when this call applied it.
+bool apply_if_missing(Session& session, const Migration& migration) {
+    session.begin(Access::write);
+    try {
+        const auto applied = applied_in(session);
+        const auto found = applied.find(migration.number);
+        if (found != applied.end()) {
+            require_same_text(migration, found->second);
+        } else {
+            apply(session, migration);
+            require_whole_references(session);
+        }
+        session.commit();
+        return found == applied.end();
+    } catch (...) {
+        session.rollback();
+        throw;
+    }
+}
+
 }  // namespace
 
 int migrate(Database& database, std::span<const Migration> migrations) {
     const auto ordered = in_order(migrations);
-    return transact(database, Access::write, [&](Session& session) {
-        if (session.engine() == Engine::postgres) {
-            session.query("SELECT pg_advisory_xact_lock($1)", values_of(kMigrationLock));
-        }
-        session.run_script(kTable);
-        const auto applied = applied_in(session);
-        require_known(applied, ordered);
-        int count = 0;
-        for (const auto& migration : ordered) {
-            const auto found = applied.find(migration.number);
-            if (found != applied.end()) {
-                require_same_text(migration, found->second);
-                continue;
-            }
-            apply(session, migration);
-            ++count;
-        }
-        return count;
-    });
+    const Lease session{database};
+    const Turn turn{*session};
+    session->run_script(kTable);
+    require_known(applied_in(*session), ordered);
+    int count = 0;
+    for (const auto& migration : ordered) count += apply_if_missing(*session, migration) ? 1 : 0;
+    return count;
 }
 
 std::vector<int> pending_migrations(Database& database, std::span<const Migration> migrations) {
-    return transact(database, Access::write, [&](Session& session) {
-        session.run_script(kTable);
-        const auto applied = applied_in(session);
-        std::vector<int> pending;
-        for (const auto& migration : in_order(migrations)) {
-            if (!applied.contains(migration.number)) pending.push_back(migration.number);
-        }
-        return pending;
-    });
+    const Lease session{database};
+    const Turn turn{*session};
+    session->run_script(kTable);
+    const auto applied = applied_in(*session);
+    std::vector<int> pending;
+    for (const auto& migration : in_order(migrations)) {
+        if (!applied.contains(migration.number)) pending.push_back(migration.number);
+    }
+    return pending;
 }
 
 }  // namespace medal::db

@@ -19,6 +19,10 @@ constexpr Oid kFloat4 = 700;
 constexpr Oid kFloat8 = 701;
 constexpr Oid kNumeric = 1700;
 constexpr std::size_t kMaxPrepared = 256;
+// No wait without an end: a lock held longer is `busy`, a session forgotten in a transaction is ended.
+constexpr std::string_view kSettings =
+    "SET client_min_messages = warning; SET TIME ZONE 'UTC'; SET client_encoding = 'UTF8'; "
+    "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '5min';";
 
 // Appendix A of the PostgreSQL manual: SQLSTATE classes.
 FaultKind fault_of(std::string_view state) {
@@ -50,7 +54,7 @@ struct Result {
 };
 
 // The primary message names columns and constraints; its DETAIL line holds values and is left out.
-[[noreturn]] void raise(const Result& result) {
+[[noreturn]] void raise_fault(const Result& result) {
     const auto state = result.field(PG_DIAG_SQLSTATE);
     auto constraint = result.field(PG_DIAG_CONSTRAINT_NAME);
     if (constraint.empty()) constraint = result.field(PG_DIAG_COLUMN_NAME);
@@ -74,6 +78,7 @@ struct Parameters {
     }
 
     void add(const Value& value) {
+        require_storable(value);
         if (std::holds_alternative<std::monostate>(value)) {
             pointers.push_back(nullptr);
             return;
@@ -106,14 +111,14 @@ Value parsed(std::string_view text, Oid type) {
 
 class PostgresSession final : public Session {
   public:
-    explicit PostgresSession(const std::string& url) : handle_(PQconnectdb(url.c_str())) {
+    explicit PostgresSession(const std::string& url) : handle_(connect(url)) {
         if (PQstatus(handle_) != CONNECTION_OK) {
             PQfinish(handle_);
             throw DbError{FaultKind::connection, "", "cannot connect to PostgreSQL"};
         }
         PQsetNoticeProcessor(
             handle_, [](void*, const char*) {}, nullptr);
-        run_script("SET client_min_messages = warning; SET TIME ZONE 'UTC';");
+        run_script(kSettings);
     }
 
     ~PostgresSession() override { PQfinish(handle_); }
@@ -153,16 +158,54 @@ class PostgresSession final : public Session {
     }
 
     void begin(Access access) override {
-        run_script(access == Access::write ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
-                                           : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        switch (access) {
+            case Access::read:
+                return run_script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            case Access::write:
+                return run_script("BEGIN ISOLATION LEVEL SERIALIZABLE");
+            case Access::claim:
+                return run_script("BEGIN ISOLATION LEVEL READ COMMITTED");
+        }
     }
-    void commit() override { run_script("COMMIT"); }
 
+    // COMMIT of a failed transaction is answered with a successful ROLLBACK: that must not pass for saved.
+    void commit() override {
+        const Result result{PQexec(handle_, "COMMIT")};
+        if (PQstatus(handle_) != CONNECTION_OK) {
+            throw DbError{FaultKind::unknown_outcome, "", "connection lost while committing"};
+        }
+        if (!result.is_good()) raise(result);
+        if (std::string_view{PQcmdStatus(result.handle)} != "COMMIT") {
+            throw DbError{FaultKind::other, "", "an earlier statement of this transaction failed"};
+        }
+    }
+
+    // Cached plans are dropped here, outside of the transaction that found one to be stale.
     void rollback() noexcept override {
         if (PQtransactionStatus(handle_) != PQTRANS_IDLE) PQclear(PQexec(handle_, "ROLLBACK"));
+        if (!has_stale_plan_) return;
+        PQclear(PQexec(handle_, "DEALLOCATE ALL"));
+        prepared_.clear();
+        has_stale_plan_ = false;
     }
 
   private:
+    // What the URL itself says comes after our default and wins.
+    static PGconn* connect(const std::string& url) {
+        constexpr std::array<const char*, 3> kNames{"connect_timeout", "dbname", nullptr};
+        const std::array<const char*, 3> values{"10", url.c_str(), nullptr};
+        return PQconnectdbParams(kNames.data(), values.data(), 1);
+    }
+
+    // Another process may have migrated: "cached plan must not change result type" is worth another try.
+    [[noreturn]] void raise(const Result& result) {
+        if (result.field(PG_DIAG_SQLSTATE) == "0A000" && !prepared_.empty()) {
+            has_stale_plan_ = true;
+            throw DbError{FaultKind::serialization, "", "0A000 a cached plan is stale"};
+        }
+        raise_fault(result);
+    }
+
     PGresult* run(std::string_view sql, std::span<const Value> parameters) {
         const auto& name = prepare(sql);
         const Parameters sent{parameters};
@@ -179,7 +222,7 @@ class PostgresSession final : public Session {
         }
         const std::string name = "s" + std::to_string(++counter_);
         const Result result{PQprepare(handle_, name.c_str(), std::string{sql}.c_str(), 0, nullptr)};
-        if (!result.is_good()) raise(result);
+        if (!result.is_good()) raise_fault(result);
         return prepared_.emplace(sql, name).first->second;
     }
 
@@ -193,6 +236,7 @@ class PostgresSession final : public Session {
     PGconn* handle_;
     std::unordered_map<std::string, std::string> prepared_;
     std::uint64_t counter_ = 0;
+    bool has_stale_plan_ = false;
 };
 
 }  // namespace

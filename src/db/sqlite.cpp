@@ -66,22 +66,25 @@ class SqliteSession final : public Session {
     bool is_healthy() const override { return sqlite3_get_autocommit(handle_) != 0; }
 
     Rows query(std::string_view sql, std::span<const Value> parameters) override {
-        sqlite3_stmt* statement = prepare(sql);
+        sqlite3_stmt* statement = prepare_allowed(sql);
         const Reset reset{statement};
         bind(statement, parameters);
+        // The first step prepares anew when the schema has changed, so the columns are known only after it.
+        int code = sqlite3_step(statement);
         Rows result;
         const int columns = sqlite3_column_count(statement);
         for (int c = 0; c < columns; ++c) result.columns.emplace_back(sqlite3_column_name(statement, c));
-        for (int code = sqlite3_step(statement); code != SQLITE_DONE; code = sqlite3_step(statement)) {
+        for (; code != SQLITE_DONE; code = sqlite3_step(statement)) {
             if (code != SQLITE_ROW) raise(code);
             auto& row = result.rows.emplace_back();
+            row.reserve(static_cast<std::size_t>(columns));
             for (int c = 0; c < columns; ++c) row.push_back(value_at(statement, c));
         }
         return result;
     }
 
     std::int64_t execute(std::string_view sql, std::span<const Value> parameters) override {
-        sqlite3_stmt* statement = prepare(sql);
+        sqlite3_stmt* statement = prepare_allowed(sql);
         const Reset reset{statement};
         bind(statement, parameters);
         int code = sqlite3_step(statement);
@@ -91,17 +94,28 @@ class SqliteSession final : public Session {
     }
 
     void run_script(std::string_view sql) override {
+        require_not_failed();
         const int code = sqlite3_exec(handle_, std::string{sql}.c_str(), nullptr, nullptr, nullptr);
         if (code != SQLITE_OK) raise(code);
     }
 
     // A writer takes the write lock at once, so that it can never fail half-way for want of it.
-    void begin(Access access) override { execute(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN", {}); }
-    void commit() override { execute("COMMIT", {}); }
+    void begin(Access access) override {
+        state_ = State::fresh;
+        execute(access == Access::read ? "BEGIN" : "BEGIN IMMEDIATE", {});
+        if (access == Access::read) state_ = State::reading;
+    }
+
+    void commit() override {
+        require_not_failed();
+        execute("COMMIT", {});
+        state_ = State::fresh;
+    }
 
     void rollback() noexcept override {
         if (sqlite3_get_autocommit(handle_) == 0)
             sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+        state_ = State::fresh;
     }
 
   private:
@@ -116,7 +130,25 @@ class SqliteSession final : public Session {
         Reset& operator=(const Reset&) = delete;
     };
 
-    [[noreturn]] void raise(int code) const {
+    // What PostgreSQL does by itself: a failed transaction can only be rolled back, a reader cannot write.
+    enum class State { fresh, reading, failed };
+
+    void require_not_failed() const {
+        if (state_ != State::failed) return;
+        throw DbError{FaultKind::other, "", "an earlier statement of this transaction failed"};
+    }
+
+    sqlite3_stmt* prepare_allowed(std::string_view sql) {
+        require_not_failed();
+        sqlite3_stmt* statement = prepare(sql);
+        if (state_ == State::reading && sqlite3_stmt_readonly(statement) == 0) {
+            throw DbError{FaultKind::other, "", "a reading transaction cannot write"};
+        }
+        return statement;
+    }
+
+    [[noreturn]] void raise(int code) {
+        if (sqlite3_get_autocommit(handle_) == 0) state_ = State::failed;
         const std::string message = sqlite3_errmsg(handle_);
         const int extended = code == SQLITE_OK ? sqlite3_extended_errcode(handle_) : code;
         throw DbError{fault_of(extended), constraint_in(message), message};
@@ -127,9 +159,15 @@ class SqliteSession final : public Session {
         if (found != prepared_.end()) return found->second;
         if (prepared_.size() >= kMaxPrepared) forget_prepared();
         sqlite3_stmt* statement = nullptr;
+        const char* rest = nullptr;
         const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
-                                            SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+                                            SQLITE_PREPARE_PERSISTENT, &statement, &rest);
         if (code != SQLITE_OK) raise(code);
+        const std::string_view unread{rest, static_cast<std::size_t>(sql.data() + sql.size() - rest)};
+        if (statement == nullptr || unread.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+            sqlite3_finalize(statement);
+            throw DbError{FaultKind::other, "", "not one statement"};
+        }
         prepared_.emplace(sql, statement);
         return statement;
     }
@@ -141,10 +179,13 @@ class SqliteSession final : public Session {
 
     // "$1" is a named parameter to SQLite: its index is the order of first use, not the number in it.
     void bind(sqlite3_stmt* statement, std::span<const Value> parameters) {
+        if (static_cast<std::size_t>(sqlite3_bind_parameter_count(statement)) != parameters.size()) {
+            throw DbError{FaultKind::other, "", "a statement has other parameters than it was given"};
+        }
         for (std::size_t i = 0; i < parameters.size(); ++i) {
+            require_storable(parameters[i]);
             const std::string name = "$" + std::to_string(i + 1);
             const int index = sqlite3_bind_parameter_index(statement, name.c_str());
-            if (index == 0) continue;
             const int code = bind_one(statement, index, parameters[i]);
             if (code != SQLITE_OK) raise(code);
         }
@@ -174,10 +215,12 @@ class SqliteSession final : public Session {
                 break;
         }
         const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+        if (text == nullptr) return std::string{};
         return std::string{text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column))};
     }
 
     sqlite3* handle_ = nullptr;
+    State state_ = State::fresh;
     std::unordered_map<std::string, sqlite3_stmt*> prepared_;
 };
 

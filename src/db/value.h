@@ -13,15 +13,32 @@ namespace medal::db {
 /// NULL, BIGINT, DOUBLE PRECISION, TEXT. Booleans are 0/1, instants microseconds, everything else text.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
+/// Text is UTF-8 without NUL and numbers are finite: what both engines can hold. Throws
+/// Error{invalid, "db.bad_text"} or Error{internal}.
+void require_storable(const Value& value);
+
 struct Rows {
     std::vector<std::string> columns;
     std::vector<std::vector<Value>> rows;
 };
 
 enum class Engine { sqlite, postgres };
-enum class Access { read, write };
+/// `read` cannot write and sees one moment; `write` is serialisable; `claim` is for taking one row out of
+/// many under its lock (a queue), where each statement sees what is committed by then.
+enum class Access { read, write, claim };
 
-enum class FaultKind { unique, foreign_key, check, not_null, busy, serialization, connection, other };
+/// `unknown_outcome`: the connection broke while committing; the deed may or may not have happened.
+enum class FaultKind {
+    unique,
+    foreign_key,
+    check,
+    not_null,
+    busy,
+    serialization,
+    connection,
+    unknown_outcome,
+    other,
+};
 
 /// A statement that failed. Holds the constraint's or the engine's own words about the schema, never values.
 class DbError : public base::Error {

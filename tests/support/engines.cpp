@@ -1,0 +1,37 @@
+#include "support/engines.h"
+
+#include <cstdlib>
+#include <stdexcept>
+
+namespace medal::testing {
+
+TemporaryFolder::TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "medal-test-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
+    path_ = pattern;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+void EachEngine::SetUp() {
+    if (is_postgres()) {
+        if (!why_no_postgres().empty()) GTEST_SKIP() << why_no_postgres();
+        url_ = postgres_.emplace().url();
+    } else {
+        url_ = "sqlite:" + (folder_.path() / "medal.db").string();
+    }
+    database_ = another_database();
+}
+
+std::unique_ptr<db::Database> EachEngine::another_database(std::size_t max_sessions) const {
+    return db::Database::open({.url = url_, .max_sessions = max_sessions, .is_durable = false});
+}
+
+std::string engine_name(const ::testing::TestParamInfo<db::Engine>& info) {
+    return info.param == db::Engine::sqlite ? "sqlite" : "postgres";
+}
+
+}  // namespace medal::testing

@@ -1,0 +1,57 @@
+// One suite for both engines: derive a fixture from EachEngine, write TEST_P, end with
+// MEDAL_ON_EACH_ENGINE(Fixture). Each test has an empty database of its own, in a file or on a real
+// PostgreSQL.
+#pragma once
+
+#include "db/database.h"
+#include "support/postgres.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace medal::testing {
+
+/// A folder that lives as long as the object.
+class TemporaryFolder {
+  public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+class EachEngine : public ::testing::TestWithParam<db::Engine> {
+  protected:
+    /// Skips, with the reason, where there is no PostgreSQL.
+    void SetUp() override;
+
+    db::Database& database() { return *database_; }
+    /// A second pool on the same data, as another process has it.
+    std::unique_ptr<db::Database> another_database(std::size_t max_sessions = 8) const;
+    const std::string& url() const { return url_; }
+    bool is_postgres() const { return GetParam() == db::Engine::postgres; }
+
+    TemporaryFolder folder_;
+    std::optional<PostgresDatabase> postgres_;
+
+  private:
+    std::string url_;
+    std::unique_ptr<db::Database> database_;
+};
+
+std::string engine_name(const ::testing::TestParamInfo<db::Engine>& info);
+
+}  // namespace medal::testing
+
+#define MEDAL_ON_EACH_ENGINE(Fixture)                                                                \
+    INSTANTIATE_TEST_SUITE_P(, Fixture, ::testing::Values(db::Engine::sqlite, db::Engine::postgres), \
+                             ::medal::testing::engine_name)
