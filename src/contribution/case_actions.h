@@ -1,0 +1,41 @@
+// Use cases on cases: create, change, act. Each is called in a unit of work and leaves its event.
+#pragma once
+
+#include "contribution/rows.h"
+#include "work/unit.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace medal::contribution {
+
+constexpr const char* kProcessJob = "contribution.process_case";
+
+/// What the campaign asks of a case.
+struct CasePolicy {
+    std::vector<std::string> licences;
+    std::vector<std::string> required_statements;
+};
+
+CaseRow create_case(work::Unit& unit, base::CampaignId campaign, const CasePolicy& policy,
+                    const CaseDraft& draft);
+
+/// Only the author, only while the case is a draft or needs attention.
+CaseRow change_case(work::Unit& unit, CaseId id, const CasePolicy& policy, const CaseChange& change);
+
+/// `process`, `reprocess`, `clear`, `withdraw`. A withdrawal lets every byte go and keeps a tombstone.
+CaseRow act_on_case(work::Unit& unit, CaseId id, CaseAction action, const std::string& reason);
+
+/// The case, if the actor is its author or serves the campaign as steward, chair or organizer; otherwise
+/// Error{not_found}, so that nobody learns what exists.
+CaseRow visible_case(work::Unit& unit, CaseId id);
+
+/// The draft that a row holds.
+CaseDraft draft_of(const CaseRow& row);
+
+/// The event of a transition.
+void emit_transition(work::Unit& unit, const CaseRow& row, CaseAction action, CaseState from,
+                     const std::string& reason);
+
+}  // namespace medal::contribution
