@@ -1,7 +1,6 @@
 #include "imaging/deid/batch.h"
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "imaging/deid/batch_inputs.h"
 #include "imaging/deid/patients.h"
 #include "imaging/mapped_file.h"
@@ -72,18 +71,33 @@ class Batch {
         if (!inputs_[i].refused) collected_[i] = collect_identifiers(inputs_[i].file);
     }
 
-    /// Two files with one SOP Instance UID and different bytes cannot both be right.
+    /// Two files with one SOP Instance UID, encoded alike, but with other pixels cannot both be right. The
+    /// same image in two encodings is no contradiction, but worth a word.
     void find_conflict(std::size_t i) {
         const auto& uid = collected_[i].instance_uid.reveal_identifier();
-        if (uid.empty()) return;
+        if (uid.empty() || inputs_[i].refused) return;
         const auto [found, is_new] = instances_.emplace(uid, i);
-        if (is_new || inputs_[i].refused) return;
-        const MappedFile first{inputs_[found->second].file};
-        const MappedFile second{inputs_[i].file};
-        const bool same = base::sha256(first.bytes()) == base::sha256(second.bytes());
-        inputs_[i].refused =
-            same ? refusal("dicom.repeated", "The same file occurs twice.")
-                 : refusal("dicom.conflict", "Another file has the same SOP Instance UID but other content.");
+        if (is_new) return;
+        if (contradict(found->second, i)) {
+            inputs_[i].refused =
+                refusal("dicom.conflict", "Another file has the same SOP Instance UID but other pixels.");
+        } else {
+            reports_[i].findings.push_back(
+                warning("dicom.repeated", "Another file has the same SOP Instance UID."));
+        }
+    }
+
+    bool contradict(std::size_t a, std::size_t b) const {
+        if (collected_[a].encoding != collected_[b].encoding || collected_[a].encoding.empty()) return false;
+        const MappedFile first{inputs_[a].file};
+        const MappedFile second{inputs_[b].file};
+        return pixels_in(first.bytes(), collected_[a].pixels) !=
+               pixels_in(second.bytes(), collected_[b].pixels);
+    }
+
+    static std::string_view pixels_in(Bytes file, Collected::PixelRange range) {
+        const bool inside = range.offset <= file.size() && range.length <= file.size() - range.offset;
+        return text_of(inside ? file.subspan(range.offset, range.length) : file);
     }
 
     void rewrite(std::size_t i) {
@@ -113,7 +127,7 @@ class Batch {
                                       patients_.subject(patients_of_[i]));
         report.status = result.status;
         report.reason = std::move(result.reason);
-        report.findings = std::move(result.findings);
+        report.findings.insert(report.findings.end(), result.findings.begin(), result.findings.end());
         report.actions = std::move(result.actions);
         report.verification.leaks = result.leaks;
         if (result.status == FileStatus::written) report.output = name;

@@ -4,11 +4,13 @@
 #include "imaging/deid/formats.h"
 #include "imaging/deid/leak_search.h"
 #include "imaging/dicom/file_reader.h"
+#include "imaging/dicom/image_checks.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/prescan.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <system_error>
 
 namespace medal::imaging::deid {
@@ -47,6 +49,15 @@ void prescan_other(Opened& opened) {
     if (opened.kind == FileKind::dicom || refuses(opened.findings)) return;
     const auto scan = prescan(opened.bytes());
     opened.findings.insert(opened.findings.end(), scan.findings.begin(), scan.findings.end());
+}
+
+void describe_pixels(const dicom::DataSet& data, Collected& collected) {
+    const auto shape = dicom::shape_of(data);
+    const auto* pixels = data.find(dicom::tags::kPixelData);
+    if (!shape || pixels == nullptr) return;
+    collected.encoding = fmt::format("{} {} {} {} {}", data.transfer_syntax, shape->rows, shape->columns,
+                                     shape->frames, pixels->length);
+    collected.pixels = {pixels->value_offset, pixels->length};
 }
 
 void run_format(FileKind kind, FormatContext& context) {
@@ -105,6 +116,7 @@ Collected collect_identifiers(const std::filesystem::path& input) {
     collected.patient_id = text(dicom::tags::kPatientId);
     collected.study_uid = text(dicom::tags::kStudyInstance);
     collected.instance_uid = text(dicom::tags::kSopInstance);
+    describe_pixels(*scan.data, collected);
     return collected;
 }
 

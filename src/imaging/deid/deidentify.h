@@ -23,6 +23,12 @@ struct Collected {
     base::Identifying<std::string> patient_id;
     base::Identifying<std::string> study_uid;
     base::Identifying<std::string> instance_uid;
+    /// Transfer syntax and dimensions, and where the pixel data lies (deflated files: in the inflated bytes).
+    std::string encoding;
+    struct PixelRange {
+        std::uint64_t offset = 0;
+        std::uint64_t length = 0;
+    } pixels;
 };
 Collected collect_identifiers(const std::filesystem::path& input);
 

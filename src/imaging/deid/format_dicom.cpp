@@ -17,7 +17,7 @@ bool refuse_what_cannot_be_cleaned(const dicom::DataSet& data, const Profile& pr
             refusal("dicom.document", "An encapsulated document (PDF or CDA) cannot be de-identified."));
     }
     if (data.text(dicom::tags::kSopClass).empty() || data.text(dicom::tags::kSopInstance).empty()) {
-        findings.push_back(refusal(
+        findings.push_back(warning(
             "dicom.identity", "The file does not say what it is: SOP class or instance UID is missing."));
     }
     return refuses(findings);

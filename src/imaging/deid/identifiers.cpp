@@ -1,5 +1,6 @@
 #include "imaging/deid/identifiers.h"
 
+#include "imaging/deid/policy.h"
 #include "imaging/dicom/charset.h"
 
 #include <algorithm>
@@ -96,6 +97,7 @@ void Identifiers::collect_element(const dicom::DataSet& data, const dicom::Eleme
                                   std::string_view charset) {
     const auto raw = text_of(data.value(element));
     if (element.vr == vr::PN) return collect_name(raw, charset);
+    if (element.vr == vr::UI && is_class_uid(element.tag)) return;
     if (element.vr == vr::UI) {
         for_each_part(raw, "\\", [&](std::string_view part) {
             const auto uid = dicom::trimmed(part);

@@ -42,8 +42,10 @@ Action basic_action(const Row& row, Vr value_vr) {
     switch (row.basic) {
         case Basic::X:
             return Action::remove;
-        case Basic::Z:
         case Basic::XZ:
+            // A sequence that is present must have items in most modules.
+            return value_vr == vr::SQ ? Action::remove : Action::empty;
+        case Basic::Z:
             return Action::empty;
         case Basic::U:
         case Basic::XZU:
@@ -168,6 +170,13 @@ std::string_view name_of(Option option) {
                                                       "graphics",    "pixel_data",
                                                       "beyond_table"};
     return kNames[static_cast<std::size_t>(option)];
+}
+
+bool is_class_uid(Tag tag) {
+    constexpr std::array kClassUids{dicom::tags::kSopClass, Tag{0x00081150}, Tag{0x0008010C},
+                                    Tag{0x00080117},        Tag{0x0008001A}, Tag{0x0008001B},
+                                    Tag{0x00041510},        Tag{0x00041512}, Tag{0x0040DB00}};
+    return std::find(kClassUids.begin(), kClassUids.end(), tag) != kClassUids.end();
 }
 
 Decision decide(Tag tag, Vr value_vr, const Profile& profile) {

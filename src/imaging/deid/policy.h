@@ -57,6 +57,9 @@ struct Decision {
 
 Decision decide(dicom::Tag tag, dicom::Vr vr, const Profile& profile);
 
+/// UIDs that name classes, coding schemes and contexts, not instances: they say nothing of a patient.
+bool is_class_uid(dicom::Tag tag);
+
 /// Table E.3.10-1: private elements known to be safe. `element` is the low byte.
 bool is_safe_private(std::string_view creator, std::uint16_t group, std::uint8_t element);
 

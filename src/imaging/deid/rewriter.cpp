@@ -23,11 +23,6 @@ constexpr Tag kIdentityRemoved{0x00120062}, kMethod{0x00120063}, kMethodCodes{0x
     kEncapsulatedDocument{0x00420011};
 constexpr std::array kInserted{kIdentityRemoved, kMethod, kMethodCodes, kTimeModified};
 
-/// UIDs that name classes, schemes and contexts, not instances.
-constexpr std::array kClassUids{tags::kSopClass, Tag{0x00081150}, Tag{0x0008010C},
-                                Tag{0x00080117}, Tag{0x0008001A}, Tag{0x0008001B},
-                                Tag{0x00041510}, Tag{0x00041512}, Tag{0x0040DB00}};
-
 template <std::size_t N>
 bool is_one_of(const std::array<Tag, N>& list, Tag tag) {
     return std::find(list.begin(), list.end(), tag) != list.end();
@@ -55,7 +50,8 @@ Rewriter::Rewriter(const RewriteContext& context, OutputPlan& plan, ActionLog& l
       data_(context.data),
       plan_(plan),
       log_(log),
-      writer_(plan, data_.encoding),
+      writer_(plan, {.explicit_vr = output_syntax(context.data) != dicom::kImplicitLittle,
+                     .endian = context.data.encoding.endian}),
       offset_days_(context.secrets.date_offset_days(context.patient_key)) {}
 
 void Rewriter::run() {
@@ -148,7 +144,7 @@ void Rewriter::write_decided(const Element& element, const Level& level, const D
                                               : dummy_value(element.vr, element.length));
             break;
         case Action::remap_uid:
-            if (is_one_of(kClassUids, element.tag)) return put_unchanged(element);
+            if (is_class_uid(element.tag)) return put_unchanged(element);
             put(element, remapped_uids(text_of(data_.value(element)), context_.secrets));
             break;
         case Action::shift_date:
@@ -191,8 +187,7 @@ void Rewriter::write_searched(const Element& element, const Level& level, const 
         put_unchanged(element);
         return log(element, decision);
     }
-    const bool needs_value = element.tag == kCodeMeaning;
-    put(element, cleaned->empty() && needs_value ? dummy_value(element.vr, 0) : *cleaned);
+    put(element, *cleaned);
     log_.add(element.tag, Action::clean_text, Option::beyond_table, "held an identifier of the study");
 }
 
@@ -204,7 +199,7 @@ void Rewriter::write_cleaned(const Element& element, const Level& level, const D
         return log_.add(element.tag, Action::keep, decision.option,
                         "searched, and nothing identifying was found");
     }
-    put(element, cleaned->empty() && !decision.may_be_empty ? dummy_value(element.vr, 0) : *cleaned);
+    put(element, *cleaned);
     log(element, decision);
 }
 
@@ -280,8 +275,9 @@ void Rewriter::write_meta() {
                               ? std::string{data_.text(tags::kSopInstance)}
                               : remapped_uids(data_.text(tags::kSopInstance), context_.secrets);
     meta.value(Tag{0x00020001}, vr::OB, base::bytes_of({"\0\1", 2}));
-    meta.text(Tag{0x00020002}, vr::UI, data_.text(tags::kSopClass));
-    meta.text(Tag{0x00020003}, vr::UI, instance);
+    const auto sop_class = data_.text(tags::kSopClass);
+    if (!sop_class.empty()) meta.text(Tag{0x00020002}, vr::UI, sop_class);
+    if (!instance.empty()) meta.text(Tag{0x00020003}, vr::UI, instance);
     meta.text(tags::kTransferSyntax, vr::UI, output_syntax(data_));
     meta.text(Tag{0x00020012}, vr::UI, "2.25.120432811237412936781412734710846571829");
     meta.text(Tag{0x00020013}, vr::SH, "MEDAL_1");

@@ -90,7 +90,9 @@ std::optional<std::string> cleaned_value(std::string_view raw, dicom::Vr value_v
     if (value_vr == vr::CS && is_clinical_word(to_lower(text))) return std::nullopt;
     const auto cleaned = clean_text(text, identifiers, search);
     if (!cleaned) return std::nullopt;
-    return charset.from_utf8(*cleaned);
+    auto value = charset.from_utf8(*cleaned);
+    // An attribute that had a value may not be empty in every object; a word that says so is always valid.
+    return value.empty() ? dummy_value(value_vr, 0) : value;
 }
 
 }  // namespace medal::imaging::deid

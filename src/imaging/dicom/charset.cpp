@@ -3,9 +3,10 @@
 #include "imaging/dicom/data_set.h"
 
 #include <algorithm>
-
-#include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dcspchrs.h>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <iconv.h>
 
 namespace medal::imaging::dicom {
 namespace {
@@ -13,18 +14,96 @@ namespace {
 constexpr std::string_view kUtf8 = "ISO_IR 192";
 constexpr std::string_view kLatin1 = "ISO_IR 100";
 
-std::string latin1_to_utf8(std::string_view raw) {
-    std::string text;
-    for (const char letter : raw) {
-        const auto code = static_cast<unsigned char>(letter);
-        if (code < 0x80) {
-            text += letter;
-        } else {
-            text += static_cast<char>(0xC0 | (code >> 6));
-            text += static_cast<char>(0x80 | (code & 0x3F));
+struct Term {
+    std::string_view term;
+    const char* encoding;
+};
+/// Defined terms of PS3.3, C.12.1.1.2; the ISO 2022 forms of single-byte sets end in the same number.
+constexpr std::array kTerms{
+    Term{"IR 100", "ISO-8859-1"},  Term{"IR 101", "ISO-8859-2"}, Term{"IR 109", "ISO-8859-3"},
+    Term{"IR 110", "ISO-8859-4"},  Term{"IR 144", "ISO-8859-5"}, Term{"IR 127", "ISO-8859-6"},
+    Term{"IR 126", "ISO-8859-7"},  Term{"IR 138", "ISO-8859-8"}, Term{"IR 148", "ISO-8859-9"},
+    Term{"IR 203", "ISO-8859-15"}, Term{"IR 13", "SHIFT_JIS"},   Term{"IR 166", "TIS-620"},
+    Term{"IR 149", "EUC-KR"},      Term{"IR 58", "EUC-CN"},      Term{"IR 192", "UTF-8"},
+    Term{"GB18030", "GB18030"},    Term{"GBK", "GBK"},
+};
+
+struct Escape {
+    std::string_view sequence;
+    const char* encoding;
+    /// What makes a segment readable for the converter, which expects the escape itself.
+    bool keeps_escape;
+};
+/// Designations of PS3.3, tables C.12-3 and C.12-4.
+constexpr std::array kEscapes{
+    Escape{"\x1b$B", "ISO-2022-JP", true},  Escape{"\x1b$(D", "ISO-2022-JP-2", true},
+    Escape{"\x1b$)C", "EUC-KR", false},     Escape{"\x1b$)A", "EUC-CN", false},
+    Escape{"\x1b(B", "ISO-8859-1", false},  Escape{"\x1b(J", "SHIFT_JIS", false},
+    Escape{"\x1b)I", "SHIFT_JIS", false},   Escape{"\x1b-A", "ISO-8859-1", false},
+    Escape{"\x1b-B", "ISO-8859-2", false},  Escape{"\x1b-C", "ISO-8859-3", false},
+    Escape{"\x1b-D", "ISO-8859-4", false},  Escape{"\x1b-L", "ISO-8859-5", false},
+    Escape{"\x1b-G", "ISO-8859-6", false},  Escape{"\x1b-F", "ISO-8859-7", false},
+    Escape{"\x1b-H", "ISO-8859-8", false},  Escape{"\x1b-M", "ISO-8859-9", false},
+    Escape{"\x1b-b", "ISO-8859-15", false}, Escape{"\x1b-T", "TIS-620", false},
+};
+
+const char* encoding_of_term(std::string_view term) {
+    const auto found = std::find_if(kTerms.begin(), kTerms.end(),
+                                    [&](const Term& known) { return term.ends_with(known.term); });
+    return found != kTerms.end() ? found->encoding : "ISO-8859-1";
+}
+
+/// False where the bytes are none of this encoding.
+bool convert(const char* encoding, std::string_view raw, std::string& out) {
+    const auto descriptor = iconv_open("UTF-8", encoding);
+    if (descriptor == reinterpret_cast<iconv_t>(-1)) return false;
+    std::string source{raw};
+    std::string buffer(raw.size() * 4 + 16, '\0');
+    char* in = source.data();
+    char* to = buffer.data();
+    std::size_t in_left = source.size();
+    std::size_t out_left = buffer.size();
+    const auto code = iconv(descriptor, &in, &in_left, &to, &out_left);
+    iconv_close(descriptor);
+    if (code == static_cast<std::size_t>(-1) || in_left != 0) return false;
+    out.append(buffer, 0, buffer.size() - out_left);
+    return true;
+}
+
+void convert_or_latin1(const char* encoding, std::string_view raw, std::string& out) {
+    if (!convert(encoding, raw, out)) convert("ISO-8859-1", raw, out);
+}
+
+const Escape* escape_at(std::string_view text) {
+    const auto found = std::find_if(kEscapes.begin(), kEscapes.end(),
+                                    [&](const Escape& escape) { return text.starts_with(escape.sequence); });
+    return found != kEscapes.end() ? &*found : nullptr;
+}
+
+/// Code extensions end at the delimiters of a value and of a name's parts (PS3.5, 6.1.2.5.3).
+std::string decode_extended(std::string_view raw, const char* first_encoding) {
+    constexpr std::string_view kResets = "\\^=\r\n\t\f";
+    std::string out;
+    const Escape* active = nullptr;
+    std::size_t at = 0;
+    while (at < raw.size()) {
+        if (const auto* escape = escape_at(raw.substr(at))) {
+            active = escape;
+            at += escape->sequence.size();
+            continue;
         }
+        const bool double_byte = active != nullptr && active->keeps_escape;
+        auto end = std::min(raw.find('\x1b', at + 1), raw.size());
+        if (!double_byte) end = std::min(end, std::min(raw.find_first_of(kResets, at), raw.size()) + 1);
+        end = std::min(end, raw.size());
+        const auto piece = raw.substr(at, end - at);
+        const auto prefix = double_byte ? std::string{active->sequence} : std::string{};
+        convert_or_latin1(active != nullptr ? active->encoding : first_encoding, prefix + std::string{piece},
+                          out);
+        if (!double_byte && kResets.find(piece.back()) != std::string_view::npos) active = nullptr;
+        at = end;
     }
-    return text;
+    return out;
 }
 
 /// Keeps ASCII and, with `latin`, the letters of U+0080..U+00FF as one byte each.
@@ -43,35 +122,20 @@ std::string narrowed(std::string_view text, bool latin) {
 
 }  // namespace
 
-struct Charset::Converter {
-    mutable DcmSpecificCharacterSet dcmtk;
-};
-
 bool is_plain_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(),
                        [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\x1b'; });
 }
 
-Charset::Charset(std::string_view terms) : terms_(trimmed(terms)) {
-    if (terms_.empty() || terms_ == kUtf8 || terms_ == kLatin1) return;
-    auto converter = std::make_unique<Converter>();
-    if (converter->dcmtk.selectCharacterSet(OFString{terms_.data(), terms_.size()}).good()) {
-        converter_ = std::move(converter);
-    }
-}
-
-Charset::~Charset() = default;
-Charset::Charset(Charset&&) noexcept = default;
-Charset& Charset::operator=(Charset&&) noexcept = default;
+Charset::Charset(std::string_view terms) : terms_(trimmed(terms)) {}
 
 std::string Charset::to_utf8(std::string_view raw) const {
     if (is_plain_ascii(raw) || terms_ == kUtf8) return std::string{raw};
-    OFString converted;
-    if (converter_ != nullptr &&
-        converter_->dcmtk.convertString(raw.data(), raw.size(), converted, "\\^=").good()) {
-        return {converted.data(), converted.size()};
-    }
-    return latin1_to_utf8(raw);
+    const auto* encoding = encoding_of_term(value_at(terms_, 0));
+    if (raw.find('\x1b') != std::string_view::npos) return decode_extended(raw, encoding);
+    std::string text;
+    convert_or_latin1(encoding, raw, text);
+    return text;
 }
 
 std::string Charset::from_utf8(std::string_view text) const {

@@ -1,8 +1,6 @@
 // Text values as UTF-8, whatever Specific Character Set says (PS3.3, C.12.1.1.2; PS3.5, 6.1), and back.
 #pragma once
 
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,9 +10,6 @@ class Charset {
   public:
     /// `terms` is the raw value of (0008,0005). Unknown terms and damaged text fall back to Latin-1.
     explicit Charset(std::string_view terms);
-    ~Charset();
-    Charset(Charset&&) noexcept;
-    Charset& operator=(Charset&&) noexcept;
 
     std::string_view terms() const { return terms_; }
     std::string to_utf8(std::string_view raw) const;
@@ -22,9 +17,7 @@ class Charset {
     std::string from_utf8(std::string_view text) const;
 
   private:
-    struct Converter;
     std::string terms_;
-    std::unique_ptr<Converter> converter_;
 };
 
 bool is_plain_ascii(std::string_view text);
