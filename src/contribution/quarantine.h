@@ -54,6 +54,7 @@ class Quarantine final : public http::TusStore {
     /// Throws Error{not_found, "quarantine.gone"} when the bytes are no longer there.
     void decrypt(UploadId id, const std::filesystem::path& target) const;
     void shred(UploadId id) const;
+    std::uint64_t received_bytes(UploadId id) const;
 
     /// Removes what has waited too long; returns how many.
     int shred_expired();
@@ -64,7 +65,6 @@ class Quarantine final : public http::TusStore {
     /// XChaCha20 with a nonce from the id; the keystream is addressed by the offset, so uploads may be
     /// resumed.
     void apply_keystream(UploadId id, std::uint64_t offset_bytes, std::span<std::byte> bytes) const;
-    std::uint64_t received_bytes(UploadId id) const;
     http::UploadState state_of(const struct UploadRow& row) const;
 
     Places places_;
