@@ -5,6 +5,7 @@ namespace medal::cli {
 std::span<const AddCommands> families() {
     static constexpr AddCommands kFamilies[] = {
         add_imaging,
+        add_metrics,
         add_rank,
         add_agreement,
         add_delphi,

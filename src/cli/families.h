@@ -12,6 +12,9 @@ std::span<const AddCommands> families();
 // imaging
 void add_imaging(CLI::App& root, Dispatch& dispatch);
 
+// metrics
+void add_metrics(CLI::App& root, Dispatch& dispatch);
+
 // release
 void add_release(CLI::App& root, Dispatch& dispatch);
 

@@ -77,4 +77,20 @@ std::vector<LabelValues> measure_segmentation(const LabelVolume& reference, cons
     return measure(widened(reference), prediction, plan);
 }
 
+std::vector<Value> values_without_masks(const SegmentationPlan& plan, Status status,
+                                        std::uint64_t voxel_count) {
+    const LabelVolume nothing{Geometry{}, std::vector<std::uint8_t>(1)};
+    LabelInput input;
+    input.label = 1;
+    input.counts.tn = voxel_count;
+    std::vector<Value> values = LabelMeasurement(nothing, nothing, plan, input, Threads{1}).values();
+    if (status == Status::both_empty) return values;
+    for (Value& value : values) {
+        value.status = status;
+        value.value = kUndefined;
+        value.n = 0;
+    }
+    return values;
+}
+
 }  // namespace medal::metrics

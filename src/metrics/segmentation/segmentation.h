@@ -33,4 +33,9 @@ struct LabelValues {
 std::vector<LabelValues> measure_segmentation(const LabelVolume& reference, const LabelVolume& prediction,
                                               const SegmentationPlan& plan);
 
+/// The values of a label that cannot be measured: in neither image (`both_empty`), or of a prediction that is
+/// `missing` or `invalid`, whose values are undefined with n = 0.
+std::vector<Value> values_without_masks(const SegmentationPlan& plan, Status status,
+                                        std::uint64_t voxel_count);
+
 }  // namespace medal::metrics

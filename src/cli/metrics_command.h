@@ -1,0 +1,10 @@
+// The commands under `medal metrics` (docs/metrics); add_metrics in families.h adds them all.
+#pragma once
+
+#include "cli/command.h"
+
+namespace medal::cli {
+
+void add_metrics_segmentation(CLI::App& metrics, Dispatch& dispatch);
+
+}  // namespace medal::cli

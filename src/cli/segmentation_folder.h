@@ -1,0 +1,35 @@
+// Two folders of label images, matched by file name: measured in parallel, then summarised under the policy.
+// A missing, damaged or mismatched prediction is not skipped: it is reported and gets the worst value.
+#pragma once
+
+#include "cli/segmentation_view.h"
+
+#include <filesystem>
+#include <functional>
+
+namespace medal::cli {
+
+enum class Resample { never, nearest };
+
+struct FolderJob {
+    std::filesystem::path reference;
+    std::filesystem::path prediction;
+    metrics::SegmentationPlan plan;
+    Resample resample = Resample::never;
+    std::uint64_t seed = 1;
+    std::size_t replicates = 2000;
+    /// Called from several threads, one at a time, with the cases done so far and in all.
+    std::function<void(std::size_t done, std::size_t all)> progress;
+};
+
+FolderView measure_folders(const FolderJob& job);
+
+/// Reads both files, resamples if asked, measures; errors name the prediction.
+struct MeasuredPair {
+    metrics::Geometry geometry;
+    std::vector<metrics::LabelValues> labels;
+};
+MeasuredPair measure_pair(const std::filesystem::path& reference, const std::filesystem::path& prediction,
+                          const metrics::SegmentationPlan& plan, Resample resample);
+
+}  // namespace medal::cli
