@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/log.h"
 
-#include <chrono>
+#include <algorithm>
 #include <exception>
 #include <unistd.h>
 
@@ -11,24 +11,39 @@ namespace medal::jobs {
 namespace {
 
 constexpr std::chrono::milliseconds kIdlePoll{500};
+constexpr std::int64_t kPruneEvery_us = base::kHour_us;
+constexpr std::int64_t kPruneBatch = 1'000;
+constexpr std::string_view kStopping = "job.stopping";
 
 bool is_final(base::ErrorKind kind) {
     return kind != base::ErrorKind::unavailable && kind != base::ErrorKind::conflict &&
            kind != base::ErrorKind::internal;
 }
 
+[[noreturn]] void throw_lost() {
+    throw base::Error{base::ErrorKind::conflict, "job.lost",
+                      "The job went to another worker or was cancelled."};
+}
+
 }  // namespace
 
 void JobContext::report(std::int64_t done_steps, std::int64_t total_steps) {
-    if (stopping_) throw base::Error{base::ErrorKind::unavailable, "job.stopping", "The worker is stopping."};
-    const bool is_mine = db::transact(database_, db::Access::write, [&](db::Session& session) {
+    if (stopping_) {
+        throw base::Error{base::ErrorKind::unavailable, std::string{kStopping}, "The worker is stopping."};
+    }
+    if (lost_ != nullptr && *lost_) throw_lost();
+    if (!is_report_due(done_steps, total_steps)) return;
+    reported_at_ = clock_.now();
+    const bool is_mine = db::transact(database_, db::Access::claim, [&](db::Session& session) {
         set_progress(session, job_, done_steps, total_steps);
         return heartbeat(session, clock_.now(), job_);
     });
-    if (!is_mine) {
-        throw base::Error{base::ErrorKind::conflict, "job.lost",
-                          "The job went to another worker or was cancelled."};
-    }
+    if (!is_mine) throw_lost();
+}
+
+bool JobContext::is_report_due(std::int64_t done_steps, std::int64_t total_steps) const {
+    if (!reported_at_ || done_steps >= total_steps) return true;
+    return clock_.now() >= *reported_at_ + kReportEvery_us;
 }
 
 void JobContext::complete_in(db::Session& session) {
@@ -36,9 +51,33 @@ void JobContext::complete_in(db::Session& session) {
     is_completed_ = true;
 }
 
+/// Has its lease prolonged for the length of a scope.
+class JobLoop::Listed {
+  public:
+    Listed(JobLoop& loop, std::shared_ptr<Running> running) : loop_(loop), running_(std::move(running)) {
+        const std::lock_guard lock{loop_.running_mutex_};
+        loop_.running_.push_back(running_);
+    }
+    ~Listed() {
+        const std::lock_guard lock{loop_.running_mutex_};
+        std::erase(loop_.running_, running_);
+    }
+    Listed(const Listed&) = delete;
+    Listed& operator=(const Listed&) = delete;
+
+  private:
+    JobLoop& loop_;
+    std::shared_ptr<Running> running_;
+};
+
 JobLoop::JobLoop(db::Database& database, const base::Clock& clock, base::Random& random, Handlers handlers,
-                 int threads)
-    : database_(database), clock_(clock), random_(random), handlers_(std::move(handlers)) {
+                 int threads, std::chrono::milliseconds heartbeat)
+    : database_(database),
+      clock_(clock),
+      random_(random),
+      handlers_(std::move(handlers)),
+      heartbeat_(heartbeat) {
+    keeper_ = std::thread{[this] { keep_leases(); }};
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this, i] { work(static_cast<std::size_t>(i)); });
 }
 
@@ -46,6 +85,7 @@ JobLoop::~JobLoop() {
     stop();
 }
 
+// The leases are kept until the last job has ended.
 void JobLoop::stop() {
     {
         const std::lock_guard lock{mutex_};
@@ -55,6 +95,12 @@ void JobLoop::stop() {
     for (auto& thread : threads_) {
         if (thread.joinable()) thread.join();
     }
+    {
+        const std::lock_guard lock{running_mutex_};
+        keeper_ends_ = true;
+    }
+    keeper_woken_.notify_all();
+    if (keeper_.joinable()) keeper_.join();
 }
 
 void JobLoop::wake() {
@@ -89,8 +135,45 @@ void JobLoop::work(std::size_t number) {
     }
 }
 
+// A thread top.
+void JobLoop::keep_leases() {
+    std::unique_lock lock{running_mutex_};
+    while (!keeper_woken_.wait_for(lock, heartbeat_, [&] { return keeper_ends_; })) {
+        lock.unlock();
+        try {
+            prolong_leases();
+            forget_old_jobs();
+        } catch (const std::exception& error) {
+            base::log_error("jobs.heartbeat_failed", {{"what", error.what()}});
+        }
+        lock.lock();
+    }
+}
+
+void JobLoop::prolong_leases() {
+    std::vector<std::shared_ptr<Running>> running;
+    {
+        const std::lock_guard lock{running_mutex_};
+        running = running_;
+    }
+    for (const auto& one : running) {
+        const bool is_mine = db::transact(database_, db::Access::claim, [&](db::Session& session) {
+            return heartbeat(session, clock_.now(), one->job);
+        });
+        if (!is_mine) one->is_lost = true;
+    }
+}
+
+void JobLoop::forget_old_jobs() {
+    const auto now = clock_.now();
+    if (pruned_at_ && now < *pruned_at_ + kPruneEvery_us) return;
+    db::transact(database_, db::Access::claim,
+                 [&](db::Session& session) { return prune(session, now + -kKept_us, kPruneBatch); });
+    pruned_at_ = now;
+}
+
 bool JobLoop::run_one(const std::string& worker) {
-    const auto job = db::transact(database_, db::Access::write,
+    const auto job = db::transact(database_, db::Access::claim,
                                   [&](db::Session& session) { return claim(session, clock_.now(), worker); });
     if (!job) return false;
     handle(*job);
@@ -100,18 +183,10 @@ bool JobLoop::run_one(const std::string& worker) {
 void JobLoop::handle(const Job& job) {
     std::string code = "job.unexpected";
     bool buries = false;
-    const auto handler = handlers_.find(job.kind);
     try {
-        if (handler == handlers_.end()) {
-            throw base::Error{base::ErrorKind::unsupported, "job.unknown_kind",
-                              "No handler knows this kind of job."};
-        }
-        JobContext context{database_, clock_, job, stopping_};
-        handler->second(context);
-        if (!context.is_completed()) {
-            db::transact(database_, db::Access::write,
-                         [&](db::Session& session) { context.complete_in(session); });
-        }
+        const auto running = std::make_shared<Running>(job);
+        const Listed listed{*this, running};
+        run_handler(*running);
         base::log_info("job.done", {{"kind", job.kind}, {"job", job.id.text()}, {"attempt", job.attempts}});
         return;
     } catch (const base::Error& error) {
@@ -129,8 +204,22 @@ void JobLoop::handle(const Job& job) {
                                        {"code", code},
                                        {"what", error.what()}});
     }
-    db::transact(database_, db::Access::write,
-                 [&](db::Session& session) { give_up(session, clock_.now(), random_, job, code, buries); });
+    db::transact(database_, db::Access::claim, [&](db::Session& session) {
+        if (code == kStopping) return put_back(session, clock_.now(), job);
+        give_up(session, clock_.now(), random_, job, code, buries);
+    });
+}
+
+void JobLoop::run_handler(Running& running) {
+    const auto handler = handlers_.find(running.job.kind);
+    if (handler == handlers_.end()) {
+        throw base::Error{base::ErrorKind::unsupported, "job.unknown_kind",
+                          "No handler knows this kind of job."};
+    }
+    JobContext context{database_, clock_, running.job, stopping_, &running.is_lost};
+    handler->second(context);
+    if (context.is_completed()) return;
+    db::transact(database_, db::Access::claim, [&](db::Session& session) { context.complete_in(session); });
 }
 
 }  // namespace medal::jobs

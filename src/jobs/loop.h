@@ -1,40 +1,55 @@
 // Worker threads that claim jobs and run their handlers: inside `medal serve` and in `medal worker` alike.
+// One more thread prolongs the leases of what runs, so that only a dead or frozen process loses its jobs.
 #pragma once
 
 #include "db/database.h"
 #include "jobs/queue.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace medal::jobs {
 
-/// What a handler sees of its job.
+/// Progress is stored at most once in so long.
+constexpr std::int64_t kReportEvery_us = base::kSecond_us / 2;
+/// A quarter of the lease: three may fail.
+constexpr std::chrono::milliseconds kHeartbeat{kLease_us / 1000 / 4};
+
+/// What a handler sees of its job. Used by the handler's own thread only.
 class JobContext {
   public:
     JobContext(db::Database& database, const base::Clock& clock, const Job& job,
-               const std::atomic<bool>& stopping)
-        : database_(database), clock_(clock), job_(job), stopping_(stopping) {}
+               const std::atomic<bool>& stopping, const std::atomic<bool>* lost = nullptr)
+        : database_(database), clock_(clock), job_(job), stopping_(stopping), lost_(lost) {}
 
     const Job& job() const { return job_; }
-    /// Prolongs the lease and tells how far it is. Throws Error{conflict, "job.lost"} when the job is lost or
-    /// cancelled, Error{unavailable, "job.stopping"} when the process wants to end.
+    /// Tells how far it is. Call it often, it is cheap: throws Error{conflict, "job.lost"} when the job went
+    /// to another worker or is cancelled, Error{unavailable, "job.stopping"} when the process wants to end.
     void report(std::int64_t done_steps, std::int64_t total_steps);
-    /// Marks the job done within the handler's own last transaction.
+    /// Marks the job done within the handler's own last transaction, so that result and completion are one.
+    /// Throws Error{conflict, "job.lost"}, which must roll that transaction back.
     void complete_in(db::Session& session);
     bool is_completed() const { return is_completed_; }
 
   private:
+    bool is_report_due(std::int64_t done_steps, std::int64_t total_steps) const;
+
     db::Database& database_;
     const base::Clock& clock_;
     const Job& job_;
     const std::atomic<bool>& stopping_;
+    const std::atomic<bool>* lost_;
+    std::optional<base::Instant> reported_at_;
     bool is_completed_ = false;
 };
 
@@ -44,8 +59,9 @@ using Handlers = std::map<std::string, Handler>;
 
 class JobLoop {
   public:
+    /// `random` must be safe to use from all the threads.
     JobLoop(db::Database& database, const base::Clock& clock, base::Random& random, Handlers handlers,
-            int threads);
+            int threads, std::chrono::milliseconds heartbeat = kHeartbeat);
     /// Stops claiming, lets running jobs end or stop at their next report, joins.
     ~JobLoop();
     JobLoop(const JobLoop&) = delete;
@@ -59,19 +75,40 @@ class JobLoop {
     int run_due();
 
   private:
+    /// Shared with the thread that prolongs leases, which may look at it for a moment longer than the job
+    /// runs.
+    struct Running {
+        explicit Running(Job claimed) : job(std::move(claimed)) {}
+        Job job;
+        std::atomic<bool> is_lost{false};
+    };
+    class Listed;
+
     void work(std::size_t number);
+    void keep_leases();
+    void prolong_leases();
+    void forget_old_jobs();
     bool run_one(const std::string& worker);
     void handle(const Job& job);
+    void run_handler(Running& running);
 
     db::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;
     Handlers handlers_;
+    std::chrono::milliseconds heartbeat_;
     std::atomic<bool> stopping_{false};
     std::mutex mutex_;
     std::condition_variable woken_;
     std::uint64_t wakes_ = 0;
+    /// Guards the list of what runs, never held over the database.
+    std::mutex running_mutex_;
+    std::condition_variable keeper_woken_;
+    bool keeper_ends_ = false;
+    std::vector<std::shared_ptr<Running>> running_;
+    std::optional<base::Instant> pruned_at_;
     std::vector<std::thread> threads_;
+    std::thread keeper_;
 };
 
 }  // namespace medal::jobs

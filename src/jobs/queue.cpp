@@ -21,6 +21,8 @@ constexpr db::Migration kMigrations[] = {
         CREATE UNIQUE INDEX jobs_unique_key ON jobs (unique_key) WHERE state = 'ready';
         CREATE INDEX jobs_by_state ON jobs (state, id);
     )"},
+    {21, "jobs that are over",
+     "CREATE INDEX jobs_finished ON jobs (finished_at) WHERE state IN ('done', 'cancelled')"},
 };
 
 constexpr std::string_view kClaimReady =
@@ -48,12 +50,42 @@ std::int64_t pause_us(std::int64_t attempts, base::Random& random) {
     return pause + static_cast<std::int64_t>(random.next() % static_cast<std::uint64_t>(pause / 2 + 1));
 }
 
+// The job while it still is this worker's, locked against whoever wants to cancel it.
+std::optional<Job> find_mine(db::Session& session, const Job& job) {
+    return db::maybe_row<Job>(
+        session,
+        session.engine() == db::Engine::postgres
+            ? "SELECT * FROM jobs WHERE id = $1 AND fence = $2 AND state = 'running' FOR UPDATE"
+            : "SELECT * FROM jobs WHERE id = $1 AND fence = $2 AND state = 'running'",
+        job.id, job.fence);
+}
+
 void finish(db::Session& session, base::Instant now, JobId id, JobState state,
             const std::string& error_code) {
     db::execute(
         session,
         "UPDATE jobs SET state = $2, finished_at = $3, last_error = $4, lease_until = 0 WHERE id = $1", id,
         state, now, error_code);
+}
+
+// The ready job that stands for a second one. Writing to it matters: a worker that claims it at this moment
+// could begin before our transaction is committed and miss what we enqueue it for; now one of the two must
+// wait.
+bool wake_twin(db::Session& session, const NewJob& job, base::Instant run_after) {
+    return db::execute(session,
+                       "UPDATE jobs SET run_after = CASE WHEN run_after > $2 THEN $2 ELSE run_after END, "
+                       "priority = CASE WHEN priority < $3 THEN $3 ELSE priority END "
+                       "WHERE unique_key = $1 AND state = 'ready'",
+                       job.unique_key, run_after, job.priority) > 0;
+}
+
+// A worker died over this job. A lost lease counts as an attempt: a job that kills its workers must not live
+// for ever; and one that was to be cancelled must not begin anew.
+std::optional<JobState> end_of_lost(const Job& job) {
+    if (job.state != JobState::running) return std::nullopt;
+    if (job.cancel_asked) return JobState::cancelled;
+    if (job.attempts >= kMaxAttempts) return JobState::dead;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -71,28 +103,39 @@ bool enqueue(db::Session& session, base::Instant now, base::Random& random, cons
                                    "ON CONFLICT (unique_key) WHERE state = 'ready' DO NOTHING",
                                    JobId{base::make_uuid_v7(now, random)}, job.kind, job.payload,
                                    job.priority, job.unique_key, std::max(now, job.run_after), now);
-    return added > 0;
+    if (added > 0) return true;
+    if (wake_twin(session, job, std::max(now, job.run_after))) return false;
+    throw db::DbError{db::FaultKind::serialization, "", "the job with this key was claimed meanwhile"};
 }
 
 std::optional<Job> claim(db::Session& session, base::Instant now, const std::string& worker) {
-    auto job = find_due(session, now);
-    if (!job) return std::nullopt;
-    // A lease that ran out counts as an attempt: a job that kills its workers must not live for ever.
-    if (job->state == JobState::running && job->attempts >= kMaxAttempts) {
-        finish(session, now, job->id, JobState::dead, "job.worker_lost");
-        return std::nullopt;
+    while (auto job = find_due(session, now)) {
+        if (const auto end = end_of_lost(*job)) {
+            finish(session, now, job->id, *end, "job.worker_lost");
+            continue;
+        }
+        job->state = JobState::running;
+        job->worker = worker;
+        job->attempts += 1;
+        job->fence += 1;
+        job->lease_until = now + kLease_us;
+        db::execute(session,
+                    "UPDATE jobs SET state = 'running', worker = $2, attempts = $3, fence = $4, "
+                    "lease_until = $5 WHERE id = $1",
+                    job->id, worker, job->attempts, job->fence, job->lease_until);
+        return job;
     }
-    job->state = JobState::running;
-    job->worker = worker;
-    job->attempts += 1;
-    job->fence += 1;
-    job->lease_until = now + kLease_us;
-    db::execute(
-        session,
-        "UPDATE jobs SET state = 'running', worker = $2, attempts = $3, fence = $4, lease_until = $5, "
-        "cancel_asked = 0 WHERE id = $1",
-        job->id, worker, job->attempts, job->fence, job->lease_until);
-    return job;
+    return std::nullopt;
+}
+
+void put_back(db::Session& session, base::Instant now, const Job& job) {
+    const auto mine = find_mine(session, job);
+    if (!mine) return;
+    if (mine->cancel_asked) return finish(session, now, job.id, JobState::cancelled, "");
+    db::execute(session,
+                "UPDATE jobs SET state = 'ready', unique_key = NULL, run_after = $2, lease_until = 0, "
+                "attempts = attempts - 1 WHERE id = $1",
+                job.id, now);
 }
 
 void complete(db::Session& session, base::Instant now, const Job& job) {
@@ -108,8 +151,7 @@ void complete(db::Session& session, base::Instant now, const Job& job) {
 
 void give_up(db::Session& session, base::Instant now, base::Random& random, const Job& job,
              const std::string& error_code, bool is_final) {
-    const auto mine = db::maybe_row<Job>(
-        session, "SELECT * FROM jobs WHERE id = $1 AND fence = $2 AND state = 'running'", job.id, job.fence);
+    const auto mine = find_mine(session, job);
     if (!mine) return;
     if (mine->cancel_asked) return finish(session, now, job.id, JobState::cancelled, error_code);
     if (is_final || job.attempts >= kMaxAttempts)
@@ -159,6 +201,13 @@ std::vector<Job> list(db::Session& session, std::optional<JobState> state, std::
     }
     return db::rows<Job>(session, "SELECT * FROM jobs WHERE state = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
                          *state, edge, limit);
+}
+
+std::int64_t prune(db::Session& session, base::Instant before, std::int64_t limit) {
+    return db::execute(session,
+                       "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state IN ('done', "
+                       "'cancelled') AND finished_at < $1 ORDER BY finished_at LIMIT $2)",
+                       before, limit);
 }
 
 std::optional<base::Instant> next_due(db::Session& session) {

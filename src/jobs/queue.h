@@ -23,6 +23,8 @@ using JobId = base::Id<struct JobTag>;
 
 constexpr int kMaxAttempts = 8;
 constexpr std::int64_t kLease_us = 60 * base::kSecond_us;
+/// Done and cancelled jobs are kept so long.
+constexpr std::int64_t kKept_us = 30 * base::kDay_us;
 constexpr std::int64_t kFirstRetry_us = 2 * base::kSecond_us;
 constexpr std::int64_t kLongestRetry_us = 10 * base::kMinute_us;
 
@@ -67,11 +69,12 @@ BOOST_DESCRIBE_STRUCT(Job, (),
 
 std::span<const db::Migration> migrations();
 
-/// Returns false when a ready job with the same unique key was there already.
+/// Returns false when a ready job with the same unique key was there already; it then runs no later and with
+/// no lower priority than this one would have. Call in a write transaction.
 bool enqueue(db::Session& session, base::Instant now, base::Random& random, const NewJob& job);
 
-/// The next job that is due, or whose lease has run out; now running under `worker`. Call in a write
-/// transaction.
+/// The next job that is due, or whose lease has run out; now running under `worker`. Call in a transaction of
+/// Access::claim, so that workers pass by each other's rows instead of colliding.
 std::optional<Job> claim(db::Session& session, base::Instant now, const std::string& worker);
 
 /// Call in the transaction of the job's result. Throws Error{conflict, "job.lost"} when the lease went to
@@ -81,6 +84,9 @@ void complete(db::Session& session, base::Instant now, const Job& job);
 /// Puts it back with a growing, jittered pause, or among the dead after kMaxAttempts or when `is_final`.
 void give_up(db::Session& session, base::Instant now, base::Random& random, const Job& job,
              const std::string& error_code, bool is_final);
+
+/// Ready again at once, and the attempt is not counted: the worker ends, the job is not to blame.
+void put_back(db::Session& session, base::Instant now, const Job& job);
 
 /// Prolongs the lease; returns false when the job is no longer this worker's or is to be cancelled.
 bool heartbeat(db::Session& session, base::Instant now, const Job& job);
@@ -93,6 +99,9 @@ bool retry(db::Session& session, base::Instant now, JobId id);
 
 std::vector<Job> list(db::Session& session, std::optional<JobState> state, std::optional<JobId> before,
                       std::int64_t limit);
+/// Forgets at most `limit` jobs that were done or cancelled before that instant. The dead stay until somebody
+/// has looked at them.
+std::int64_t prune(db::Session& session, base::Instant before, std::int64_t limit);
 /// When the next ready job is due; nullopt when none is.
 std::optional<base::Instant> next_due(db::Session& session);
 
