@@ -8,6 +8,7 @@ namespace medal::cli {
 void add_imaging(CLI::App& root, Dispatch& dispatch) {
     add_deidentify(root, dispatch);
     add_inspect(root, dispatch);
+    add_phantom(root, dispatch);
 }
 
 }  // namespace medal::cli
