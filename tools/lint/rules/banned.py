@@ -30,7 +30,11 @@ BANS = (
         free_folders=frozenset({"base", "http"}),
         in_tests=False,
     ),
-    Ban("catch-all", r"\bcatch\s*\(\s*\.\.\.\s*\)", "catch base::Error or std::exception; the tops of threads are in allowed.txt"),
+    Ban(
+        "catch-all",
+        r"\bcatch\s*\(\s*\.\.\.\s*\)",
+        "catch base::Error or std::exception, or throw again; the tops of threads are in allowed.txt",
+    ),
     Ban("regex", r"\bstd::w?regex\b|#\s*include\s*<regex>", "match by hand: std::regex recurses on foreign input until the stack ends"),
     Ban("shell", _FREE + r"(?:system|popen)\s*\(", "start the program by posix_spawn with an argument list, no shell between"),
     Ban("c-string", _FREE + r"(?:strcpy|strcat|sprintf|vsprintf|gets|strtok)\s*\(", "std::string, fmt::format or std::span"),
@@ -72,10 +76,22 @@ def check(tree: Tree, allowed) -> list[Finding]:
                 found += [
                     Finding(path, line_of(code, match.start()), f"[{ban.rule}] '{match[0].strip()}': {ban.instead}")
                     for match in re.finditer(ban.pattern, code)
+                    if not (ban.rule == "catch-all" and passes_on(code, match.end()))
                 ]
         if not allowed.has("sql", path):
             found += sql(path, text, tree)
     return found
+
+
+def passes_on(code: str, position: int) -> bool:
+    """Whether the block at `position` swallows nothing: it throws again, or keeps the exception for another thread."""
+    begin = code.find("{", position)
+    depth = 0
+    for end in range(begin, len(code)):
+        depth += {"{": 1, "}": -1}.get(code[end], 0)
+        if depth == 0:
+            return re.search(r"\bthrow\s*;|\bcurrent_exception\s*\(", code[begin:end]) is not None
+    return False
 
 
 def binds(ban: Ban, path: str, tree: Tree) -> bool:

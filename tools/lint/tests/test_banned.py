@@ -44,6 +44,11 @@ class Banned(unittest.TestCase):
             with self.subTest(rule):
                 self.assertEqual(check(ROOM, good), [])
 
+    def test_a_catch_all_that_throws_again_passes(self):
+        for block in ("{ if (open) { roll_back(); } throw; }", "{ failure = std::current_exception(); }"):
+            self.assertEqual(check(ROOM, f"void f() {{ try {{ g(); }} catch (...) {block} }}"), [])
+        self.assertEqual(len(check(ROOM, "void f() { try { g(); } catch (...) { h(); } throw; }")), 1)
+
     def test_an_exception_with_its_reason_is_allowed(self):
         self.assertEqual(check(ROOM, "auto* a = new Item;", f"new {ROOM} DCMTK owns it"), [])
 

@@ -35,6 +35,11 @@ class Floors(unittest.TestCase):
         found = check(src__base__a_h='#include "b.h"\n', src__base__b_h="")
         self.assertIn('write it from src/: "base/b.h"', found[0])
 
+    def test_a_test_may_use_what_tests_share(self):
+        include = '#include "support/engines.h"\n'
+        self.assertEqual(check(src__db__pool_test_cpp=include, tests__support__engines_h=""), [])
+        self.assertEqual(len(check(src__db__pool_cpp=include, tests__support__engines_h="")), 1)
+
     def test_a_generated_table_passes(self):
         self.assertEqual(check(src__base__a_cpp='#include "dictionary.inc"\n'), [])
 
