@@ -4,9 +4,9 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <string>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -15,7 +15,7 @@ namespace medal::http {
 TempFile::TempFile(const std::filesystem::path& folder) {
     std::string name = (folder / "body-XXXXXX").string();
     descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
-    if (descriptor_ < 0) base::fail_internal("mkostemp: " + std::string{std::strerror(errno)});
+    if (descriptor_ < 0) base::fail_internal("mkostemp: " + std::generic_category().message(errno));
     path_ = name;
 }
 
@@ -60,7 +60,7 @@ void write_all(int descriptor, std::span<const std::byte> bytes) {
                 "There is no space left to store this.",
                 {.field = {}, .hint = "Tell the operator of this server.", .detail = "write: ENOSPC"}};
         }
-        if (written < 0) base::fail_internal("write: " + std::string{std::strerror(errno)});
+        if (written < 0) base::fail_internal("write: " + std::generic_category().message(errno));
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
 }

@@ -50,7 +50,7 @@ Metrics::Metrics(std::shared_ptr<prometheus::Registry> registry) : registry_(std
                       .Name("medal_http_bytes_total")
                       .Help("Bytes of bodies, by direction")
                       .Register(*registry_);
-    series_.reset(new Series{
+    series_ = std::make_unique<Series>(Series{
         .requests = prometheus::BuildCounter()
                         .Name("medal_http_requests_total")
                         .Help("Requests answered, by route, method and status class")

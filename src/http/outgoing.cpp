@@ -6,10 +6,10 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <ctime>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -148,7 +148,7 @@ void write_head(const Request& request, const Response& response, const Security
 OpenFile::OpenFile(const std::filesystem::path& path) {
     descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor_ < 0 && errno == ENOENT) throw protocol_error("http.not_found");
-    if (descriptor_ < 0) base::fail_internal("open: " + std::string{std::strerror(errno)});
+    if (descriptor_ < 0) base::fail_internal("open: " + std::generic_category().message(errno));
     struct stat status {};
     if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) {
         ::close(std::exchange(descriptor_, -1));

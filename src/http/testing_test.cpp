@@ -144,7 +144,7 @@ std::string RawClient::read_chunks() {
 Reply RawClient::read_reply(bool has_body) {
     Reply reply;
     reply.head = read_until("\r\n\r\n");
-    reply.status = std::atoi(reply.head.c_str() + 9);
+    reply.status = std::stoi(reply.head.substr(9, 3));
     if (!has_body || reply.status == 204 || reply.status == 304 || reply.status == 100) return reply;
     if (reply.header("transfer-encoding") == "chunked") {
         reply.body = read_chunks();

@@ -9,13 +9,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -42,7 +42,7 @@ base::Error not_found() {
 }
 
 [[noreturn]] void fail_system(const char* call) {
-    base::fail_internal(std::string{call} + ": " + std::strerror(errno));
+    base::fail_internal(std::string{call} + ": " + std::generic_category().message(errno));
 }
 
 fs::path with_ending(const fs::path& stem, const char* ending) {

@@ -7,9 +7,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 namespace medal::net {
@@ -83,7 +83,7 @@ std::size_t read_file(char* out, std::size_t, std::size_t room, void* context) {
 
 void open_upload(Exchange& exchange, const FileUpload& upload) {
     exchange.file.reset(std::fopen(upload.path.c_str(), "rbe"));
-    if (!exchange.file) base::fail_internal("open upload: " + std::string{std::strerror(errno)});
+    if (!exchange.file) base::fail_internal("open upload: " + std::generic_category().message(errno));
     const auto total = std::filesystem::file_size(upload.path);
     if (upload.offset > total) base::fail_internal("upload begins behind the end of its file");
     exchange.file_left = upload.size != 0 ? upload.size : total - upload.offset;

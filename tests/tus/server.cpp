@@ -40,7 +40,7 @@ void serve(const std::string& folder) {
     options.has_access_log = false;
     http::Server server{options, http::ServerParts{std::move(router), one_token}};
     server.start();
-    std::cout << server.port() << std::endl;
+    std::cout << server.port() << '\n' << std::flush;
     while (std::getchar() != EOF) continue;
     server.stop(std::chrono::seconds{5});
 }
