@@ -1,11 +1,11 @@
 #include "base/error.h"
+#include "base/random.h"
 #include "blob/store.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::size_t kBufferBytes = 256 * 1024;
+constexpr std::size_t kTempNameBytes = 16;
 
 class File {
   public:
@@ -26,6 +27,8 @@ class File {
     File& operator=(const File&) = delete;
     bool is_open() const { return fd_ >= 0; }
     int fd() const { return fd_; }
+    /// Against every other holder of the file or folder, in this process and in others, until it is closed.
+    bool lock(bool waits) const { return ::flock(fd_, waits ? LOCK_EX : LOCK_EX | LOCK_NB) == 0; }
 
   private:
     int fd_;
@@ -69,15 +72,12 @@ class LocalStore final : public Store {
     }
 
     StoredBlob put(const Source& source) override {
-        const TempGuard temp{folder_ / "tmp" /
-                             (std::to_string(::getpid()) + "-" + std::to_string(++counter_))};
-        StoredBlob stored;
-        {
-            const File file{temp.path, O_WRONLY | O_CREAT | O_EXCL};
-            if (!file.is_open()) throw_disk("create");
-            stored = copy(source, file);
-            if (::fsync(file.fd()) != 0) throw_disk("fsync");
-        }
+        base::SecureRandom random;
+        const TempGuard temp{folder_ / "tmp" / base::random_token(random, kTempNameBytes)};
+        const File file{temp.path, O_WRONLY | O_CREAT | O_EXCL};
+        if (!file.is_open() || !file.lock(true)) throw_disk("create");
+        const auto stored = copy(source, file);
+        if (::fsync(file.fd()) != 0) throw_disk("fsync");
         publish(temp.path, stored.hash);
         return stored;
     }
@@ -111,7 +111,17 @@ class LocalStore final : public Store {
         return fs::exists(path) ? std::optional{std::move(path)} : std::nullopt;
     }
 
-    void remove(const base::Sha256& hash) override { fs::remove(path_of(hash)); }
+    bool remove_unless_put_since(const base::Sha256& hash, std::int64_t since_s) override {
+        const auto path = path_of(hash);
+        const File shard{path.parent_path(), O_RDONLY | O_DIRECTORY};
+        if (!shard.is_open()) return true;
+        if (!shard.lock(true)) throw_disk("lock");
+        struct stat status {};
+        if (::stat(path.c_str(), &status) != 0) return true;
+        if (status.st_mtime >= since_s) return false;
+        if (::unlink(path.c_str()) != 0) throw_disk("unlink");
+        return true;
+    }
 
     void for_each(const std::function<void(const base::Sha256&, std::int64_t)>& visit) override {
         for (const auto& entry : fs::recursive_directory_iterator{folder_}) {
@@ -149,27 +159,29 @@ class LocalStore final : public Store {
         return stored;
     }
 
-    // A blob that is there already gets a new time: the collector's period of grace begins again.
+    // A blob that is there already gets a new time: the collector's period of grace begins again. Under the
+    // lock the collector either sees that time or is done before the blob is put back.
     void publish(const fs::path& temp, const base::Sha256& hash) {
         const auto path = path_of(hash);
         fs::create_directories(path.parent_path());
+        const File shard{path.parent_path(), O_RDONLY | O_DIRECTORY};
+        if (!shard.is_open() || !shard.lock(true)) throw_disk("lock");
+        if (::utimensat(AT_FDCWD, temp.c_str(), nullptr, 0) != 0) throw_disk("touch");
         if (::rename(temp.c_str(), path.c_str()) != 0) throw_disk("rename");
-        ::utimensat(AT_FDCWD, path.c_str(), nullptr, 0);
-        sync_folder(path.parent_path());
+        if (::fsync(shard.fd()) != 0) throw_disk("fsync folder");
         sync_folder(folder_);
     }
 
-    // What a process that died left half-written. Files of living processes are left alone.
+    // What a process that died left half-written. The living hold a lock on theirs.
     void remove_leftovers() {
         for (const auto& entry : fs::directory_iterator{folder_ / "tmp"}) {
-            const auto pid = std::atoi(entry.path().filename().c_str());
-            const bool is_alive = pid > 0 && fs::exists("/proc/" + std::to_string(pid));
-            if (!is_alive) fs::remove(entry.path());
+            const File file{entry.path(), O_RDONLY};
+            std::error_code ignored;
+            if (file.is_open() && file.lock(false)) fs::remove(entry.path(), ignored);
         }
     }
 
     fs::path folder_;
-    std::atomic<std::uint64_t> counter_{0};
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Who needs which blob: rows in the database, written with the deed. The collector removes what nobody needs
 // and what was not put within the period of grace, so that a blob on its way to its first reference is safe.
+// Keep only what was put within that period, or what the same transaction sees to be kept already.
 #pragma once
 
 #include "blob/store.h"
@@ -27,7 +28,9 @@ struct Collected {
     std::int64_t removed = 0;
 };
 
-/// Removes unreferenced blobs that were last put before `now_s - grace_s`.
+/// Removes unreferenced blobs that were last put before `now_s - grace_s`. Safe beside puts and keeps;
+/// several collectors may run at once. `grace_s` must be longer than any deed takes from its put to its
+/// commit.
 Collected collect(db::Database& database, Store& store, std::int64_t now_s, std::int64_t grace_s = kGrace_s);
 
 }  // namespace medal::blob

@@ -41,12 +41,15 @@ class Store {
     /// Where the bytes lie, for sendfile; nullopt when they are not on this machine.
     virtual std::optional<std::filesystem::path> local_path(const base::Sha256& hash) = 0;
 
-    virtual void remove(const base::Sha256& hash) = 0;
+    /// For the collector. A blob that was put at or after `since_s` stays, also when that happens at this
+    /// very moment; returns whether it is gone.
+    virtual bool remove_unless_put_since(const base::Sha256& hash, std::int64_t since_s) = 0;
 
     /// Every blob, with the time it was last put: what the collector looks through.
     virtual void for_each(const std::function<void(const base::Sha256&, std::int64_t put_at_s)>& visit) = 0;
 };
 
+/// Several processes, also in containers of one machine, may share the folder.
 std::unique_ptr<Store> open_local_store(const std::filesystem::path& folder);
 
 StoredBlob put_text(Store& store, std::string_view text);

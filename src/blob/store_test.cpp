@@ -1,10 +1,10 @@
 #include "blob/store.h"
 
 #include "base/error.h"
-#include "blob/references.h"
 
 #include <ctime>
 #include <fstream>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -19,15 +19,9 @@ class LocalBlobs : public ::testing::Test {
             (std::string{"medal_blobs_"} + ::testing::UnitTest::GetInstance()->current_test_info()->name());
         std::filesystem::remove_all(folder_);
         store_ = open_local_store(folder_);
-        db::migrate(*database_, migrations());
-    }
-    void keep_it(const base::Sha256& hash) {
-        db::transact(*database_, db::Access::write,
-                     [&](db::Session& session) { keep(session, hash, "asset:1", 3); });
     }
     std::filesystem::path folder_;
     std::unique_ptr<Store> store_;
-    std::unique_ptr<db::Database> database_ = db::Database::open({});
 };
 
 TEST_F(LocalBlobs, what_was_put_is_read_back_and_named_by_its_hash) {
@@ -57,28 +51,33 @@ TEST_F(LocalBlobs, a_failing_source_leaves_nothing_behind) {
     EXPECT_EQ(blobs, 0);
 }
 
-TEST_F(LocalBlobs, the_collector_spares_what_is_kept_and_what_is_young) {
-    const auto kept = put_text(*store_, "kept");
-    const auto loose = put_text(*store_, "loose");
-    keep_it(kept.hash);
+TEST_F(LocalBlobs, what_was_put_since_is_not_removed) {
+    const auto stored = put_text(*store_, "scan");
     const auto now_s = static_cast<std::int64_t>(std::time(nullptr));
-    EXPECT_EQ(collect(*database_, *store_, now_s).removed, 0) << "all are young";
-    EXPECT_EQ(collect(*database_, *store_, now_s + 2 * kGrace_s).removed, 1);
-    EXPECT_TRUE(store_->has(kept.hash));
-    EXPECT_FALSE(store_->has(loose.hash));
+    EXPECT_FALSE(store_->remove_unless_put_since(stored.hash, now_s - 60));
+    EXPECT_TRUE(store_->has(stored.hash));
+    EXPECT_TRUE(store_->remove_unless_put_since(stored.hash, now_s + 60));
+    EXPECT_TRUE(store_->remove_unless_put_since(stored.hash, now_s + 60)) << "gone is gone";
+    EXPECT_FALSE(store_->has(stored.hash));
 }
 
-TEST_F(LocalBlobs, a_blob_of_two_owners_lives_until_both_let_go) {
-    const auto stored = put_text(*store_, "shared");
-    keep_it(stored.hash);
-    db::transact(*database_, db::Access::write, [&](db::Session& session) {
-        keep(session, stored.hash, "asset:2", 3);
-        let_go(session, "asset:1");
+TEST_F(LocalBlobs, another_process_that_starts_removes_leftovers_but_not_what_is_being_written) {
+    std::ofstream{folder_ / "tmp" / "leftover"} << "half";
+    bool is_first = true;
+    const auto stored = store_->put([&](std::span<std::byte> space) -> std::size_t {
+        if (!std::exchange(is_first, false)) return 0;
+        const auto other = open_local_store(folder_);
+        space[0] = std::byte{'x'};
+        return 1;
     });
-    const auto later_s = static_cast<std::int64_t>(std::time(nullptr)) + 2 * kGrace_s;
-    EXPECT_EQ(collect(*database_, *store_, later_s).removed, 0);
-    db::transact(*database_, db::Access::write, [&](db::Session& session) { let_go(session, "asset:2"); });
-    EXPECT_EQ(collect(*database_, *store_, later_s).removed, 1);
+    EXPECT_EQ(read_text(*store_, stored.hash), "x");
+    EXPECT_TRUE(std::filesystem::is_empty(folder_ / "tmp"));
+}
+
+TEST_F(LocalBlobs, the_empty_blob_is_a_blob) {
+    const auto stored = put_text(*store_, "");
+    EXPECT_EQ(stored.bytes, 0);
+    EXPECT_EQ(read_text(*store_, stored.hash), "");
 }
 
 }  // namespace
