@@ -9,6 +9,9 @@ std::span<const AddCommands> families() {
         add_rank,
         add_agreement,
         add_delphi,
+        add_calibrate,
+        add_irt,
+        add_power,
         add_release,
     };
     return kFamilies;

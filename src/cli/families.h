@@ -22,5 +22,8 @@ void add_release(CLI::App& root, Dispatch& dispatch);
 void add_rank(CLI::App& root, Dispatch& dispatch);
 void add_agreement(CLI::App& root, Dispatch& dispatch);
 void add_delphi(CLI::App& root, Dispatch& dispatch);
+void add_calibrate(CLI::App& root, Dispatch& dispatch);
+void add_irt(CLI::App& root, Dispatch& dispatch);
+void add_power(CLI::App& root, Dispatch& dispatch);
 
 }  // namespace medal::cli
