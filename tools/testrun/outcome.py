@@ -52,25 +52,28 @@ def from_closing_line(log: str, exit_code: int) -> Outcome:
     return outcome
 
 
-def from_gtest(log: str, exit_code: int) -> Outcome:
-    """Read from the text, not the JSON report: the text survives a crash, and it alone has the reason of a skip."""
-    outcome = Outcome(
-        passed=len(re.findall(r"^\[       OK \] ", log, re.M)),
-        failed=len(set(re.findall(r"^\[  FAILED  \] (\S+?)(?:,.*)? \(\d+ ms\)$", log, re.M))),
-        skipped=len(re.findall(r"^\[  SKIPPED \] \S+.* \(\d+ ms\)$", log, re.M)),
-    )
-    outcome.reasons = gtest_skip_reasons(log)
-    disabled = re.search(r"^  YOU HAVE (\d+) DISABLED TESTS?", log, re.M)
-    if disabled:
-        outcome.skipped += int(disabled[1])
-        outcome.reasons.append(f"{disabled[1]} disabled in the source")
-    ended = re.search(r"^\[==========\] \d+ tests? from .* ran\.", log, re.M)
-    if not ended:
-        running = re.findall(r"^\[ RUN      \] (\S+)", log, re.M)
-        outcome.fail(f"died with exit code {exit_code}" + (f" in {running[-1]}" if running else ""))
-    elif exit_code != 0 and outcome.failed == 0:
+def from_gtest(report: str | None, log: str, exit_code: int) -> Outcome:
+    """Counts from the JSON report; the reasons of skips are in the log only. A program that dies leaves no report."""
+    if report is None:
+        return from_dead_gtest(log, exit_code)
+    tests = [test for suite in json.loads(report)["testsuites"] for test in suite["testsuite"]]
+    failed = [test for test in tests if test.get("failures")]
+    disabled = [test for test in tests if test["status"] == "NOTRUN"]
+    skipped = [test for test in tests if test["result"] == "SKIPPED" and test not in failed]
+    passed = len(tests) - len(failed) - len(disabled) - len(skipped)
+    outcome = Outcome(passed, len(failed), len(skipped) + len(disabled), gtest_skip_reasons(log))
+    outcome.reasons += [f"{test['classname']}.{test['name']}: disabled in the source" for test in disabled]
+    if exit_code != 0 and not failed:
         outcome.fail(f"counted no failure but ended with exit code {exit_code}")
     return outcome
+
+
+def from_dead_gtest(log: str, exit_code: int) -> Outcome:
+    """What had passed before still counts; the test that was running is the one that failed."""
+    running = re.findall(r"^\[ RUN      \] (\S+)", log, re.M)
+    outcome = Outcome(passed=len(re.findall(r"^\[       OK \] ", log, re.M)), reasons=gtest_skip_reasons(log))
+    outcome.skipped = len(outcome.reasons)
+    return outcome.fail(f"died with exit code {exit_code}" + (f" in {running[-1]}" if running else ""))
 
 
 def gtest_skip_reasons(log: str) -> list[str]:

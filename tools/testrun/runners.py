@@ -29,16 +29,16 @@ class Runner:
     report: Path | None = None
 
     def read(self, log: str, exit_code: int) -> Outcome:
+        report = self.report.read_text() if self.report is not None and self.report.exists() else None
         if self.kind == "gtest":
-            return outcome.from_gtest(log, exit_code)
+            return outcome.from_gtest(report, log, exit_code)
         if self.kind == "vitest":
-            found = self.report is not None and self.report.exists()
-            return outcome.from_vitest(self.report.read_text() if found else None, exit_code)
+            return outcome.from_vitest(report, exit_code)
         return outcome.from_closing_line(log, exit_code)
 
 
 def discover(root: Path, logs: Path) -> list[Runner]:
-    return lint(root) + gtests(root) + vitest(root, logs) + scripts(root)
+    return lint(root) + gtests(root, logs) + vitest(root, logs) + scripts(root)
 
 
 def lint(root: Path) -> list[Runner]:
@@ -46,13 +46,14 @@ def lint(root: Path) -> list[Runner]:
     return [Runner("lint", "lint", (str(command),), root, timeout_s=1800)] if command.exists() else []
 
 
-def gtests(root: Path) -> list[Runner]:
-    programs = sorted((root / "build" / "release" / "tests").glob("test_*"))
-    return [
-        Runner(program.name, "gtest", (str(program), "--gtest_color=no"), root, parallel=True)
-        for program in programs
-        if program.is_file() and os.access(program, os.X_OK)
-    ]
+def gtests(root: Path, logs: Path) -> list[Runner]:
+    found = []
+    for program in sorted((root / "build" / "release" / "tests").glob("test_*")):
+        if program.is_file() and os.access(program, os.X_OK):
+            report = logs / f"{program.name}.json"
+            command = (str(program), "--gtest_color=no", f"--gtest_output=json:{report}")
+            found.append(Runner(program.name, "gtest", command, root, parallel=True, report=report))
+    return found
 
 
 def vitest(root: Path, logs: Path) -> list[Runner]:

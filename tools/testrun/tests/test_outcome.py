@@ -3,27 +3,36 @@ import unittest
 
 from tools.testrun.outcome import from_closing_line, from_gtest, from_vitest
 
-GTEST = """[==========] Running 3 tests from 1 test suite.
+GTEST_LOG = """[==========] Running 5 tests from 2 test suites.
 [ RUN      ] Suite.adds
 [       OK ] Suite.adds (0 ms)
 [ RUN      ] Suite.breaks
 a.cpp:3: Failure
 [  FAILED  ] Suite.breaks (1 ms)
 [ RUN      ] Suite/With.value/0
+{"event":"a log line of the program"}
 a.cpp:9: Skipped
 no PostgreSQL
 here
 [  SKIPPED ] Suite/With.value/0, where GetParam() = 4 (0 ms)
-[==========] 3 tests from 1 test suite ran. (1 ms total)
-[  PASSED  ] 1 test.
-[  SKIPPED ] 1 test, listed below:
-[  SKIPPED ] Suite/With.value/0
-[  FAILED  ] 1 test, listed below:
-[  FAILED  ] Suite.breaks
-
- 1 FAILED TEST
-  YOU HAVE 2 DISABLED TESTS
+[ RUN      ] Suite.talks
+no line break before the verdict[       OK ] Suite.talks (0 ms)
 """
+
+
+def gtest_report(*tests):
+    keys = ("classname", "name", "status", "result")
+    rows = [dict(zip(keys, test)) | ({"failures": [{}]} if test[4] else {}) for test in tests]
+    return json.dumps({"testsuites": [{"testsuite": rows}]})
+
+
+GTEST_REPORT = gtest_report(
+    ("Suite", "adds", "RUN", "COMPLETED", False),
+    ("Suite", "talks", "RUN", "COMPLETED", False),
+    ("Suite", "breaks", "RUN", "COMPLETED", True),
+    ("Suite/With", "value/0", "RUN", "SKIPPED", False),
+    ("Suite", "DISABLED_later", "NOTRUN", "SUPPRESSED", False),
+)
 
 
 class ClosingLine(unittest.TestCase):
@@ -45,14 +54,19 @@ class ClosingLine(unittest.TestCase):
 
 class Gtest(unittest.TestCase):
     def test_counts_and_reasons(self):
-        outcome = from_gtest(GTEST, 1)
-        self.assertEqual(outcome.line(), "1 passed, 1 failed, 3 skipped")
+        outcome = from_gtest(GTEST_REPORT, GTEST_LOG, 1)
+        self.assertEqual(outcome.line(), "2 passed, 1 failed, 2 skipped")
         self.assertEqual(outcome.reasons[0], "Suite/With.value/0: no PostgreSQL here")
+        self.assertEqual(outcome.reasons[1], "Suite.DISABLED_later: disabled in the source")
 
     def test_a_crash_is_a_failure_that_names_the_test(self):
-        outcome = from_gtest("".join(GTEST.splitlines(True)[:4]), -11)
+        outcome = from_gtest(None, "".join(GTEST_LOG.splitlines(True)[:4]), -11)
         self.assertEqual(outcome.line(), "1 passed, 1 failed, 0 skipped")
         self.assertIn("Suite.breaks", outcome.troubles[0])
+
+    def test_a_bad_exit_code_is_not_hidden(self):
+        report = gtest_report(("Suite", "adds", "RUN", "COMPLETED", False))
+        self.assertEqual(from_gtest(report, "", 1).failed, 1)
 
 
 class Vitest(unittest.TestCase):
