@@ -58,7 +58,8 @@ def is_compiler(word: str) -> bool:
 
 def dependencies(root: Path) -> dict[str, list[str]]:
     """Object file -> every file it was made of, from ninja's log; paths as ninja wrote them."""
-    listing = subprocess.run(["ninja", "-C", str(root / BUILD), "-t", "deps"], capture_output=True, text=True, check=False)
+    command = ["ninja", "-C", str(root / BUILD), "-t", "deps"]
+    listing = subprocess.run(command, capture_output=True, text=True, check=False)
     result: dict[str, list[str]] = {}
     current: list[str] = []
     for line in listing.stdout.splitlines():

@@ -35,11 +35,31 @@ BANS = (
         r"\bcatch\s*\(\s*\.\.\.\s*\)",
         "catch base::Error or std::exception, or throw again; the tops of threads are in allowed.txt",
     ),
-    Ban("regex", r"\bstd::w?regex\b|#\s*include\s*<regex>", "match by hand: std::regex recurses on foreign input until the stack ends"),
-    Ban("shell", _FREE + r"(?:system|popen)\s*\(", "start the program by posix_spawn with an argument list, no shell between"),
-    Ban("c-string", _FREE + r"(?:strcpy|strcat|sprintf|vsprintf|gets|strtok)\s*\(", "std::string, fmt::format or std::span"),
-    Ban("c-number", _FREE + r"(?:atoi|atol|atof|strtol|strtod)\s*\(", "std::from_chars: it reports what is not a number, in every locale"),
-    Ban("c-shared", _FREE + r"(?:strerror|localtime|gmtime|ctime|asctime|setlocale)\s*\(", "base/time.h, std::error_code, or the _r function: this one shares a buffer between threads"),
+    Ban(
+        "regex",
+        r"\bstd::w?regex\b|#\s*include\s*<regex>",
+        "match by hand: std::regex recurses on foreign input until the stack ends",
+    ),
+    Ban(
+        "shell",
+        _FREE + r"(?:system|popen)\s*\(",
+        "start the program by posix_spawn with an argument list, no shell between",
+    ),
+    Ban(
+        "c-string",
+        _FREE + r"(?:strcpy|strcat|sprintf|vsprintf|gets|strtok)\s*\(",
+        "std::string, fmt::format or std::span",
+    ),
+    Ban(
+        "c-number",
+        _FREE + r"(?:atoi|atol|atof|strtol|strtod)\s*\(",
+        "std::from_chars: it reports what is not a number, in every locale",
+    ),
+    Ban(
+        "c-shared",
+        _FREE + r"(?:strerror|localtime|gmtime|ctime|asctime|setlocale)\s*\(",
+        "base/time.h, std::error_code, or the _r function: this one shares a buffer between threads",
+    ),
     Ban("rand", _FREE + r"s?rand\s*\(", "base/random.h: seeded, and the seed is printed"),
     Ban("getenv", _FREE + r"(?:secure_)?getenv\s*\(", "take the value from base/config.h", in_tests=False),
     Ban("endl", r"\bstd::endl\b", "'\\n': endl flushes every line"),
@@ -55,7 +75,8 @@ BANS = (
 )
 
 _SQL = re.compile(
-    r"^\s*(?:SELECT|INSERT|UPDATE|DELETE)\s+\w|\bSELECT\b.*\bFROM\b|\bINSERT\s+INTO\b|\bDELETE\s+FROM\b|\bUPDATE\s+\w+\s+SET\b",
+    r"^\s*(?:SELECT|INSERT|UPDATE|DELETE)\s+\w"
+    r"|\bSELECT\b.*\bFROM\b|\bINSERT\s+INTO\b|\bDELETE\s+FROM\b|\bUPDATE\s+\w+\s+SET\b",
     re.S,
 )
 _SQL_FOLDERS = frozenset({"db", "jobs", "audit", "blob", "mail", "work"})
