@@ -9,6 +9,7 @@ void add_imaging(CLI::App& root, Dispatch& dispatch) {
     add_deidentify(root, dispatch);
     add_inspect(root, dispatch);
     add_phantom(root, dispatch);
+    add_render(root, dispatch);
 }
 
 }  // namespace medal::cli

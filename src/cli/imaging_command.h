@@ -8,5 +8,6 @@ namespace medal::cli {
 void add_deidentify(CLI::App& root, Dispatch& dispatch);
 void add_inspect(CLI::App& root, Dispatch& dispatch);
 void add_phantom(CLI::App& root, Dispatch& dispatch);
+void add_render(CLI::App& root, Dispatch& dispatch);
 
 }  // namespace medal::cli

@@ -5,8 +5,9 @@
 #include "imaging/inspect.h"
 #include "imaging/mapped_file.h"
 
-#include <gtest/gtest.h>
 #include <unistd.h>
+
+#include <gtest/gtest.h>
 
 namespace medal::imaging::phantom {
 namespace {
@@ -27,7 +28,9 @@ class Phantom : public ::testing::TestWithParam<Kind> {
     fs::path folder_;
 };
 
-std::string bytes_of(const fs::path& path) { return std::string{text_of(MappedFile{path}.bytes())}; }
+std::string bytes_of(const fs::path& path) {
+    return std::string{text_of(MappedFile{path}.bytes())};
+}
 
 TEST_P(Phantom, is_the_same_bytes_for_the_same_seed) {
     const auto first = make_phantom(request(), folder_ / "a");
@@ -53,8 +56,8 @@ TEST_P(Phantom, is_accepted_and_loses_every_planted_text) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Phantom,
-                         ::testing::Values(Kind::ct_abdomen, Kind::ct_chest, Kind::ct_head, Kind::mr, Kind::xray,
-                                           Kind::us, Kind::photo),
+                         ::testing::Values(Kind::ct_abdomen, Kind::ct_chest, Kind::ct_head, Kind::mr,
+                                           Kind::xray, Kind::us, Kind::photo),
                          [](const auto& kind) { return std::string{base::enum_text(kind.param)}; });
 
 }  // namespace
