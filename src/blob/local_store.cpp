@@ -163,7 +163,8 @@ class LocalStore final : public Store {
     // lock the collector either sees that time or is done before the blob is put back.
     void publish(const fs::path& temp, const base::Sha256& hash) {
         const auto path = path_of(hash);
-        fs::create_directories(path.parent_path());
+        std::error_code problem;
+        fs::create_directories(path.parent_path(), problem);
         const File shard{path.parent_path(), O_RDONLY | O_DIRECTORY};
         if (!shard.is_open() || !shard.lock(true)) throw_disk("lock");
         if (::utimensat(AT_FDCWD, temp.c_str(), nullptr, 0) != 0) throw_disk("touch");

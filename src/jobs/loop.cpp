@@ -205,7 +205,7 @@ void JobLoop::handle(const Job& job) {
                                        {"what", error.what()}});
     }
     db::transact(database_, db::Access::claim, [&](db::Session& session) {
-        if (code == kStopping) return put_back(session, clock_.now(), job);
+        if (code == kStopping) return put_back(session, clock_.now(), clock_.now(), job);
         give_up(session, clock_.now(), random_, job, code, buries);
     });
 }
@@ -219,7 +219,10 @@ void JobLoop::run_handler(Running& running) {
     JobContext context{database_, clock_, running.job, stopping_, &running.is_lost};
     handler->second(context);
     if (context.is_completed()) return;
-    db::transact(database_, db::Access::claim, [&](db::Session& session) { context.complete_in(session); });
+    db::transact(database_, db::Access::claim, [&](db::Session& session) {
+        if (context.again_at()) return put_back(session, clock_.now(), *context.again_at(), running.job);
+        context.complete_in(session);
+    });
 }
 
 }  // namespace medal::jobs

@@ -39,7 +39,11 @@ class JobContext {
     /// Marks the job done within the handler's own last transaction, so that result and completion are one.
     /// Throws Error{conflict, "job.lost"}, which must roll that transaction back.
     void complete_in(db::Session& session);
+    /// Instead of being done when the handler returns, the job is ready again from then on, as if never
+    /// tried.
+    void run_again_at(base::Instant at) { again_at_ = at; }
     bool is_completed() const { return is_completed_; }
+    std::optional<base::Instant> again_at() const { return again_at_; }
 
   private:
     bool is_report_due(std::int64_t done_steps, std::int64_t total_steps) const;
@@ -50,6 +54,7 @@ class JobContext {
     const std::atomic<bool>& stopping_;
     const std::atomic<bool>* lost_;
     std::optional<base::Instant> reported_at_;
+    std::optional<base::Instant> again_at_;
     bool is_completed_ = false;
 };
 

@@ -132,6 +132,20 @@ TEST_P(Loop, stopping_gives_a_reporting_job_back_uncounted) {
     EXPECT_EQ(only_job().attempts, 0);
 }
 
+TEST_P(Loop, a_handler_that_only_looked_runs_again_later_as_if_never_tried) {
+    add(1);
+    int looks = 0;
+    Handlers handlers{{"work", [&](JobContext& context) {
+                           if (++looks < 20) context.run_again_at(clock_.now() + base::kMinute_us);
+                       }}};
+    JobLoop loop{database(), clock_, random_, std::move(handlers), 0};
+    for (int i = 0; i < 20; ++i) {
+        EXPECT_EQ(loop.run_due(), 1);
+        clock_.advance_us(base::kMinute_us);
+    }
+    EXPECT_EQ(only_job().state, JobState::done);
+}
+
 TEST_P(Loop, a_result_whose_lease_was_lost_is_rolled_back_with_its_completion) {
     add(1);
     Handlers handlers{{"work", [&](JobContext& context) {

@@ -128,14 +128,17 @@ std::optional<Job> claim(db::Session& session, base::Instant now, const std::str
     return std::nullopt;
 }
 
-void put_back(db::Session& session, base::Instant now, const Job& job) {
+void put_back(db::Session& session, base::Instant now, base::Instant run_after, const Job& job) {
     const auto mine = find_mine(session, job);
     if (!mine) return;
     if (mine->cancel_asked) return finish(session, now, job.id, JobState::cancelled, "");
+    const auto twin = db::maybe_scalar<JobId>(
+        session, "SELECT id FROM jobs WHERE unique_key = $1 AND state = 'ready'", job.unique_key);
+    if (twin) return finish(session, now, job.id, JobState::done, "");
     db::execute(session,
-                "UPDATE jobs SET state = 'ready', unique_key = NULL, run_after = $2, lease_until = 0, "
-                "attempts = attempts - 1 WHERE id = $1",
-                job.id, now);
+                "UPDATE jobs SET state = 'ready', run_after = $2, lease_until = 0, attempts = attempts - 1 "
+                "WHERE id = $1",
+                job.id, run_after);
 }
 
 void complete(db::Session& session, base::Instant now, const Job& job) {

@@ -85,8 +85,9 @@ void complete(db::Session& session, base::Instant now, const Job& job);
 void give_up(db::Session& session, base::Instant now, base::Random& random, const Job& job,
              const std::string& error_code, bool is_final);
 
-/// Ready again at once, and the attempt is not counted: the worker ends, the job is not to blame.
-void put_back(db::Session& session, base::Instant now, const Job& job);
+/// Ready again from `run_after` on, and the attempt is not counted: the worker ends, or the job only looked
+/// whether something has happened yet. Where a twin with its key is ready by now, that one does instead.
+void put_back(db::Session& session, base::Instant now, base::Instant run_after, const Job& job);
 
 /// Prolongs the lease; returns false when the job is no longer this worker's or is to be cancelled.
 bool heartbeat(db::Session& session, base::Instant now, const Job& job);

@@ -135,10 +135,24 @@ TEST_P(Queue, a_job_that_kills_its_workers_is_buried_and_the_next_one_runs) {
 
 TEST_P(Queue, a_worker_that_ends_gives_its_job_back_without_costing_an_attempt) {
     add("work");
-    in([&, job = *next()](db::Session& session) { put_back(session, clock_.now(), job); });
+    in([&, job = *next()](db::Session& session) { put_back(session, clock_.now(), clock_.now(), job); });
     const auto again = next();
     ASSERT_TRUE(again);
     EXPECT_EQ(again->attempts, 1);
+}
+
+TEST_P(Queue, a_job_put_back_for_later_keeps_its_key_and_yields_to_a_ready_twin) {
+    add("mail", 0, "mail");
+    in([&, job = *next()](db::Session& session) {
+        put_back(session, clock_.now(), clock_.now() + base::kHour_us, job);
+    });
+    EXPECT_FALSE(next());
+    EXPECT_FALSE(add("mail", 0, "mail")) << "the one that waits runs now, for both";
+    const auto again = next();
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(add("mail", 0, "mail"));
+    in([&](db::Session& session) { put_back(session, clock_.now(), clock_.now(), *again); });
+    EXPECT_EQ(in([](db::Session& session) { return list(session, JobState::ready, {}, 10); }).size(), 1U);
 }
 
 TEST_P(Queue, a_dropped_twin_brings_the_waiting_one_forward) {

@@ -18,6 +18,8 @@
 namespace medal::mail {
 
 constexpr std::string_view kDeliverJob = "mail.deliver";
+constexpr std::int64_t kGiveUpAfter_us = 3 * base::kDay_us;
+constexpr int kMaxFailuresInARow = 3;
 
 /// Plain text; `to` is one address. A line break in a header field is refused, not repaired.
 struct Message {
@@ -28,7 +30,8 @@ struct Message {
 
 std::span<const db::Migration> migrations();
 
-/// Throws Error{invalid, "mail.bad_address"} for an address with spaces or control characters.
+/// Throws Error{invalid, "mail.bad_address"} for what is not one plain ASCII address, "mail.bad_header" for
+/// control characters in a header.
 void enqueue(db::Session& session, base::Instant now, base::Random& random, const Message& message);
 
 struct DeliveryOptions {
@@ -38,12 +41,22 @@ struct DeliveryOptions {
     std::optional<net::SmtpServer> server;
 };
 
-/// Sends what waits, oldest first, each marked in its own transaction; returns how many went out. A message
-/// that the server refuses for good is marked and left. Throws Error{unavailable} when the server cannot be
-/// reached.
-int deliver(db::Database& database, const base::Clock& clock, const DeliveryOptions& options);
+/// What one pass over the outbox did. `next_try` is when something that could not be sent now is due again:
+/// the job that delivers should then run again (JobContext::run_again_at).
+struct Delivered {
+    int sent = 0;
+    int refused = 0;
+    std::optional<base::Instant> next_try;
+};
 
-/// RFC 5322 text with CRLF: UTF-8 body in base64, non-ASCII subject as an encoded word (RFC 2047).
+/// Sends what is due, oldest first. Several may deliver at once: each message is claimed first, and sent
+/// twice only when a process dies between sending it and saying so. What the server refuses for good, or what
+/// could not be sent for kGiveUpAfter_us, is marked and left. After kMaxFailuresInARow the rest of the pass
+/// waits too.
+Delivered deliver(db::Database& database, const base::Clock& clock, const DeliveryOptions& options);
+
+/// RFC 5322 text with CRLF: UTF-8 body in base64, a subject that is long or not ASCII as encoded words (RFC
+/// 2047).
 std::string compose(const Message& message, std::string_view from, std::string_view message_id,
                     base::Instant at);
 

@@ -1,9 +1,12 @@
 #include "mail/outbox.h"
 
 #include "base/error.h"
+#include "db/bind.h"
+#include "support/engines.h"
 
+#include <atomic>
 #include <fstream>
-#include <sstream>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -19,39 +22,102 @@ TEST(Compose, a_subject_beyond_ascii_becomes_encoded_words_that_never_cut_a_char
     EXPECT_NE(text.find("Date: Thu, 01 Jan 1970 00:00:00 +0000"), std::string::npos);
 }
 
-class Outbox : public ::testing::Test {
-  protected:
-    void SetUp() override {
-        db::migrate(*database_, migrations());
-        std::filesystem::remove_all(options_.folder);
+TEST(Compose, a_long_subject_is_folded_and_one_that_looks_encoded_is_encoded) {
+    const auto text = compose({"a@b.org", std::string(2'000, 'x'), ""}, "m@b.org", "id@medal", {0});
+    std::size_t longest = 0;
+    for (std::size_t start = 0, end = 0; (end = text.find("\r\n", start)) != std::string::npos;
+         start = end + 2) {
+        longest = std::max(longest, end - start);
     }
-    void add(const Message& message) {
-        db::transact(*database_, db::Access::write,
-                     [&](db::Session& session) { enqueue(session, clock_.now(), random_, message); });
-    }
-    std::unique_ptr<db::Database> database_ = db::Database::open({});
-    base::ManualClock clock_{{1'000'000'000}};
-    base::SeededRandom random_{1};
-    DeliveryOptions options_{
-        "medal@example.org",
-        std::filesystem::path{::testing::TempDir()} /
-            (std::string{"medal_outbox_"} + ::testing::UnitTest::GetInstance()->current_test_info()->name()),
-        {}};
-};
-
-TEST_F(Outbox, each_message_goes_out_once) {
-    add({"a@b.org", "one", "first"});
-    add({"a@b.org", "two", "second"});
-    EXPECT_EQ(deliver(*database_, clock_, options_), 2);
-    EXPECT_EQ(deliver(*database_, clock_, options_), 0);
-    const auto files = std::filesystem::directory_iterator{options_.folder};
-    EXPECT_EQ(std::distance(begin(files), end(files)), 2);
+    EXPECT_LE(longest, 76U + std::string{"Subject: "}.size());
+    EXPECT_NE(
+        compose({"a@b.org", "=?UTF-8?Q?a?=", ""}, "m@b.org", "id@medal", {0}).find("Subject: =?UTF-8?B?"),
+        std::string::npos);
 }
 
-TEST_F(Outbox, a_line_break_cannot_smuggle_a_header) {
+class Outbox : public testing::EachEngine {
+  protected:
+    void SetUp() override {
+        EachEngine::SetUp();
+        if (!IsSkipped()) db::migrate(database(), migrations());
+    }
+    std::size_t files() const {
+        const auto all = std::filesystem::directory_iterator{options_.folder};
+        return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+    }
+    void add(const Message& message) {
+        db::transact(database(), db::Access::write,
+                     [&](db::Session& session) { enqueue(session, clock_.now(), random_, message); });
+    }
+    base::ManualClock clock_{{1'000'000'000}};
+    base::SeededRandom random_{1};
+    DeliveryOptions options_{"medal@example.org", folder_.path() / "mail", {}};
+};
+
+TEST_P(Outbox, each_message_goes_out_once) {
+    add({"a@b.org", "one", "first"});
+    add({"a@b.org", "two", "second"});
+    const auto first = deliver(database(), clock_, options_);
+    EXPECT_EQ(first.sent, 2);
+    EXPECT_FALSE(first.next_try);
+    EXPECT_EQ(deliver(database(), clock_, options_).sent, 0);
+    EXPECT_EQ(files(), 2U);
+}
+
+TEST_P(Outbox, a_line_break_cannot_smuggle_a_header) {
     EXPECT_THROW(add({"a@b.org", "hello\r\nBcc: all@b.org", ""}), base::Error);
     EXPECT_THROW(add({"a@b.org,c@d.org", "hello", ""}), base::Error);
 }
+
+TEST_P(Outbox, several_that_deliver_at_once_send_each_message_once) {
+    constexpr int kMessages = 30;
+    for (int i = 0; i < kMessages; ++i) add({"a@b.org", "message " + std::to_string(i), "text"});
+    const auto other = another_database();
+    std::atomic<int> sent{0};
+    std::vector<std::thread> senders;
+    for (auto* mine : {&database(), other.get(), &database(), other.get()}) {
+        senders.emplace_back([&, mine] { sent += deliver(*mine, clock_, options_).sent; });
+    }
+    for (auto& sender : senders) sender.join();
+    EXPECT_EQ(sent, kMessages);
+    EXPECT_EQ(files(), static_cast<std::size_t>(kMessages));
+}
+
+TEST_P(Outbox, what_cannot_be_sent_now_is_tried_later_and_given_up_after_days) {
+    std::ofstream{options_.folder} << "a file where the folder should be";
+    add({"a@b.org", "hello", "text"});
+    const auto first = deliver(database(), clock_, options_);
+    EXPECT_EQ(first.sent, 0);
+    ASSERT_TRUE(first.next_try);
+    EXPECT_GT(*first.next_try, clock_.now());
+    EXPECT_EQ(deliver(database(), clock_, options_).sent, 0) << "not due";
+
+    clock_.advance_us(kGiveUpAfter_us + 1);
+    const auto last = deliver(database(), clock_, options_);
+    EXPECT_EQ(last.refused, 1);
+    EXPECT_FALSE(last.next_try);
+}
+
+TEST_P(Outbox, what_waited_for_the_server_goes_out_when_it_is_back) {
+    std::ofstream{options_.folder} << "a file where the folder should be";
+    for (int i = 0; i < 5; ++i) add({"a@b.org", "message", "text"});
+    const auto first = deliver(database(), clock_, options_);
+    std::filesystem::remove(options_.folder);
+    clock_.advance_us(first.next_try->microseconds - clock_.now().microseconds);
+    EXPECT_EQ(deliver(database(), clock_, options_).sent, 5);
+}
+
+TEST_P(Outbox, the_body_is_forgotten_once_it_is_sent) {
+    add({"a@b.org", "hello", "a link with a secret"});
+    deliver(database(), clock_, options_);
+    EXPECT_EQ(db::transact(database(), db::Access::read,
+                           [](db::Session& session) {
+                               return db::column<std::string>(session, "SELECT body FROM outbox");
+                           }),
+              std::vector<std::string>{""});
+}
+
+MEDAL_ON_EACH_ENGINE(Outbox);
 
 }  // namespace
 }  // namespace medal::mail
