@@ -69,7 +69,7 @@ void Connection::expire(Clock::time_point now) {
             if (window_bytes_ < core_.options.timeouts.min_body_bytes_per_window)
                 return refuse("http.timeout");
             window_bytes_ = 0;
-            deadline_ = now + core_.options.timeouts.body_window;
+            window_ends_ = deadline_ = now + core_.options.timeouts.body_window;
             return;
         case Phase::working:
         case Phase::closed:

@@ -64,8 +64,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
     bool take_piece(std::string_view piece);
     void write_piece_on_worker();
     void authorize_on_worker();
+    std::optional<Response> write_piece(std::span<const std::byte> piece);
+    void on_piece_written(std::optional<Response> refusal);
+    void receive_rest_on_worker();
+    void wait_until_readable();
+    void resume_body();
+    bool skips_parser() const;
+    void hand_to_disk(void (Connection::*member)());
     void on_body_end();
-    bool is_body_complete() const { return parser_ && parser_->is_done(); }
+    bool is_body_complete() const { return parser_ && (parser_->is_done() || is_rest_received()); }
+    bool is_rest_received() const {
+        return request_.content_length && body_bytes_ == *request_.content_length;
+    }
 
     // connection_answer.cpp
     void execute();
@@ -106,6 +116,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Phase phase_ = Phase::idle;
     Clock::time_point deadline_ = Clock::time_point::max();
     Clock::time_point head_done_at_;
+    Clock::time_point handed_over_at_;
+    Clock::time_point window_ends_;
     std::size_t window_bytes_ = 0;
     std::size_t consumed_ = 0;
     std::uint64_t body_bytes_ = 0;

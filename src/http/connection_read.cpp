@@ -3,6 +3,11 @@
 #include "http/connection.h"
 #include "http/problem.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <sys/socket.h>
+#include <vector>
+
 namespace medal::http {
 namespace {
 
@@ -13,6 +18,9 @@ constexpr std::size_t kMaxChunkHead_bytes = 8192;
 std::string_view view_of(const boost::beast::flat_buffer& buffer) {
     return {static_cast<const char*>(buffer.data().data()), buffer.size()};
 }
+
+/// A disk thread gives the connection back after so much, so that many uploads share few threads.
+constexpr std::uint64_t kReceiveTurn_bytes = std::uint64_t{4} << 20U;
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -97,11 +105,13 @@ void Connection::begin_body() {
     }
     window_bytes_ = 0;
     enter(Phase::body, core_.options.timeouts.body_window);
+    window_ends_ = deadline_;
     read_body();
 }
 
 void Connection::read_body() {
     while (!parser_->is_done()) {
+        if (skips_parser()) return hand_to_disk(&Connection::receive_rest_on_worker);
         if (buffer_.size() == 0) return read_more(kBodyPiece_bytes);
         const auto step = parser_->advance(view_of(buffer_));
         if (!step.failure.empty()) return refuse(step.failure);
@@ -127,36 +137,98 @@ bool Connection::take_piece(std::string_view piece) {
         request_.body.append(piece);
         return true;
     }
-    if (!hand_over(core_.disk, &Connection::write_piece_on_worker)) refuse("http.overloaded");
+    hand_to_disk(&Connection::write_piece_on_worker);
     return false;
 }
 
 void Connection::write_piece_on_worker() {
-    std::optional<Response> refusal;
-    try {
-        const auto bytes = base::bytes_of(parser_->piece());
-        if (request_.sink) {
-            request_.sink->write(bytes);
-        } else {
-            if (!request_.body_file) {
-                request_.body_file = TempFile{core_.options.temp_folder};
-                request_.body_file.write(base::bytes_of(request_.body));
-                request_.body = std::string{};
-            }
-            request_.body_file.write(bytes);
-        }
-    } catch (const std::exception& failure) {
-        refusal = core_.pipeline.refuse(request_, failure);
-    }
+    auto refusal = write_piece(base::bytes_of(parser_->piece()));
     take_back(shared_from_this(), [refusal = std::move(refusal)](Connection& self) mutable {
-        if (refusal) {
-            self.must_close_ = true;
-            return self.respond(std::move(*refusal));
-        }
         self.buffer_.consume(self.consumed_);
-        // The time on the disk is not the client's.
-        self.enter(Phase::body, self.core_.options.timeouts.body_window);
-        self.read_body();
+        self.resume_body();
+        self.on_piece_written(std::move(refusal));
+    });
+}
+
+/// On a disk thread: to the route's own sink, or to the file that takes over from memory.
+std::optional<Response> Connection::write_piece(std::span<const std::byte> piece) {
+    try {
+        if (request_.sink) {
+            request_.sink->write(piece);
+            return std::nullopt;
+        }
+        if (!request_.body_file) {
+            request_.body_file = TempFile{core_.options.temp_folder};
+            request_.body_file.write(base::bytes_of(request_.body));
+            request_.body = std::string{};
+        }
+        request_.body_file.write(piece);
+        return std::nullopt;
+    } catch (const std::exception& failure) {
+        return core_.pipeline.refuse(request_, failure);
+    }
+}
+
+void Connection::on_piece_written(std::optional<Response> refusal) {
+    if (refusal) {
+        must_close_ = true;
+        return respond(std::move(*refusal));
+    }
+    if (is_body_complete()) return on_body_end();
+    read_body();
+}
+
+/// The time on the disk is not the client's: the window is longer by it.
+void Connection::resume_body() {
+    phase_ = Phase::body;
+    window_ends_ += Clock::now() - handed_over_at_;
+    deadline_ = window_ends_;
+}
+
+/// In a body of known length for the disk nothing is left to parse once the buffer is empty: its bytes go
+/// from the socket to the disk on one thread, a turn at a time.
+bool Connection::skips_parser() const {
+    if (!request_.content_length || buffer_.size() > 0) return false;
+    return request_.sink || *request_.content_length > kMaxBodyInMemory_bytes;
+}
+
+void Connection::hand_to_disk(void (Connection::*member)()) {
+    handed_over_at_ = Clock::now();
+    if (!hand_over(core_.disk, member)) refuse("http.overloaded");
+}
+
+void Connection::receive_rest_on_worker() {
+    thread_local std::vector<std::byte> room(kBodyPiece_bytes);
+    std::optional<Response> refusal;
+    bool is_waiting = false;
+    bool is_broken = false;
+    for (std::uint64_t turn = 0; turn < kReceiveTurn_bytes && !is_rest_received() && !refusal;) {
+        const auto wanted = std::min<std::uint64_t>(room.size(), *request_.content_length - body_bytes_);
+        const auto got = ::recv(socket_.native_handle(), room.data(), static_cast<std::size_t>(wanted), 0);
+        if (got < 0 && errno == EINTR) continue;
+        is_waiting = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+        is_broken = got <= 0 && !is_waiting;
+        if (got <= 0) break;
+        const auto size = static_cast<std::size_t>(got);
+        refusal = write_piece(std::span{room}.first(size));
+        body_bytes_ += size;
+        window_bytes_ += size;
+        turn += size;
+    }
+    take_back(shared_from_this(),
+              [is_waiting, is_broken, refusal = std::move(refusal)](Connection& self) mutable {
+                  self.resume_body();
+                  if (is_broken) return self.close();
+                  if (is_waiting) return self.wait_until_readable();
+                  self.on_piece_written(std::move(refusal));
+              });
+}
+
+void Connection::wait_until_readable() {
+    socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const ErrorCode& error) {
+        if (self->phase_ != Phase::body) return;
+        if (error) return self->close();
+        self->hand_to_disk(&Connection::receive_rest_on_worker);
     });
 }
 

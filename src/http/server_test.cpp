@@ -135,59 +135,6 @@ TEST(Server, hides_what_went_wrong_inside) {
     EXPECT_EQ(reply.body.find("secret"), std::string::npos);
 }
 
-TEST(Server, keeps_small_bodies_in_memory_and_large_ones_in_a_file) {
-    RunningServer server{{echo_route(std::uint64_t{1} << 30U)}};
-    EXPECT_EQ(ask(server.port(), post("/echo", "abc")).body, "abc");
-    const std::string large(3'000'000, 'x');
-    EXPECT_EQ(ask(server.port(), post("/echo", large)).body, "file of 3000000");
-    const std::string middle(kMaxBodyInMemory_bytes, 'y');
-    EXPECT_EQ(ask(server.port(), post("/echo", middle)).body, middle);
-}
-
-TEST(Server, reads_chunked_bodies) {
-    RunningServer server{{echo_route()}};
-    const auto reply = ask(server.port(),
-                           "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-                           "3\r\nabc\r\n4;note=1\r\ndefg\r\n0\r\nTrailer: 1\r\n\r\n");
-    EXPECT_EQ(reply.body, "abcdefg");
-}
-
-TEST(Server, refuses_a_chunked_body_that_grows_too_large) {
-    RunningServer server{{echo_route(1000)}};
-    std::string request = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
-    for (int chunk = 0; chunk < 20; ++chunk) request += "64\r\n" + std::string(100, 'a') + "\r\n";
-    EXPECT_EQ(ask(server.port(), request).status, 413);
-}
-
-TEST(Server, refuses_two_announced_gigabytes_without_reading_them) {
-    RunningServer server{{echo_route()}};
-    RawClient client{server.port()};
-    client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2147483648\r\n\r\n");
-    const auto reply = client.read_reply();
-    EXPECT_EQ(reply.status, 413);
-    EXPECT_EQ(reply.header("connection"), "close");
-    EXPECT_TRUE(client.is_closed_by_server());
-}
-
-TEST(Server, invites_the_body_of_a_client_that_waits_for_it) {
-    RunningServer server{{echo_route()}};
-    RawClient client{server.port()};
-    client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
-    EXPECT_EQ(client.read_reply().status, 100);
-    client.send("abc");
-    EXPECT_EQ(client.read_reply().body, "abc");
-    EXPECT_EQ(ask(server.port(), post("/echo", "abc", "Expect: a miracle\r\n")).status, 417);
-}
-
-TEST(Server, asks_a_stranger_with_a_large_body_to_sign_in_before_reading_it) {
-    auto route = echo_route(std::uint64_t{1} << 30U);
-    route.caller = CallerClass::signed_in;
-    RunningServer server{{route}};
-    RawClient client{server.port()};
-    client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n");
-    EXPECT_EQ(client.read_reply().status, 401);
-}
-
 struct Malformed {
     const char* request;
     int status;
@@ -237,15 +184,6 @@ TEST(Server, ends_a_head_that_drips) {
     client.send("GET /hello HTTP/1.1\r\nHo");
     EXPECT_EQ(client.read_reply().status, 408);
     EXPECT_TRUE(client.is_closed_by_server());
-}
-
-TEST(Server, ends_a_body_that_drips) {
-    auto options = quick_options();
-    options.timeouts.body_window = 200ms;
-    RunningServer server{{echo_route()}, options};
-    RawClient client{server.port()};
-    client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc");
-    EXPECT_EQ(client.read_reply().status, 408);
 }
 
 TEST(Server, closes_idle_connections) {

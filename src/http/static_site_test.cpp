@@ -162,6 +162,15 @@ TEST_F(Site, serves_many_large_files_on_one_connection) {
     for (int round = 0; round < 5; ++round) EXPECT_EQ(client.read_reply().body, std::string(3'000'000, 'b'));
 }
 
+TEST_F(Site, survives_clients_that_leave_in_the_middle_of_a_file) {
+    for (int round = 0; round < 50; ++round) {
+        RawClient client{server_->port()};
+        client.send("GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+        client.read_until("\r\n\r\n");
+    }
+    EXPECT_EQ(fetch("/index.html").status, 200);
+}
+
 TEST(EntityTag, of_a_computed_answer_saves_the_body) {
     auto route = get_route("/data", [](Request&) { return json_response(200, "{\"a\":1}"); });
     route.entity_tag = EntityTag::computed;

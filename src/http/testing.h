@@ -62,6 +62,7 @@ class RawClient {
     Reply read_reply(bool has_body = true);
     /// Reads until `text` has come; returns everything so far.
     std::string read_until(std::string_view text);
+    bool has_bytes_within(std::chrono::milliseconds time);
     /// True when the server closes without sending more.
     bool is_closed_by_server();
     void close();

@@ -107,6 +107,11 @@ void RawClient::send(std::string_view bytes) {
     }
 }
 
+bool RawClient::has_bytes_within(std::chrono::milliseconds time) {
+    pollfd wait{descriptor_, POLLIN, 0};
+    return !buffer_.empty() || ::poll(&wait, 1, static_cast<int>(time.count())) > 0;
+}
+
 bool RawClient::fill() {
     pollfd wait{descriptor_, POLLIN, 0};
     if (::poll(&wait, 1, kPatience_ms) <= 0) throw std::runtime_error{"the server did not answer in time"};

@@ -1,5 +1,6 @@
 #include "http/worker_pool.h"
 
+#include <csignal>
 #include <utility>
 
 namespace medal::http {
@@ -33,7 +34,20 @@ void WorkerPool::stop() {
     }
 }
 
+namespace {
+
+// sendfile(2) has no MSG_NOSIGNAL: a client that leaves in the middle of a file would end the process.
+void block_broken_pipe_signal() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+}  // namespace
+
 void WorkerPool::work() {
+    block_broken_pipe_signal();
     for (;;) {
         std::function<void()> task;
         {
