@@ -1,0 +1,227 @@
+#include "campaign/rules.h"
+
+#include "base/enum_text.h"
+#include "base/error.h"
+#include "base/text.h"
+
+#include <algorithm>
+#include <set>
+
+namespace medal::campaign::rules {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+using A = ProblemAction;
+using S = ProblemState;
+constexpr auto kAuthor = ProblemPart::author;
+constexpr auto kOrganizer = ProblemPart::organizer;
+
+constexpr ProblemTransition kProblemTransitions[] = {
+    {S::draft, A::submit, S::submitted, kAuthor},
+    {S::submitted, A::screen, S::in_screening, kOrganizer},
+    {S::in_screening, A::start_rating, S::in_rating, kOrganizer},
+    {S::in_screening, A::merge, S::merged, kOrganizer},
+    {S::in_screening, A::out_of_scope, S::out_of_scope, kOrganizer},
+    {S::in_rating, A::discuss, S::in_discussion, kOrganizer},
+    {S::in_discussion, A::resume_rating, S::in_rating, kOrganizer},
+    {S::in_rating, A::prioritise, S::prioritised, kOrganizer},
+    {S::in_rating, A::defer, S::deferred, kOrganizer},
+    {S::in_rating, A::decline, S::declined, kOrganizer},
+    {S::in_discussion, A::prioritise, S::prioritised, kOrganizer},
+    {S::in_discussion, A::defer, S::deferred, kOrganizer},
+    {S::in_discussion, A::decline, S::declined, kOrganizer},
+    {S::prioritised, A::open_for_data, S::open_for_data, kOrganizer},
+    {S::open_for_data, A::close, S::closed, kOrganizer},
+    {S::draft, A::withdraw, S::withdrawn, kAuthor},
+    {S::submitted, A::withdraw, S::withdrawn, kAuthor},
+    {S::in_screening, A::withdraw, S::withdrawn, kAuthor},
+    {S::in_rating, A::withdraw, S::withdrawn, kAuthor},
+    {S::in_discussion, A::withdraw, S::withdrawn, kAuthor},
+};
+
+constexpr base::TextLimits kTitleLimits{.min_characters = 10, .max_characters = 160};
+constexpr base::TextLimits kTextLimits{.min_characters = 0, .max_characters = 4000};
+constexpr base::TextLimits kNeededLimits{.min_characters = 20, .max_characters = 4000};
+constexpr std::size_t kMaxListed = 50;
+constexpr base::TextLimits kKeyLimits{.min_characters = 1, .max_characters = 60};
+
+[[noreturn]] void refuse(std::string code, std::string message, std::string field, std::string hint = {}) {
+    throw Error{ErrorKind::invalid,
+                std::move(code),
+                std::move(message),
+                {.field = std::move(field), .hint = std::move(hint), .detail = {}}};
+}
+
+const Axis* find_axis(const Taxonomy& taxonomy, const std::string& key) {
+    const auto found = std::find_if(taxonomy.axes.begin(), taxonomy.axes.end(),
+                                    [&](const Axis& axis) { return axis.key == key; });
+    return found == taxonomy.axes.end() ? nullptr : &*found;
+}
+
+void check_terms(const Terms& terms, const Taxonomy& taxonomy) {
+    for (const auto& [key, chosen] : terms) {
+        const auto* axis = find_axis(taxonomy, key);
+        if (axis == nullptr) refuse("problem.unknown_axis", "The taxonomy has no such axis.", "/terms");
+        for (const auto& term : chosen) {
+            const auto is_term = [&](const Term& known) { return known.key == term; };
+            if (std::none_of(axis->terms.begin(), axis->terms.end(), is_term)) {
+                refuse("problem.unknown_term", "The axis has no such term.", "/terms/" + key,
+                       "Choose from the campaign's taxonomy.");
+            }
+        }
+    }
+}
+
+void check_list(const std::vector<std::string>& list, const std::string& field) {
+    if (list.size() > kMaxListed) refuse("problem.too_many", "Give at most 50 entries.", field);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        base::require_text(list[i], {.min_characters = 2, .max_characters = 300},
+                           field + "/" + std::to_string(i));
+    }
+}
+
+void check_label(const Translated& label, const std::string& field) {
+    const auto english = label.find("en");
+    if (english == label.end() || base::trimmed(english->second).empty()) {
+        refuse("campaign.no_english", "An English text is needed.", field);
+    }
+}
+
+void check_axis(const Axis& axis, const std::string& field) {
+    base::require_text(axis.key, kKeyLimits, field + "/key");
+    check_label(axis.label, field + "/label");
+    std::set<std::string> keys;
+    for (std::size_t i = 0; i < axis.terms.size(); ++i) {
+        const auto at = field + "/terms/" + std::to_string(i);
+        base::require_text(axis.terms[i].key, kKeyLimits, at + "/key");
+        check_label(axis.terms[i].label, at + "/label");
+        if (!keys.insert(axis.terms[i].key).second)
+            refuse("campaign.twice", "This key is there twice.", at + "/key");
+    }
+}
+
+bool is_slug(std::string_view text) {
+    return text.size() >= 3 && text.size() <= 60 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
+}
+
+}  // namespace
+
+std::span<const ProblemTransition> problem_transitions() {
+    return kProblemTransitions;
+}
+
+std::vector<ProblemPart> parts_of(const base::Actor& actor, const ProblemRow& row) {
+    std::vector<ProblemPart> parts;
+    const bool is_author = actor.is_person() && actor.person_id == row.author_id;
+    if (is_author) parts.push_back(kAuthor);
+    const bool runs =
+        actor.has(base::Role::organizer, row.campaign_id) || actor.has(base::Role::chair, row.campaign_id);
+    // Rule 6: nobody decides on their own.
+    if (runs && !is_author) parts.push_back(kOrganizer);
+    return parts;
+}
+
+ProblemState next_state(ProblemState from, ProblemAction action, std::span<const ProblemPart> parts) {
+    const auto* row = base::find_transition(problem_transitions(), from, action, parts);
+    if (row != nullptr) return row->to;
+    if (base::is_possible(problem_transitions(), from, action)) {
+        throw Error{ErrorKind::forbidden,
+                    "problem.not_you",
+                    "You may not do this here.",
+                    {.field = "/action", .hint = "See allowed_actions for what you may do.", .detail = {}}};
+    }
+    throw Error{ErrorKind::conflict,
+                "problem.not_now",
+                "This cannot be done while the problem is " + std::string{base::enum_text(from)} + ".",
+                {.field = "/action", .hint = "Load it again; someone may have changed it.", .detail = {}}};
+}
+
+bool is_visible(const base::Actor& actor, const ProblemRow& row) {
+    if (actor.is_system() || (actor.is_person() && actor.person_id == row.author_id)) return true;
+    return row.state != S::draft && row.state != S::withdrawn;
+}
+
+void check_draft(const ProblemDraft& draft, const Taxonomy& taxonomy) {
+    base::require_text(draft.title, kTitleLimits, "/title");
+    base::require_text(draft.decision_supported, kTextLimits, "/decision_supported");
+    base::require_text(draft.current_practice, kTextLimits, "/current_practice");
+    base::require_text(draft.unmet_need, kTextLimits, "/unmet_need");
+    base::require_text(draft.affected_population, kTextLimits, "/affected_population");
+    base::require_text(draft.target_performance, kTextLimits, "/target_performance");
+    base::require_text(draft.reference_feasibility, kTextLimits, "/reference_feasibility");
+    base::require_text(draft.equity, kTextLimits, "/equity");
+    check_list(draft.references, "/references");
+    check_list(draft.coauthors, "/coauthors");
+    check_terms(draft.terms, taxonomy);
+}
+
+void check_complete(const ProblemDraft& draft, const Taxonomy& taxonomy) {
+    base::require_text(draft.decision_supported, kNeededLimits, "/decision_supported");
+    base::require_text(draft.unmet_need, kNeededLimits, "/unmet_need");
+    base::require_text(draft.reference_feasibility, kNeededLimits, "/reference_feasibility");
+    for (const auto& axis : taxonomy.axes) {
+        const auto chosen = draft.terms.find(axis.key);
+        if (axis.required && (chosen == draft.terms.end() || chosen->second.empty())) {
+            refuse("problem.term_missing", "Choose at least one term on this axis.", "/terms/" + axis.key);
+        }
+    }
+}
+
+void check_campaign(const CampaignFile& file) {
+    if (!is_slug(file.slug)) {
+        refuse("campaign.bad_slug", "The slug has 3 to 60 small letters, digits and dashes.", "/slug");
+    }
+    check_label(file.title, "/title");
+    check_label(file.summary, "/summary");
+    std::set<std::string> axes;
+    for (std::size_t i = 0; i < file.taxonomy.axes.size(); ++i) {
+        const auto at = "/taxonomy/axes/" + std::to_string(i);
+        check_axis(file.taxonomy.axes[i], at);
+        if (!axes.insert(file.taxonomy.axes[i].key).second)
+            refuse("campaign.twice", "This axis is there twice.", at + "/key");
+    }
+    for (std::size_t i = 0; i < file.phases.size(); ++i) {
+        if (file.phases[i].opens_on <= file.phases[i].closes_on) continue;
+        refuse("campaign.phase_order", "A phase closes after it opens.",
+               "/phases/" + std::to_string(i) + "/closes_on");
+    }
+    for (std::size_t i = 0; i < file.rubric.criteria.size(); ++i) {
+        const auto& criterion = file.rubric.criteria[i];
+        const auto at = "/rubric/criteria/" + std::to_string(i);
+        check_label(criterion.label, at + "/label");
+        if (criterion.lowest >= criterion.highest)
+            refuse("campaign.scale", "A scale needs at least two steps.", at + "/highest");
+    }
+    if (file.policy.licences.empty())
+        refuse("campaign.no_licence", "Offer at least one licence.", "/policy/licences");
+    if (file.policy.min_reviews < 1)
+        refuse("campaign.min_reviews", "At least one review is needed.", "/policy/min_reviews");
+}
+
+ProblemDraft changed(ProblemDraft draft, const ProblemChange& change) {
+    const auto lay = [](auto& field, const auto& value) {
+        if (value) field = *value;
+    };
+    lay(draft.title, change.title);
+    lay(draft.decision_supported, change.decision_supported);
+    lay(draft.current_practice, change.current_practice);
+    lay(draft.unmet_need, change.unmet_need);
+    lay(draft.affected_population, change.affected_population);
+    lay(draft.target_performance, change.target_performance);
+    lay(draft.reference_feasibility, change.reference_feasibility);
+    lay(draft.equity, change.equity);
+    lay(draft.terms, change.terms);
+    lay(draft.references, change.references);
+    lay(draft.coauthors, change.coauthors);
+    return draft;
+}
+
+std::string search_text_of(const ProblemDraft& draft) {
+    return base::folded(draft.title + " " + draft.unmet_need + " " + draft.decision_supported + " " +
+                        draft.affected_population);
+}
+
+}  // namespace medal::campaign::rules

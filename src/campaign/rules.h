@@ -1,0 +1,33 @@
+// Pure decisions about campaigns and problems: transitions (DOMAIN.md), who plays which part, what texts must
+// be.
+#pragma once
+
+#include "base/state_machine.h"
+#include "campaign/types.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace medal::campaign::rules {
+
+using ProblemTransition = base::Transition<ProblemState, ProblemAction, ProblemPart>;
+std::span<const ProblemTransition> problem_transitions();
+
+std::vector<ProblemPart> parts_of(const base::Actor& actor, const ProblemRow& row);
+/// Throws Error{conflict "problem.not_now" | forbidden "problem.not_you"}.
+ProblemState next_state(ProblemState from, ProblemAction action, std::span<const ProblemPart> parts);
+/// Everybody sees a problem from its submission on, except a withdrawn one; a draft only its author.
+bool is_visible(const base::Actor& actor, const ProblemRow& row);
+
+/// Lengths and terms of what is written, however little.
+void check_draft(const ProblemDraft& draft, const Taxonomy& taxonomy);
+/// What a submitted problem must hold beside.
+void check_complete(const ProblemDraft& draft, const Taxonomy& taxonomy);
+void check_campaign(const CampaignFile& file);
+
+/// Lays the named fields over a draft.
+ProblemDraft changed(ProblemDraft draft, const ProblemChange& change);
+std::string search_text_of(const ProblemDraft& draft);
+
+}  // namespace medal::campaign::rules

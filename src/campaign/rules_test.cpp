@@ -1,0 +1,113 @@
+#include "campaign/rules.h"
+
+#include "base/error.h"
+
+#include <gtest/gtest.h>
+
+namespace medal::campaign::rules {
+namespace {
+
+const std::vector<ProblemPart> kAuthorPart{ProblemPart::author};
+const std::vector<ProblemPart> kOrganizerPart{ProblemPart::organizer};
+
+std::string code_of(const auto& act) {
+    try {
+        act();
+    } catch (const base::Error& error) {
+        return error.code() + " " + error.field();
+    }
+    return "none";
+}
+
+Taxonomy taxonomy() {
+    Taxonomy made;
+    made.axes.push_back(
+        {"modality", {{"en", "Modality"}}, true, {{"ct", {{"en", "CT"}}, {}}, {"mr", {{"en", "MR"}}, {}}}});
+    return made;
+}
+
+ProblemDraft draft() {
+    ProblemDraft made;
+    made.title = "Which liver lesions need a biopsy?";
+    made.decision_supported = "Whether a patient is referred to biopsy.";
+    made.unmet_need = "Many benign lesions are biopsied today.";
+    made.reference_feasibility = "Histopathology exists for most lesions.";
+    made.terms = {{"modality", {"ct"}}};
+    return made;
+}
+
+TEST(Problem, goes_from_draft_to_open_for_data_through_screening_and_rating) {
+    auto state = next_state(ProblemState::draft, ProblemAction::submit, kAuthorPart);
+    for (const auto action :
+         {ProblemAction::screen, ProblemAction::start_rating, ProblemAction::discuss,
+          ProblemAction::resume_rating, ProblemAction::prioritise, ProblemAction::open_for_data}) {
+        state = next_state(state, action, kOrganizerPart);
+    }
+    EXPECT_EQ(state, ProblemState::open_for_data);
+}
+
+TEST(Problem, tells_not_now_from_not_you) {
+    EXPECT_EQ(code_of([] { next_state(ProblemState::draft, ProblemAction::open_for_data, kOrganizerPart); }),
+              "problem.not_now /action");
+    EXPECT_EQ(code_of([] { next_state(ProblemState::submitted, ProblemAction::screen, kAuthorPart); }),
+              "problem.not_you /action");
+}
+
+TEST(Problem, cannot_be_withdrawn_once_it_is_prioritised) {
+    EXPECT_EQ(code_of([] { next_state(ProblemState::prioritised, ProblemAction::withdraw, kAuthorPart); }),
+              "problem.not_now /action");
+}
+
+TEST(Problem, an_organizer_plays_no_part_in_the_own_problem) {
+    ProblemRow row;
+    row.author_id.uuid.bytes[0] = 1;
+    base::Actor actor;
+    actor.kind = base::ActorKind::person;
+    actor.person_id = row.author_id;
+    actor.roles = {{base::Role::organizer, row.campaign_id}};
+    EXPECT_EQ(parts_of(actor, row), kAuthorPart);
+}
+
+TEST(Problem, a_draft_is_seen_by_its_author_only) {
+    ProblemRow row;
+    row.author_id.uuid.bytes[0] = 1;
+    EXPECT_FALSE(is_visible(base::Actor{}, row));
+    row.state = ProblemState::submitted;
+    EXPECT_TRUE(is_visible(base::Actor{}, row));
+    row.state = ProblemState::withdrawn;
+    EXPECT_FALSE(is_visible(base::Actor{}, row));
+}
+
+TEST(Problem, a_half_written_draft_is_kept_but_not_submitted) {
+    auto half = draft();
+    half.unmet_need.clear();
+    EXPECT_NO_THROW(check_draft(half, taxonomy()));
+    EXPECT_EQ(code_of([&] { check_complete(half, taxonomy()); }), "text.too_short /unmet_need");
+    auto unplaced = draft();
+    unplaced.terms.clear();
+    EXPECT_EQ(code_of([&] { check_complete(unplaced, taxonomy()); }), "problem.term_missing /terms/modality");
+    EXPECT_NO_THROW(check_complete(draft(), taxonomy()));
+}
+
+TEST(Problem, refuses_terms_that_the_taxonomy_does_not_have) {
+    auto odd = draft();
+    odd.terms = {{"modality", {"x-ray"}}};
+    EXPECT_EQ(code_of([&] { check_draft(odd, taxonomy()); }), "problem.unknown_term /terms/modality");
+}
+
+TEST(Campaign, names_what_is_wrong_in_its_file) {
+    CampaignFile file;
+    file.slug = "medal-2026";
+    file.title = {{"en", "MEDAL"}};
+    file.summary = {{"en", "The exam"}};
+    file.policy.licences = {"CC-BY-4.0"};
+    EXPECT_NO_THROW(check_campaign(file));
+    file.phases = {{PhaseKind::rating, {2026, 5, 1}, {2026, 4, 1}}};
+    EXPECT_EQ(code_of([&] { check_campaign(file); }), "campaign.phase_order /phases/0/closes_on");
+    file.phases.clear();
+    file.title = {{"de", "nur Deutsch"}};
+    EXPECT_EQ(code_of([&] { check_campaign(file); }), "campaign.no_english /title");
+}
+
+}  // namespace
+}  // namespace medal::campaign::rules
