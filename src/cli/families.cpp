@@ -12,6 +12,8 @@ std::span<const AddCommands> families() {
         add_calibrate,
         add_irt,
         add_power,
+        add_vendi,
+        add_assemble,
         add_release,
     };
     return kFamilies;

@@ -25,5 +25,7 @@ void add_delphi(CLI::App& root, Dispatch& dispatch);
 void add_calibrate(CLI::App& root, Dispatch& dispatch);
 void add_irt(CLI::App& root, Dispatch& dispatch);
 void add_power(CLI::App& root, Dispatch& dispatch);
+void add_vendi(CLI::App& root, Dispatch& dispatch);
+void add_assemble(CLI::App& root, Dispatch& dispatch);
 
 }  // namespace medal::cli
