@@ -1,0 +1,41 @@
+#include "imaging/similar/index.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace medal::imaging::similar {
+namespace {
+
+std::size_t band_of(std::uint64_t hash, std::size_t band) {
+    return hash >> (8 * band) & 0xFF;
+}
+
+}  // namespace
+
+void HashIndex::add(std::uint64_t hash, std::uint32_t id) {
+    const auto entry = static_cast<std::uint32_t>(entries_.size());
+    entries_.push_back({hash, id});
+    for (std::size_t band = 0; band < 8; ++band) bands_[band][band_of(hash, band)].push_back(entry);
+}
+
+std::vector<HashIndex::Hit> HashIndex::find(std::uint64_t hash, unsigned distance) const {
+    std::vector<Hit> hits;
+    for (std::size_t band = 0; band < 8; ++band) {
+        for (const auto index : bands_[band][band_of(hash, band)]) {
+            const auto& entry = entries_[index];
+            const auto apart = static_cast<unsigned>(std::popcount(entry.hash ^ hash));
+            // Report an entry in the first band that it shares, once.
+            bool earlier = false;
+            for (std::size_t before = 0; before < band; ++before) {
+                earlier = earlier || band_of(entry.hash, before) == band_of(hash, before);
+            }
+            if (apart <= distance && !earlier) hits.push_back({entry.id, apart});
+        }
+    }
+    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+        return a.distance != b.distance ? a.distance < b.distance : a.id < b.id;
+    });
+    return hits;
+}
+
+}  // namespace medal::imaging::similar

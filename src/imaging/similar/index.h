@@ -1,0 +1,31 @@
+// Near neighbours among 64-bit hashes: multi-index hashing over eight bands of eight bits (Norouzi 2012). Two
+// hashes that differ in at most seven bits share a band, so nothing within that distance is missed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace medal::imaging::similar {
+
+class HashIndex {
+  public:
+    struct Hit {
+        std::uint32_t id = 0;
+        unsigned distance = 0;
+    };
+
+    void add(std::uint64_t hash, std::uint32_t id);
+    /// Every hash within `distance` bits, at most 7; nearest first.
+    std::vector<Hit> find(std::uint64_t hash, unsigned distance) const;
+
+  private:
+    struct Entry {
+        std::uint64_t hash;
+        std::uint32_t id;
+    };
+    std::array<std::array<std::vector<std::uint32_t>, 256>, 8> bands_;
+    std::vector<Entry> entries_;
+};
+
+}  // namespace medal::imaging::similar
