@@ -103,38 +103,60 @@ std::vector<std::uint8_t> read_plain(GzipFile& file, std::size_t voxel_count) {
     return voxels;
 }
 
-LabelVolume read_converted(GzipFile& file, const NiftiHeader& header, std::size_t voxel_count) {
+/// Calls `take(value, index)` for every voxel, scaled as the header says.
+template <class Take>
+void read_values(GzipFile& file, const NiftiHeader& header, std::size_t voxel_count, Take&& take) {
     constexpr std::size_t kBlockVoxels = 1U << 16U;
     const std::size_t width = bytes_of(header.type);
     const ReadValue read = reader_of(header.type);
     std::vector<std::byte> block(kBlockVoxels * width);
-    LabelSink sink(voxel_count);
-    while (sink.size() < voxel_count) {
-        const std::size_t count = std::min(kBlockVoxels, voxel_count - sink.size());
+    for (std::size_t done = 0; done < voxel_count;) {
+        const std::size_t count = std::min(kBlockVoxels, voxel_count - done);
         file.read(std::span(block).first(count * width));
-        for (std::size_t i = 0; i < count; ++i) {
-            double value = read(&block[i * width], header.swapped);
-            if (header.is_scaled()) value = value * header.slope + header.intercept;
-            sink.add(label_of(value, sink.size(), header.geometry, file));
+        for (std::size_t i = 0; i < count; ++i, ++done) {
+            const double value = read(&block[i * width], header.swapped);
+            take(header.is_scaled() ? value * header.slope + header.intercept : value, done);
         }
     }
-    return std::move(sink).take(header.geometry);
+}
+
+/// The header, and the file at its first voxel; no file can hold more voxels than it has bytes for.
+NiftiHeader open_image(GzipFile& file) {
+    const NiftiHeader header = read_nifti_header(file);
+    const auto voxel_count = static_cast<std::size_t>(header.geometry.voxel_count());
+    if (voxel_count * bytes_of(header.type) > file.most_bytes())
+        file.fail_damaged("ends before its image does");
+    file.skip(header.gap_bytes);
+    return header;
 }
 
 }  // namespace
 
 LabelVolume read_nifti(const std::filesystem::path& path) {
     GzipFile file(path);
-    const NiftiHeader header = read_nifti_header(file);
+    const NiftiHeader header = open_image(file);
     const auto voxel_count = static_cast<std::size_t>(header.geometry.voxel_count());
-    if (voxel_count * bytes_of(header.type) > file.most_bytes()) {
-        file.fail_damaged("ends before its image does");
-    }
-    file.skip(header.gap_bytes);
     if (header.type == VoxelType::uint8 && !header.is_scaled()) {
         return {header.geometry, read_plain(file, voxel_count)};
     }
-    return read_converted(file, header, voxel_count);
+    LabelSink sink(voxel_count);
+    read_values(file, header, voxel_count, [&](double value, std::size_t index) {
+        sink.add(label_of(value, index, header.geometry, file));
+    });
+    return std::move(sink).take(header.geometry);
+}
+
+ScoreVolume read_nifti_scores(const std::filesystem::path& path) {
+    GzipFile file(path);
+    const NiftiHeader header = open_image(file);
+    const auto voxel_count = static_cast<std::size_t>(header.geometry.voxel_count());
+    ScoreVolume volume{header.geometry, std::vector<float>(voxel_count)};
+    read_values(file, header, voxel_count, [&](double value, std::size_t index) {
+        if (!std::isfinite(value) || value < 0)
+            file.fail_damaged("holds a score that is negative or no number");
+        volume.scores[index] = static_cast<float>(value);
+    });
+    return volume;
 }
 
 bool is_nifti_name(const std::filesystem::path& path) {

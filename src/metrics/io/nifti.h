@@ -4,6 +4,7 @@
 #pragma once
 
 #include "metrics/volume/label_volume.h"
+#include "metrics/volume/score_volume.h"
 
 #include <filesystem>
 
@@ -12,6 +13,8 @@ namespace medal::metrics {
 inline constexpr std::int64_t kMaxVoxels = std::int64_t{1} << 32;
 
 LabelVolume read_nifti(const std::filesystem::path& path);
+/// Detection maps: finite numbers, none below 0.
+ScoreVolume read_nifti_scores(const std::filesystem::path& path);
 
 /// By name only: .nii or .nii.gz.
 bool is_nifti_name(const std::filesystem::path& path);

@@ -1,0 +1,24 @@
+// Agreement of predicted with true classes, from the confusion matrix in whole numbers.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace medal::metrics {
+
+/// Rows are true classes, columns predicted ones, in the classes' own order.
+using Confusion = std::vector<std::vector<std::uint64_t>>;
+
+enum class KappaWeights { none, linear, quadratic };
+
+double accuracy(const Confusion& m);
+/// Mean sensitivity over the classes that occur in the truth.
+double balanced_accuracy(const Confusion& m);
+/// Matthews' correlation for many classes (Gorodkin 2004).
+double matthews(const Confusion& m);
+/// Cohen's kappa, weighted by the distance of classes (Cohen 1968).
+double cohen_kappa(const Confusion& m, KappaWeights weights = KappaWeights::none);
+/// Mean F1 over classes; a class that is never found and never said counts 0.
+double macro_f1(const Confusion& m);
+
+}  // namespace medal::metrics
