@@ -24,6 +24,9 @@ class FaultyStore final : public Store {
     std::optional<std::filesystem::path> local_path(const base::Sha256& hash) override {
         return inner_->local_path(hash);
     }
+    std::optional<std::string> link(const base::Sha256& hash, int valid_s) override {
+        return inner_->link(hash, valid_s);
+    }
     bool remove_unless_put_since(const base::Sha256& hash, std::int64_t since_s) override {
         return guarded([&] { return inner_->remove_unless_put_since(hash, since_s); });
     }

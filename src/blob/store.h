@@ -41,6 +41,14 @@ class Store {
     /// Where the bytes lie, for sendfile; nullopt when they are not on this machine.
     virtual std::optional<std::filesystem::path> local_path(const base::Sha256& hash) = 0;
 
+    /// An address where whoever has it reads the blob for `valid_s` seconds; nullopt where the server itself
+    /// must serve it.
+    virtual std::optional<std::string> link(const base::Sha256& hash, int valid_s) {
+        static_cast<void>(hash);
+        static_cast<void>(valid_s);
+        return std::nullopt;
+    }
+
     /// For the collector. A blob that was put at or after `since_s` stays, also when that happens at this
     /// very moment; returns whether it is gone.
     virtual bool remove_unless_put_since(const base::Sha256& hash, std::int64_t since_s) = 0;

@@ -1,19 +1,18 @@
 #include "support/postgres.h"
 
+#include "support/process.h"
+
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <grp.h>
 #include <optional>
 #include <pwd.h>
 #include <stdexcept>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include <libpq-fe.h>
@@ -35,39 +34,6 @@ std::optional<fs::path> programs() {
     return std::nullopt;
 }
 
-// PostgreSQL refuses to run as root. The signal on our death keeps no server alive after a crashed test.
-void become_postgres() {
-    if (::getuid() == 0) {
-        const auto* user = ::getpwnam("postgres");
-        if (user == nullptr || ::initgroups("postgres", user->pw_gid) != 0 || ::setgid(user->pw_gid) != 0 ||
-            ::setuid(user->pw_uid) != 0) {
-            ::_exit(126);
-        }
-    }
-    ::prctl(PR_SET_PDEATHSIG, SIGINT);
-}
-
-pid_t spawn(const std::vector<std::string>& command, const fs::path& log) {
-    std::vector<char*> words;
-    for (const auto& word : command) words.push_back(const_cast<char*>(word.c_str()));
-    words.push_back(nullptr);
-    const pid_t child = ::fork();
-    if (child != 0) return child;
-    become_postgres();
-    if (::chdir("/") != 0 || std::freopen(log.c_str(), "a", stdout) == nullptr ||
-        std::freopen(log.c_str(), "a", stderr) == nullptr) {
-        ::_exit(126);
-    }
-    ::execv(words[0], words.data());
-    ::_exit(127);
-}
-
-int wait_for(pid_t child) {
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 void run_sql(const std::string& url, const std::string& sql) {
     PGconn* connection = PQconnectdb(url.c_str());
     PGresult* result = PQexec(connection, sql.c_str());
@@ -78,32 +44,26 @@ void run_sql(const std::string& url, const std::string& sql) {
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw std::runtime_error{problem};
 }
 
+// PostgreSQL refuses to run as root.
 class Server {
   public:
     explicit Server(const fs::path& programs)
         : folder_(fs::temp_directory_path() / ("medal-pg-" + std::to_string(::getpid()))) {
         fs::create_directory(folder_);
-        if (::getuid() == 0) {
-            const auto* user = ::getpwnam("postgres");
-            if (user == nullptr || ::chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0)
-                throw std::runtime_error{"there is no user postgres"};
-        }
+        give_to_postgres();
         const auto data = (folder_ / "data").string();
-        const auto log = folder_ / "log";
-        if (wait_for(spawn({programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync",
-                            "--encoding=UTF8", "--locale=C.UTF-8"},
-                           log)) != 0) {
+        if (run_command(command({programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres",
+                                 "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"})) != 0) {
             throw std::runtime_error{"initdb failed"};
         }
-        server_ = spawn({programs / "postgres", "-D", data, "-k", folder_, "-c", "listen_addresses=", "-c",
-                         "fsync=off", "-c", "max_connections=100"},
-                        log);
+        server_.emplace(command({programs / "postgres", "-D", data, "-k", folder_, "-c",
+                                 "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=100"}),
+                        SIGINT);
         wait_until_ready();
     }
 
     ~Server() {
-        ::kill(server_, SIGINT);
-        wait_for(server_);
+        server_.reset();
         std::error_code ignored;
         fs::remove_all(folder_, ignored);
     }
@@ -113,6 +73,17 @@ class Server {
     std::string url() const { return "postgresql://postgres@/postgres?host=" + folder_.string(); }
 
   private:
+    Command command(std::vector<std::string> words) const {
+        return {std::move(words), folder_ / "log", "postgres"};
+    }
+
+    void give_to_postgres() const {
+        if (::getuid() != 0) return;
+        const auto* user = ::getpwnam("postgres");
+        if (user == nullptr || ::chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0)
+            throw std::runtime_error{"there is no user postgres"};
+    }
+
     void wait_until_ready() const {
         for (int i = 0; i < kStartTries; ++i) {
             if (PQping(url().c_str()) == PQPING_OK) return;
@@ -122,7 +93,7 @@ class Server {
     }
 
     fs::path folder_;
-    pid_t server_ = -1;
+    std::optional<Child> server_;
 };
 
 struct Shared {
