@@ -60,7 +60,7 @@ TEST(EffectiveNumbers, fall_when_one_site_dominates) {
     EXPECT_EQ(effective_numbers({}).kinds, 0.0);
 }
 
-TEST(Coverage, counts_pairs_of_terms_and_shows_what_is_missing) {
+TEST(CoverageMatrix, counts_pairs_of_terms_and_shows_what_is_missing) {
     const std::vector<TermsOfSample> modality = {{"CT"}, {"CT", "PET"}, {"MR"}};
     const std::vector<TermsOfSample> region = {{"Europe"}, {"Asia"}, {"Europe"}};
     const CoverageMatrix matrix = coverage(modality, region, {"CT", "MR", "US"}, {"Europe", "Africa"});

@@ -29,8 +29,16 @@ class SignedRankTest {
     SignedRankP test() const;
 
   private:
+    struct Tally {
+        std::uint64_t count = 0;             // of differences
+        std::uint64_t doubled_positive = 0;  // twice the rank sum of the positive ones
+        std::uint64_t ties = 0;              // sum of g^3 - g
+    };
+    Tally tally_untied(std::span<const std::uint32_t> copies) const noexcept;
+    Tally tally_tied(std::span<const std::uint32_t> copies) const noexcept;
+
     std::vector<std::uint32_t> cases_;      // with a difference, by |difference|
-    std::vector<std::uint8_t> positive_;    // of cases_
+    std::vector<std::uint64_t> positive_;   // of cases_
     std::vector<std::uint32_t> group_end_;  // one entry a group of equal |difference|
     std::size_t case_count_ = 0;
 };
