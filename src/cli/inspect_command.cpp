@@ -17,6 +17,28 @@ struct InspectOptions {
     bool json = false;
 };
 
+/// The contract names every field; what is not known is null.
+struct InspectionJson {
+    imaging::FileKind kind{};
+    base::JsonText transfer_syntax;
+    base::JsonText modality;
+    base::JsonText sop_class;
+    base::JsonText geometry;
+    std::vector<imaging::Finding> findings;
+};
+BOOST_DESCRIBE_STRUCT(InspectionJson, (), (kind, transfer_syntax, modality, sop_class, geometry, findings))
+
+template <class T>
+base::JsonText or_null(const std::optional<T>& value) {
+    return value ? base::JsonText{base::to_json(*value)} : base::JsonText{};
+}
+
+std::string json_of(const imaging::Inspection& inspection) {
+    return base::to_json(InspectionJson{inspection.kind, or_null(inspection.transfer_syntax),
+                                        or_null(inspection.modality), or_null(inspection.sop_class),
+                                        or_null(inspection.geometry), inspection.findings});
+}
+
 void print_plainly(const std::string& file, const imaging::Inspection& inspection) {
     std::cout << file << ": " << base::enum_text(inspection.kind);
     if (inspection.modality) std::cout << ", " << *inspection.modality;
@@ -38,7 +60,7 @@ Exit inspect(const InspectOptions& options) {
         const auto inspection = imaging::inspect_file(file);
         refused = refused || imaging::refuses(inspection.findings);
         if (options.json) {
-            std::cout << base::to_json(inspection) << '\n';
+            std::cout << json_of(inspection) << '\n';
         } else {
             print_plainly(file, inspection);
         }

@@ -130,7 +130,7 @@ class Batch {
         report.findings.insert(report.findings.end(), result.findings.begin(), result.findings.end());
         report.actions = std::move(result.actions);
         report.verification.leaks = result.leaks;
-        if (result.status == FileStatus::written) report.output = name;
+        if (result.status == FileStatus::written) report.set_output(name);
     }
 
     BatchReport summed() {

@@ -68,10 +68,18 @@ void run_format(FileKind kind, FormatContext& context) {
             return deidentify_png(context);
         case FileKind::jpeg:
             return deidentify_jpeg(context);
+        case FileKind::webp:
+            return deidentify_webp(context);
+        case FileKind::tiff:
+        case FileKind::slide:
+            return deidentify_tiff(context);
+        case FileKind::nifti:
+            return deidentify_nifti(context);
+        case FileKind::mp4:
+            return deidentify_mp4(context);
         default:
-            context.findings.push_back(
-                refusal("deid.kind",
-                        "Files of this kind cannot be de-identified; convert them to DICOM, PNG or JPEG."));
+            context.findings.push_back(refusal(
+                "deid.kind", "Files of this kind cannot be de-identified yet; convert Matroska to MP4."));
     }
 }
 

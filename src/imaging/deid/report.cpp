@@ -1,8 +1,14 @@
 #include "imaging/deid/report.h"
 
+#include "base/json.h"
 #include "imaging/dicom/dictionary.h"
 
 namespace medal::imaging::deid {
+
+void FileReport::set_output(const std::string& name) {
+    output.text = base::to_json(name);
+    output_name = name;
+}
 
 void ActionLog::add_part(std::string name, std::string action, std::string reason) {
     for (auto& part : parts_) {

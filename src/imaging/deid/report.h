@@ -1,6 +1,7 @@
 // What was done to each file and why: never a value. Shown to the contributor and to ethics boards.
 #pragma once
 
+#include "base/reflect.h"
 #include "imaging/deid/policy.h"
 #include "imaging/finding.h"
 
@@ -37,12 +38,17 @@ BOOST_DESCRIBE_STRUCT(Verification, (), (leaks))
 struct FileReport {
     /// As given by the caller; the only place where a name from the input may appear.
     std::string input;
-    std::optional<std::string> output;
+    /// JSON null, or the name of the written file below the output folder.
+    base::JsonText output;
     FileStatus status = FileStatus::refused;
     std::string reason;
     std::vector<Finding> findings;
     std::vector<ReportAction> actions;
     Verification verification;
+
+    /// The same as `output`, for C++; not part of the JSON.
+    std::optional<std::string> output_name;
+    void set_output(const std::string& name);
 };
 BOOST_DESCRIBE_STRUCT(FileReport, (), (input, output, status, reason, findings, actions, verification))
 

@@ -50,7 +50,7 @@ TEST_P(Phantom, is_accepted_and_loses_every_planted_text) {
                                                deid::StudySecrets::random(random), {});
     EXPECT_EQ(report.summary.written, made.files.size());
     for (const auto& file : report.files) {
-        const auto bytes = bytes_of(folder_ / "out" / *file.output);
+        const auto bytes = bytes_of(folder_ / "out" / *file.output_name);
         for (const auto& token : made.planted) EXPECT_EQ(bytes.find(token), std::string::npos) << token;
     }
 }

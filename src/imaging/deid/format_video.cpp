@@ -1,0 +1,63 @@
+// MP4 and MOV: all that is not the picture is blanked in place (mp4_scrub.h); WebP: chunks beside the picture
+// go.
+#include "imaging/deid/formats.h"
+#include "imaging/mp4_scrub.h"
+
+#include <algorithm>
+#include <array>
+
+namespace medal::imaging::deid {
+
+void deidentify_mp4(FormatContext& context) {
+    auto patches = scrub_mp4(context.file);
+    std::sort(patches.begin(), patches.end(),
+              [](const Patch& a, const Patch& b) { return a.offset < b.offset; });
+    std::uint64_t at = 0;
+    for (const auto& patch : patches) {
+        if (patch.offset < at) {
+            context.findings.push_back(refusal("video.damaged", "The video's parts overlap."));
+            return;
+        }
+        context.plan.add(context.file.subspan(at, patch.offset - at));
+        auto text = patch.replacement;
+        text.resize(patch.size, '\0');
+        context.plan.add(text);
+        at = patch.offset + patch.size;
+        context.log.add_part(patch.replacement.empty() ? "video text, times, sound" : "video box", "X",
+                             "everything but the picture is dropped");
+    }
+    context.plan.add(context.file.subspan(at));
+    context.findings.push_back(warning(
+        "video.burned_in", "Text inside the pictures of a video is not searched; a person has to look."));
+}
+
+void deidentify_webp(FormatContext& context) {
+    constexpr std::array<std::string_view, 7> kPicture{"VP8 ", "VP8L", "VP8X", "ALPH",
+                                                       "ANIM", "ANMF", "ICCP"};
+    const auto file = context.file;
+    OutputPlan chunks;
+    std::size_t at = 12;
+    while (file.size() - at >= 8) {
+        const std::uint64_t size = 8ULL + u32(file, at + 4) + u32(file, at + 4) % 2;
+        if (size > file.size() - at) break;
+        const auto type = text_of(file.subspan(at, 4));
+        const bool kept =
+            std::find(kPicture.begin(), kPicture.end(), type) != kPicture.end() && type != "ICCP";
+        if (kept) {
+            std::vector<std::byte> chunk(file.begin() + static_cast<std::ptrdiff_t>(at),
+                                         file.begin() + static_cast<std::ptrdiff_t>(at + size));
+            // The flags of VP8X that announce ICC, EXIF and XMP chunks.
+            if (type == "VP8X" && chunk.size() > 8) chunk[8] &= ~std::byte{0x2C};
+            chunks.add_copied(chunk);
+        } else {
+            context.log.add_part("WebP chunk", "X", "holds something else than the picture");
+        }
+        at += size;
+    }
+    context.plan.add("RIFF");
+    context.plan.add_u32(static_cast<std::uint32_t>(chunks.size() + 4), Endian::little);
+    context.plan.add("WEBP");
+    context.plan.add_copied(chunks.joined());
+}
+
+}  // namespace medal::imaging::deid
