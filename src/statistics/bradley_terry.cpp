@@ -34,7 +34,7 @@ struct Probabilities {
 class Model {
   public:
     Model(std::span<const Judgement> judgements, const BradleyTerryPlan& plan)
-        : judgements_(judgements), plan_(plan), slot_(plan.player_count, -1) {
+        : judgements_(judgements), slot_(plan.player_count, -1) {
         for (std::size_t p = 0; p < plan.player_count; ++p) {
             if (p != plan.reference) slot_[p] = ability_count_++;
         }
@@ -101,7 +101,6 @@ class Model {
     }
 
     std::span<const Judgement> judgements_;
-    const BradleyTerryPlan& plan_;
     std::vector<Index> slot_;
     Index ability_count_ = 0;
     bool has_ties_ = false;

@@ -27,7 +27,8 @@ TaskScores random_task(std::size_t algorithms, std::size_t cases, std::uint64_t 
     for (std::size_t a = 0; a < algorithms; ++a) task.algorithms.push_back("A" + std::to_string(a));
     for (std::size_t c = 0; c < cases; ++c) task.cases.push_back("c" + std::to_string(c));
     for (std::size_t i = 0; i < task.values.size(); ++i) {
-        task.values[i] = stream.normal() + 0.4 * static_cast<double>(i / cases);
+        const std::size_t algorithm = i / cases;
+        task.values[i] = stream.normal() + 0.4 * static_cast<double>(algorithm);
     }
     return task;
 }

@@ -69,7 +69,8 @@ void draw_legend(Canvas& canvas, const Podium& podium, const std::vector<std::st
     const double column = podium.frame.inner_width() / kLegendColumns;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const double x = podium.frame.left + column * static_cast<double>(i % kLegendColumns);
-        const double y = podium.frame.floor() + 140 + 16 * static_cast<double>(i / kLegendColumns);
+        const std::size_t row = i / kLegendColumns;
+        const double y = podium.frame.floor() + 140 + 16 * static_cast<double>(row);
         canvas.circle({x, y - 4}, 5, "fill " + colour(i));
         canvas.text({x + 10, y}, Anchor::start, names[i]);
     }
