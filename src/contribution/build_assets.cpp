@@ -1,0 +1,193 @@
+#include "contribution/build_assets.h"
+
+#include "base/error.h"
+#include "blob/store.h"
+#include "imaging/dicom/file_reader.h"
+#include "imaging/file_kind.h"
+#include "imaging/mapped_file.h"
+#include "imaging/picture/display.h"
+#include "imaging/picture/load.h"
+#include "imaging/picture/png.h"
+#include "imaging/series/series.h"
+
+#include <algorithm>
+#include <array>
+
+namespace medal::contribution {
+namespace {
+
+namespace fs = std::filesystem;
+namespace series = imaging::series;
+namespace picture = imaging::picture;
+
+constexpr std::size_t kThumbnail_px = 256;
+
+struct DicomFiles {
+    std::vector<series::Instance> instances;
+    std::vector<fs::path> paths;
+};
+
+blob::StoredBlob put_png(blob::Store& blobs, const picture::Raster& raster) {
+    const auto png = picture::encode_png(raster);
+    return blob::put_text(blobs, {reinterpret_cast<const char*>(png.data()), png.size()});
+}
+
+picture::Raster middle_picture(const fs::path& path, std::uint64_t frame) {
+    const imaging::MappedFile file{path};
+    const auto scan = imaging::dicom::scan_file(file.bytes());
+    if (!scan.data)
+        throw base::Error{base::ErrorKind::unsupported, "imaging.decode", "The image cannot be shown."};
+    return picture::fitted(picture::display_frame(*scan.data, frame, std::nullopt), kThumbnail_px);
+}
+
+std::vector<Window> windows_for(const std::string& modality) {
+    std::vector<Window> windows;
+    if (modality != "CT") return windows;
+    for (const std::string name : {"soft", "lung", "bone", "brain", "liver", "mediastinum"}) {
+        if (const auto window = picture::preset_window(name))
+            windows.push_back({name, window->center, window->width});
+    }
+    return windows;
+}
+
+// Position along the stack's normal.
+std::optional<double> depth_of(const series::Instance& instance) {
+    if (instance.position_mm.size() != 3 || instance.orientation.size() != 6) return std::nullopt;
+    const auto& o = instance.orientation;
+    const std::array<double, 3> normal{o[1] * o[5] - o[2] * o[4], o[2] * o[3] - o[0] * o[5],
+                                       o[0] * o[4] - o[1] * o[3]};
+    return normal[0] * instance.position_mm[0] + normal[1] * instance.position_mm[1] +
+           normal[2] * instance.position_mm[2];
+}
+
+base::Sha256 hash_of(const std::vector<FrameRow>& frames) {
+    std::string all;
+    for (const auto& frame : frames) all += frame.blob.text();
+    return base::sha256(all);
+}
+
+class Builder {
+  public:
+    Builder(work::Workshop& shop, CaseId case_id, const std::function<void(std::size_t)>& report)
+        : shop_(shop), case_id_(case_id), report_(report) {}
+
+    BuiltAssets build(const std::vector<fs::path>& files) {
+        DicomFiles dicom;
+        for (const auto& path : files) {
+            if (auto instance = series::read_instance(path)) {
+                dicom.instances.push_back(std::move(*instance));
+                dicom.paths.push_back(path);
+            } else {
+                add_picture(path);
+            }
+        }
+        for (const auto& stack : series::build_stacks(dicom.instances)) add_stack(stack, dicom);
+        return std::move(built_);
+    }
+
+  private:
+    AssetRow new_asset(AssetKind kind) {
+        AssetRow asset;
+        asset.id = AssetId{base::make_uuid_v7(shop_.clock.now(), shop_.random)};
+        asset.case_id = case_id_;
+        asset.kind = kind;
+        asset.created_at = shop_.clock.now();
+        return asset;
+    }
+
+    void finish(BuiltAsset built, const picture::Raster& thumbnail) {
+        const auto stored = put_png(shop_.blobs, thumbnail);
+        built.asset.thumbnail = stored.hash;
+        built.thumbnail_bytes = stored.bytes;
+        built.asset.frames = static_cast<std::int64_t>(built.frames.size());
+        built.asset.sha256 = hash_of(built.frames);
+        built_.assets.push_back(std::move(built));
+    }
+
+    void refuse(std::string code, std::string message) {
+        built_.findings.push_back(imaging::warning(std::move(code), std::move(message)));
+    }
+
+    void add_picture(const fs::path& path) {
+        const imaging::MappedFile file{path};
+        const auto kind = imaging::detect_kind(file.bytes());
+        const bool is_png = kind == imaging::FileKind::png;
+        if (!is_png && kind != imaging::FileKind::jpeg) {
+            return refuse("asset.not_shown",
+                          "A file was cleaned but cannot be shown here yet; it was left out.");
+        }
+        try {
+            BuiltAsset built{new_asset(AssetKind::raster), {}, 0};
+            const auto raster = picture::load_raster(file.bytes());
+            const auto stored = blob::put_file(shop_.blobs, path);
+            built.asset.row_count = static_cast<std::int64_t>(raster.height);
+            built.asset.column_count = static_cast<std::int64_t>(raster.width);
+            built.asset.bytes = stored.bytes;
+            built.frames.push_back(
+                {built.asset.id, 0, stored.hash, is_png ? "image/png" : "image/jpeg", stored.bytes, 0, {}});
+            finish(std::move(built), picture::fitted(raster, kThumbnail_px));
+        } catch (const base::Error&) {
+            refuse("asset.undecodable", "A picture cannot be decoded; it was left out.");
+        }
+        report_(++done_);
+    }
+
+    void add_stack(const series::Stack& stack, const DicomFiles& dicom) {
+        BuiltAsset built{new_asset(AssetKind::dicom_series), {}, 0};
+        auto& asset = built.asset;
+        asset.modality = stack.modality;
+        if (!stack.description.empty()) asset.description = stack.description;
+        asset.row_count = static_cast<std::int64_t>(stack.rows);
+        asset.column_count = static_cast<std::int64_t>(stack.columns);
+        asset.windows = windows_for(stack.modality);
+        asset.spacing_mm = spacing_of(stack, dicom);
+        for (const auto index : stack.order) add_frames(built, dicom, index);
+        built_.findings.insert(built_.findings.end(), stack.findings.begin(), stack.findings.end());
+        const auto middle = stack.order[stack.order.size() / 2];
+        try {
+            const auto frame = dicom.instances[middle].frames / 2;
+            finish(std::move(built),
+                   middle_picture(dicom.paths[middle], stack.order.size() == 1 ? frame : 0));
+        } catch (const base::Error&) {
+            refuse("asset.undecodable", "A series cannot be decoded; it was left out.");
+        }
+    }
+
+    static Spacing spacing_of(const series::Stack& stack, const DicomFiles& dicom) {
+        const auto& first = dicom.instances[stack.order.front()];
+        Spacing spacing;
+        if (first.pixel_spacing_mm.size() == 2) {
+            spacing.row = first.pixel_spacing_mm[0];
+            spacing.column = first.pixel_spacing_mm[1];
+        }
+        spacing.slice = stack.slice_spacing_mm;
+        return spacing;
+    }
+
+    void add_frames(BuiltAsset& built, const DicomFiles& dicom, std::uint64_t index) {
+        const auto& instance = dicom.instances[index];
+        const auto stored = blob::put_file(shop_.blobs, dicom.paths[index]);
+        built.asset.bytes += stored.bytes;
+        for (std::uint64_t frame = 0; frame < std::max<std::uint64_t>(1, instance.frames); ++frame) {
+            built.frames.push_back({built.asset.id, static_cast<std::int64_t>(built.frames.size()),
+                                    stored.hash, "application/dicom", stored.bytes,
+                                    static_cast<std::int64_t>(frame), depth_of(instance)});
+        }
+        report_(++done_);
+    }
+
+    work::Workshop& shop_;
+    CaseId case_id_;
+    const std::function<void(std::size_t)>& report_;
+    BuiltAssets built_;
+    std::size_t done_ = 0;
+};
+
+}  // namespace
+
+BuiltAssets build_assets(work::Workshop& shop, CaseId case_id, const std::vector<fs::path>& files,
+                         const std::function<void(std::size_t)>& report) {
+    return Builder{shop, case_id, report}.build(files);
+}
+
+}  // namespace medal::contribution

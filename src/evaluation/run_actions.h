@@ -1,0 +1,49 @@
+// Use cases of handed-in runs: begin, hand in predictions, submit for grading (a job), cancel, publish.
+#pragma once
+
+#include "base/sealed.h"
+#include "evaluation/run_store.h"
+#include "jobs/loop.h"
+#include "work/run.h"
+
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+namespace medal::evaluation {
+
+constexpr const char* kGradeJob = "evaluation.grade";
+constexpr std::int64_t kMaxEpochs = 20;
+constexpr std::uint64_t kMaxPredictions_bytes = std::uint64_t{512} << 20;
+
+struct RunDraft {
+    ModelInfo model;
+    Protocol protocol;
+    std::string note;
+};
+BOOST_DESCRIBE_STRUCT(RunDraft, (), (model, protocol, note))
+
+RunRow create_run(work::Unit& unit, ReleaseId release, const RunDraft& draft);
+/// Takes the blob of the predictions; the lines were checked by the caller (check_predictions).
+RunRow set_predictions(work::Unit& unit, RunId id, const base::Sha256& blob, std::int64_t bytes,
+                       std::int64_t samples);
+RunRow act_on_run(work::Unit& unit, RunId id, RunAction action);
+std::vector<RunAction> allowed_actions(const base::Actor& actor, const RunRow& row);
+/// The submitter and organizers see every run, others published ones.
+RunRow visible_run(work::Unit& unit, RunId id);
+
+/// Counts the lines; throws Error{invalid, "predictions.bad_line"} naming the first that is not a prediction.
+std::int64_t check_predictions(std::string_view lines);
+
+/// Items of a split as they were frozen, in the order of their ids, with what grading needs.
+struct FrozenItem {
+    release::PackageItem item;
+    base::Sealed<release::PackageAnswer> answer;
+};
+std::vector<FrozenItem> frozen_items(db::Session& session, ReleaseId release, release::Split split);
+
+/// The job: grades every prediction against the frozen answers of public-test.
+void grade(work::Workshop& shop, jobs::JobContext& job);
+
+}  // namespace medal::evaluation
