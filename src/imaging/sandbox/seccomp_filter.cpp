@@ -1,0 +1,57 @@
+#include "imaging/sandbox/seccomp_filter.h"
+
+#include <array>
+#include <cerrno>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace medal::imaging::sandbox {
+
+int seccomp_program() {
+    constexpr std::array kDenied{SCMP_SYS(socket),
+                                 SCMP_SYS(socketpair),
+                                 SCMP_SYS(connect),
+                                 SCMP_SYS(bind),
+                                 SCMP_SYS(listen),
+                                 SCMP_SYS(accept),
+                                 SCMP_SYS(accept4),
+                                 SCMP_SYS(ptrace),
+                                 SCMP_SYS(process_vm_readv),
+                                 SCMP_SYS(process_vm_writev),
+                                 SCMP_SYS(mount),
+                                 SCMP_SYS(umount2),
+                                 SCMP_SYS(pivot_root),
+                                 SCMP_SYS(chroot),
+                                 SCMP_SYS(setns),
+                                 SCMP_SYS(unshare),
+                                 SCMP_SYS(bpf),
+                                 SCMP_SYS(perf_event_open),
+                                 SCMP_SYS(keyctl),
+                                 SCMP_SYS(add_key),
+                                 SCMP_SYS(request_key),
+                                 SCMP_SYS(userfaultfd),
+                                 SCMP_SYS(kexec_load),
+                                 SCMP_SYS(init_module),
+                                 SCMP_SYS(finit_module),
+                                 SCMP_SYS(delete_module),
+                                 SCMP_SYS(reboot),
+                                 SCMP_SYS(swapon),
+                                 SCMP_SYS(swapoff),
+                                 SCMP_SYS(io_uring_setup),
+                                 SCMP_SYS(open_by_handle_at)};
+    auto* filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (filter == nullptr) return -1;
+    int code = 0;
+    for (const int call : kDenied) code |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0);
+    const int fd = memfd_create("medal-seccomp", 0);
+    if (fd >= 0) code |= seccomp_export_bpf(filter, fd);
+    seccomp_release(filter);
+    if (fd >= 0 && (code != 0 || lseek(fd, 0, SEEK_SET) != 0)) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+}  // namespace medal::imaging::sandbox
