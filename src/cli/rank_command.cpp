@@ -107,7 +107,10 @@ Exit rank(RankOptions options) {
     StudyPlan plan = options.plan;
     if (options.na == "remove") plan.rule.missing = Missing::remove;
     if (options.smaller_is_better) plan.rule.direction = Direction::smaller_is_better;
-    std::vector<TaskData> tasks = read_scores(options.table, fill);
+    const bool needs_all =
+        plan.rule.method == RankMethod::mean_then_rank && plan.rule.missing == Missing::worst;
+    std::vector<TaskData> tasks =
+        read_scores(options.table, fill, needs_all ? MissingCells::refused : MissingCells::allowed);
     if (!options.draws.empty()) {
         plan.draws = read_draws(options.draws, tasks);
     } else if (options.replicates > 0) {

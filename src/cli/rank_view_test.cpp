@@ -76,6 +76,22 @@ TEST_F(ScoreTable, replays_given_draws_and_refuses_a_case_that_is_not_there) {
     EXPECT_THROW(read_draws(write("bad.json", R"([{"T":["3"]}])"), tasks), base::Error);
 }
 
+TEST_F(ScoreTable, refuses_a_missing_value_or_row_where_a_mean_is_asked_for) {
+    const auto refused = [&](const std::string& text) {
+        try {
+            read_scores(write("scores.csv", text), std::nullopt, MissingCells::refused);
+        } catch (const base::Error& error) {
+            return error.message();
+        }
+        return std::string("no error");
+    };
+    EXPECT_EQ(refused("task,alg,case,value\nT,A,1,0.5\nT,B,1,NaN\n"),
+              "scores.csv row 3 column value: the value is missing, so the mean is undefined.");
+    EXPECT_EQ(refused("task,alg,case,value\nT,A,1,0.5\nT,A,2,0.5\nT,B,1,0.1\n"),
+              "scores.csv row 3 column case: another algorithm has no row for this case, so its mean is "
+              "undefined.");
+}
+
 TEST_F(ScoreTable, prints_an_undefined_value_as_null) {
     const auto tasks = read_scores(write("a.csv", "task,alg,case,value\nT,A,1,0.5\nT,B,1,NA\n"), {});
     const std::string json = base::to_json(view_of(statistics::study_rankings(tasks, {})));

@@ -17,6 +17,7 @@ namespace {
 using statistics::TaskData;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kNoRow = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kMaxDrawBytes = std::size_t{256} << 20U;
 
 struct Names {
@@ -58,7 +59,8 @@ std::map<std::string, Names> names_of(const base::CsvTable& table, const Columns
 struct Filling {
     TaskData data;
     Names names;
-    std::vector<bool> seen;
+    std::vector<std::size_t> row_of_cell;  // kNoRow where the pair has no row
+    std::vector<std::size_t> row_of_case;  // any of them
     std::vector<std::string> cluster_of_case;
 };
 
@@ -70,7 +72,8 @@ Filling start(const std::string& task, Names names) {
     filling.data.scores.cases = number_in_order(filling.names.cases);
     const std::size_t cells = filling.data.scores.algorithms.size() * filling.data.scores.cases.size();
     filling.data.scores.values.assign(cells, kNaN);
-    filling.seen.assign(cells, false);
+    filling.row_of_cell.assign(cells, kNoRow);
+    filling.row_of_case.assign(filling.data.scores.cases.size(), 0);
     filling.cluster_of_case.assign(filling.data.scores.cases.size(), "");
     return filling;
 }
@@ -79,11 +82,12 @@ void fill_row(Filling& filling, const base::CsvTable& table, const Columns& colu
     const std::size_t algorithm = filling.names.algorithms.at(table.text(row, columns.algorithm));
     const std::size_t case_index = filling.names.cases.at(table.text(row, columns.case_name));
     const std::size_t cell = algorithm * filling.data.scores.cases.size() + case_index;
-    if (filling.seen[cell]) {
+    if (filling.row_of_cell[cell] != kNoRow) {
         table.fail(row, columns.case_name, "this task, algorithm and case were listed before.",
                    "Keep one of the rows.");
     }
-    filling.seen[cell] = true;
+    filling.row_of_cell[cell] = row;
+    filling.row_of_case[case_index] = row;
     filling.data.scores.values[cell] = table.optional_number(row, columns.value).value_or(kNaN);
     if (!columns.cluster) return;
     std::string& cluster = filling.cluster_of_case[case_index];
@@ -95,9 +99,31 @@ void fill_row(Filling& filling, const base::CsvTable& table, const Columns& colu
     cluster = stated;
 }
 
+void fill_missing(Filling& filling, std::optional<double> fill) {
+    for (double& value : filling.data.scores.values) {
+        if (!std::isnan(value)) continue;
+        ++filling.data.missing_values;
+        value = fill.value_or(value);
+    }
+}
+
+void refuse_missing(const Filling& filling, const base::CsvTable& table, const Columns& columns) {
+    const statistics::TaskScores& scores = filling.data.scores;
+    const std::string cure = "Say --na NUMBER or --na remove, or rank with --by rank-mean.";
+    for (std::size_t cell = 0; cell < scores.values.size(); ++cell) {
+        if (!std::isnan(scores.values[cell])) continue;
+        const std::size_t row = filling.row_of_cell[cell];
+        if (row != kNoRow)
+            table.fail(row, columns.value, "the value is missing, so the mean is undefined.", cure);
+        table.fail(filling.row_of_case[cell % scores.cases.size()], columns.case_name,
+                   "another algorithm has no row for this case, so its mean is undefined.", cure);
+    }
+}
+
 }  // namespace
 
-std::vector<TaskData> read_scores(const std::filesystem::path& path, std::optional<double> fill) {
+std::vector<TaskData> read_scores(const std::filesystem::path& path, std::optional<double> fill,
+                                  MissingCells missing) {
     const base::CsvTable table = base::read_csv(path);
     const Columns columns = columns_of(table);
     std::map<std::string, Filling> tasks;
@@ -108,11 +134,8 @@ std::vector<TaskData> read_scores(const std::filesystem::path& path, std::option
     std::vector<TaskData> result;
     for (auto& [name, filling] : tasks) {
         TaskData& data = filling.data;
-        for (double& value : data.scores.values) {
-            if (!std::isnan(value)) continue;
-            ++data.missing_values;
-            value = fill.value_or(value);
-        }
+        fill_missing(filling, fill);
+        if (missing == MissingCells::refused && !fill) refuse_missing(filling, table, columns);
         data.clusters = columns.cluster ? statistics::cluster_by(filling.cluster_of_case)
                                         : statistics::each_alone(data.scores.cases.size());
         result.push_back(std::move(data));
