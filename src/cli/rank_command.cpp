@@ -105,6 +105,7 @@ void write_report(const std::filesystem::path& folder, const RankingStudy& study
 Exit rank(RankOptions options) {
     const std::optional<double> fill = fill_of(options.na);
     StudyPlan plan = options.plan;
+    plan.missing_replaced_by = fill;
     if (options.na == "remove") plan.rule.missing = Missing::remove;
     if (options.smaller_is_better) plan.rule.direction = Direction::smaller_is_better;
     const bool needs_all =
@@ -117,8 +118,7 @@ Exit rank(RankOptions options) {
         plan.bootstrap = BootstrapPlan{options.replicates, options.seed, 0.95, {options.threads}};
     }
     const RankingStudy study = study_rankings(std::move(tasks), std::move(plan));
-    RankView view = view_of(study);
-    view.missing_replaced_by = fill;
+    const RankView view = view_of(study);
     const std::string json = base::to_json(view);
     if (!options.report.empty()) write_report(options.report, study, json);
     if (options.json) {

@@ -90,6 +90,7 @@ RankView view_of(const RankingStudy& study) {
     view.ties = study.plan.rule.ties;
     view.direction = study.plan.rule.direction;
     view.missing = study.plan.rule.missing;
+    view.missing_replaced_by = study.plan.missing_replaced_by;
     const TaskStudy& first = study.tasks.front();
     if (first.stability) {
         const bool drawn = study.plan.draws.empty() && study.plan.bootstrap;

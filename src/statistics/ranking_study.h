@@ -35,7 +35,8 @@ struct StudyPlan {
     ConsensusMethod consensus = ConsensusMethod::euclidean;
     Variant variant = Variant::correct;
     std::optional<BootstrapPlan> bootstrap{};
-    CaseDraws draws{};  // replayed instead of a bootstrap where not empty
+    std::optional<double> missing_replaced_by{};  // said in reports; the scores hold it already
+    CaseDraws draws{};                            // replayed instead of a bootstrap where not empty
 };
 
 struct TaskStudy {

@@ -89,7 +89,7 @@ std::string podium_plot(const TaskStudy& task, Direction direction) {
     const Interval range = range_of(scores.values);
     const Scale y{range.low, range.high, podium.frame.floor(), podium.frame.top};
     Canvas canvas(podium.frame.width, podium.frame.height, "Podium plot: scores and places of each case");
-    value_axis(canvas, podium.frame, y, ticks(range.low, range.high));
+    value_axis(canvas, podium.frame, y, ticks(range.low, range.high), "score");
     for (std::size_t place = 1; place < podium.count; ++place) {
         const double x = podium.frame.left + podium.frame.inner_width() * static_cast<double>(place) /
                                                  static_cast<double>(podium.count);
@@ -142,7 +142,7 @@ std::string dot_and_box_plot(const TaskStudy& task) {
     const Interval range = range_of(scores.values);
     const Scale y{range.low, range.high, frame.floor(), frame.top};
     Canvas canvas(frame.width, frame.height, "Dots and boxes: scores of each algorithm");
-    value_axis(canvas, frame, y, ticks(range.low, range.high));
+    value_axis(canvas, frame, y, ticks(range.low, range.high), "score");
     name_axis(canvas, frame, ordered_names(task));
     const std::vector<std::size_t> order = task.order();
     const double half = std::min(30.0, 0.36 * frame.inner_width() / static_cast<double>(order.size()));

@@ -21,7 +21,9 @@ Interval range_of(const std::vector<double>& values) {
     return range;
 }
 
-void value_axis(Canvas& canvas, const Frame& frame, const Scale& y, const std::vector<double>& at) {
+void value_axis(Canvas& canvas, const Frame& frame, const Scale& y, const std::vector<double>& at,
+                std::string_view title) {
+    canvas.text({8, frame.top - 14}, Anchor::start, title);
     for (const double value : at) {
         canvas.line({frame.left, y.at(value)}, {frame.width - frame.right, y.at(value)}, "grid");
         canvas.text({frame.left - 8, y.at(value) + 4}, Anchor::end, short_number(value));

@@ -6,6 +6,7 @@
 #include "statistics/report/svg.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace medal::statistics::report {
@@ -15,7 +16,7 @@ struct Frame {
     double height = 380;
     double left = 70;
     double right = 30;
-    double top = 20;
+    double top = 30;
     double bottom = 90;
 
     double inner_width() const noexcept { return width - left - right; }
@@ -27,8 +28,9 @@ struct Frame {
 /// Smallest and largest value that is there.
 Interval range_of(const std::vector<double>& values);
 
-/// Horizontal grid lines with numbers, and a title that reads upwards at the left.
-void value_axis(Canvas& canvas, const Frame& frame, const Scale& y, const std::vector<double>& at);
+/// Horizontal grid lines with numbers, and what they measure at the top left.
+void value_axis(Canvas& canvas, const Frame& frame, const Scale& y, const std::vector<double>& at,
+                std::string_view title);
 
 /// Names under the bands, in this order.
 void name_axis(Canvas& canvas, const Frame& frame, const std::vector<std::string>& names);

@@ -17,7 +17,7 @@ std::string blob_plot(const TaskStudy& task) {
     const Scale y{1.0, std::max(2.0, count), frame.top + 24, frame.floor() - 24};
     const double largest = std::min(20.0, 0.45 * frame.inner_width() / count);
     Canvas canvas(frame.width, frame.height, "Blob plot: how often each rank came up in the bootstrap");
-    value_axis(canvas, frame, y, whole_numbers(order.size()));
+    value_axis(canvas, frame, y, whole_numbers(order.size()), "rank");
     name_axis(canvas, frame, ordered_names(task));
     for (std::size_t i = 0; i < order.size(); ++i) {
         const std::size_t a = order[i];

@@ -32,7 +32,7 @@ th:nth-child(2),td:nth-child(2){text-align:left}
 .cell{fill:none;stroke:var(--rule)}.cell.better{fill:var(--mark)}.cell.self{fill:var(--rule)}
 .c0{--c:#0072b2}.c1{--c:#d55e00}.c2{--c:#009e73}.c3{--c:#cc79a7}.c4{--c:#e69f00}.c5{--c:#56b4e9}.c6{--c:#8c6d31}.c7{--c:#7f7f7f}
 .dot,.fill,.blob{fill:var(--c)}.strand{stroke:var(--c)}
-@media print{body{margin:0;max-width:none;font-size:11pt}h2{break-before:page}a{color:inherit}}
+@media print{body{margin:0;max-width:none;font-size:11pt}section{break-before:page}a{color:inherit}}
 </style>
 )";
 
@@ -40,17 +40,29 @@ std::string figure(const std::string& plot, std::string_view caption) {
     return fmt::format("<figure>\n{}<figcaption>{}</figcaption>\n</figure>\n", plot, caption);
 }
 
+std::string missing_words(const RankingStudy& study) {
+    std::size_t missing = 0;
+    for (const TaskStudy& task : study.tasks) missing += task.data.missing_values;
+    if (missing == 0) return "no value is missing";
+    if (study.plan.missing_replaced_by) {
+        return fmt::format("{} missing values are replaced by {}", missing,
+                           short_number(*study.plan.missing_replaced_by));
+    }
+    return fmt::format("{} missing values are {}", missing,
+                       study.plan.rule.missing == Missing::worst ? "worse than any value" : "left out");
+}
+
 std::string facts(const RankingStudy& study) {
     const RankingRule& rule = study.plan.rule;
     std::string text = fmt::format(
-        "<p>Ranking by <b>{}</b>; {}; ties take the {} rank; missing values are {}. Tests are one-sided "
+        "<p>Ranking by <b>{}</b>; {}; ties take the {} rank; {}. Tests are one-sided "
         "paired "
         "Wilcoxon tests at &alpha; = {:g}, {} over all ordered pairs in the ranking, Holm in the map.",
         title(rule.method),
         rule.direction == Direction::larger_is_better ? "larger values are better"
                                                       : "smaller values are better",
-        base::enum_text(rule.ties), rule.missing == Missing::worst ? "worse than any value" : "left out",
-        rule.alpha, rule.adjust == Adjust::holm ? "adjusted by Holm" : "not adjusted");
+        base::enum_text(rule.ties), missing_words(study), rule.alpha,
+        rule.adjust == Adjust::holm ? "adjusted by Holm" : "not adjusted");
     const TaskStudy& first = study.tasks.front();
     if (first.stability) {
         text += fmt::format(" Stability from {} bootstrap samples of cases (whole clusters)",

@@ -65,7 +65,7 @@ std::string kendall_violins(const RankingStudy& study) {
             lowest = std::isnan(tau) ? lowest : std::min(lowest, tau);
     }
     const Scale y{-1.0, 1.0, frame.floor() - 6, frame.top};
-    value_axis(canvas, frame, y, ticks(-1.0, 1.0));
+    value_axis(canvas, frame, y, ticks(-1.0, 1.0), "Kendall's τ");
     name_axis(canvas, frame, names);
     const double half = std::min(60.0, 0.3 * frame.inner_width() / static_cast<double>(names.size()));
     for (std::size_t t = 0; t < study.tasks.size(); ++t) {
@@ -149,7 +149,7 @@ std::string task_dendrogram(const RankingStudy& study) {
     const Frame frame{.height = 340};
     const Scale y{0.0, std::max(1.0, branches.back().height), frame.floor(), frame.top};
     Canvas canvas(frame.width, frame.height, "Dendrogram: tasks that rank the algorithms alike");
-    value_axis(canvas, frame, y, ticks(0.0, std::max(1.0, branches.back().height)));
+    value_axis(canvas, frame, y, ticks(0.0, std::max(1.0, branches.back().height)), "distance of rankings");
     std::vector<std::string> names;
     for (std::size_t i = 0; i < study.tasks.size(); ++i) {
         const std::size_t t = branches.back().tasks[i];
