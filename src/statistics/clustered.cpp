@@ -134,6 +134,24 @@ ClusteredMean clustered_mean(std::span<const double> scores, const Clustering& c
     return result;
 }
 
+std::vector<ClusteredMean> means_by_centre(std::span<const double> scores, const Clustering& patients,
+                                           const Clustering& centres, double level) {
+    check(scores, patients);
+    check(scores, centres);
+    std::vector<ClusteredMean> result;
+    for (std::uint32_t centre = 0; centre < centres.cluster_count; ++centre) {
+        std::vector<double> own;
+        std::vector<std::string> keys;
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            if (centres.of_item[i] != centre) continue;
+            own.push_back(scores[i]);
+            keys.push_back(std::to_string(patients.of_item[i]));
+        }
+        result.push_back(clustered_mean(own, cluster_by(keys), level));
+    }
+    return result;
+}
+
 ClusteredMean paired_difference(std::span<const double> a, std::span<const double> b,
                                 const Clustering& clustering, double level) {
     if (a.size() != b.size()) {

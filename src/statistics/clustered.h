@@ -55,6 +55,13 @@ double independent_se(std::span<const double> scores);
 ClusteredMean clustered_mean(std::span<const double> scores, const Clustering& clustering,
                              double level = 0.95);
 
+/// Under so many centres nothing is inferred across them: each is reported by itself.
+constexpr std::size_t kFewCentres = 8;
+
+/// The clustered mean within each centre, patients clustered as before. `centres` groups the same scores.
+std::vector<ClusteredMean> means_by_centre(std::span<const double> scores, const Clustering& patients,
+                                           const Clustering& centres, double level = 0.95);
+
 /// Mean of a - b on the same items.
 ClusteredMean paired_difference(std::span<const double> a, std::span<const double> b,
                                 const Clustering& clustering, double level = 0.95);

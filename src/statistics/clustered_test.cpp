@@ -78,6 +78,16 @@ TEST(ClusteredMean, loses_degrees_of_freedom_when_clusters_are_unequal) {
     EXPECT_NEAR(clustered_mean(scores, cluster_by(keys)).degrees_of_freedom, 36.0 / 21.6, kTolerance);
 }
 
+TEST(MeansByCentre, are_each_centre_by_itself_with_its_own_patients) {
+    const std::vector<double> scores = {1, 0, 1, 1, 0, 0};
+    const Clustering patients{{0, 0, 1, 2, 3, 3}, 4};
+    const Clustering centres{{0, 0, 0, 1, 1, 1}, 2};
+    const std::vector<ClusteredMean> means = means_by_centre(scores, patients, centres);
+    EXPECT_NEAR(means.at(0).mean, 2.0 / 3.0, kTolerance);
+    EXPECT_EQ(means.at(0).cluster_count, 2U);
+    EXPECT_NEAR(means.at(1).mean, 1.0 / 3.0, kTolerance);
+}
+
 TEST(ClusteredMean, has_no_interval_for_a_single_cluster) {
     const ClusteredMean result = clustered_mean(std::vector<double>{1, 0, 1}, Clustering{{0, 0, 0}, 1});
     EXPECT_TRUE(std::isnan(result.se));

@@ -48,6 +48,10 @@ double kendall_tau_b(std::span<const double> a, std::span<const double> b) {
            std::sqrt(static_cast<double>(untied_a) * static_cast<double>(untied_b));
 }
 
+double spearman_rho(std::span<const double> a, std::span<const double> b) {
+    return pearson(rank_values(a, Ties::average), rank_values(b, Ties::average));
+}
+
 double pearson(std::span<const double> a, std::span<const double> b) {
     if (a.size() < 2) return std::numeric_limits<double>::quiet_NaN();
     const double mean_a = mean(a);

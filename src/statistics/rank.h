@@ -18,6 +18,9 @@ std::vector<double> rank_values(std::span<const double> values, Ties ties);
 /// Kendall's tau-b (Kendall 1945): -1 .. 1; NaN when one side is constant or has fewer than two values.
 double kendall_tau_b(std::span<const double> a, std::span<const double> b);
 
+/// Spearman's rho: Pearson's r of the tie-averaged ranks.
+double spearman_rho(std::span<const double> a, std::span<const double> b);
+
 /// Pearson's r; NaN when one side is constant or has fewer than two values.
 double pearson(std::span<const double> a, std::span<const double> b);
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "statistics/consensus.h"
+#include "statistics/oracle_data.h"
 #include "statistics/random.h"
 #include "statistics/ranking_bootstrap.h"
 
@@ -139,6 +140,28 @@ TEST(Consensus, by_kemeny_follows_the_majority_where_the_mean_does_not) {
     EXPECT_EQ(consensus(ranks, ConsensusMethod::kemeny).ranks, (std::vector<double>{1, 2, 3}));
     EXPECT_EQ(consensus(ranks, ConsensusMethod::euclidean).ranks, (std::vector<double>{2, 1, 3}));
     EXPECT_EQ(consensus(ranks, ConsensusMethod::median).ranks, (std::vector<double>{1, 2, 3}));
+}
+
+std::vector<double> positions_of(const boost::json::value& order) {
+    const std::vector<double> items = oracle::numbers(order);
+    std::vector<double> positions(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        positions[static_cast<std::size_t>(items[i])] = static_cast<double>(i);
+    }
+    return positions;
+}
+
+TEST(RankCorrelation, equals_the_oracle_on_orders_with_and_without_ties) {
+    MEDAL_NEEDS_ORACLE("ordering/orders.json");
+    const boost::json::value data = oracle::load("ordering/orders.json");
+    for (const boost::json::value& row : data.at("cases").as_array()) {
+        const std::vector<double> reference = positions_of(row.at("ref_order"));
+        const std::vector<double> predicted = positions_of(row.at("pred_order"));
+        EXPECT_NEAR(kendall_tau_b(reference, predicted), oracle::number(row.at("kendall_tau")), 1e-12);
+        EXPECT_NEAR(spearman_rho(reference, predicted), oracle::number(row.at("spearman")), 1e-12);
+        const std::vector<double> tied = oracle::numbers(row.at("pred_ranks_tied"));
+        EXPECT_NEAR(kendall_tau_b(reference, tied), oracle::number(row.at("tau_b_tied")), 1e-12);
+    }
 }
 
 TEST(Kendall, is_undefined_for_a_constant_ranking) {
