@@ -10,6 +10,7 @@ void add_imaging(CLI::App& root, Dispatch& dispatch) {
     add_inspect(root, dispatch);
     add_phantom(root, dispatch);
     add_render(root, dispatch);
+    add_scan_text(root, dispatch);
     add_verify_deid(root, dispatch);
     add_fingerprint(root, dispatch);
     add_duplicates(root, dispatch);

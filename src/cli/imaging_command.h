@@ -9,6 +9,7 @@ void add_deidentify(CLI::App& root, Dispatch& dispatch);
 void add_inspect(CLI::App& root, Dispatch& dispatch);
 void add_phantom(CLI::App& root, Dispatch& dispatch);
 void add_render(CLI::App& root, Dispatch& dispatch);
+void add_scan_text(CLI::App& root, Dispatch& dispatch);
 void add_verify_deid(CLI::App& root, Dispatch& dispatch);
 void add_fingerprint(CLI::App& root, Dispatch& dispatch);
 void add_duplicates(CLI::App& root, Dispatch& dispatch);

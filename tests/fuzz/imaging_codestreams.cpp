@@ -1,0 +1,22 @@
+// What lies beside the picture in compressed streams is found without reading past their end, and patches
+// stay inside.
+// uses: base imaging
+#include "imaging/codestream_scrub.h"
+#include "imaging/mp4_scrub.h"
+#include "imaging/nifti_checks.h"
+#include "imaging/tiff_structure.h"
+#include "target.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace medal::imaging;
+    const Bytes bytes{reinterpret_cast<const std::byte*>(data), size};
+    for (const auto& patches : {scrub_jpeg(bytes), scrub_jpeg_2000(bytes), scrub_mp4(bytes)}) {
+        for (const auto& patch : patches) {
+            medal::fuzz::require(patch.offset <= size && patch.size <= size - patch.offset);
+        }
+    }
+    Findings findings;
+    check_nifti(bytes, findings);
+    read_tiff(bytes);
+    return 0;
+}
