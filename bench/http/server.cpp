@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "db/database.h"
 #include "db/bind.h"
+#include "db/database.h"
 #include "http/static_site.h"
 #include "http/tus.h"
 #include "http/tus_file_store.h"
@@ -99,7 +99,7 @@ void serve(const std::string& database_path, const std::string& site_folder, con
     router.set_fallback(http::static_route(site));
     http::Server server{options_of(uploads), http::ServerParts{std::move(router), one_person}};
     server.start();
-    std::cout << server.port() << std::endl;
+    std::cout << server.port() << '\n' << std::flush;
     while (std::getchar() != EOF) continue;
     server.stop(std::chrono::seconds{5});
 }

@@ -36,7 +36,7 @@ bool SseChannel::send_comment() {
     return push(":\n\n");
 }
 
-bool SseChannel::push(std::string text) {
+bool SseChannel::push(std::string_view text) {
     {
         const std::lock_guard lock{mutex_};
         if (!is_open_) return false;

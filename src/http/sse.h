@@ -42,7 +42,7 @@ class SseChannel {
     void client_left();
 
   private:
-    bool push(std::string text);
+    bool push(std::string_view text);
 
     mutable std::mutex mutex_;
     std::function<void()> wake_;

@@ -22,7 +22,7 @@ class Events : public ::testing::Test {
         return get_route("/events", [this](Request&) {
             Response response;
             response.body =
-                SseSource{[this](std::shared_ptr<SseChannel> channel) { opened_.set_value(channel); }};
+                SseSource{[this](const std::shared_ptr<SseChannel>& channel) { opened_.set_value(channel); }};
             return response;
         });
     }

@@ -175,7 +175,7 @@ std::string_view content_type_of(const fs::path& path) {
 bool has_hashed_name(std::string_view url_path) {
     if (url_path.find("/assets/") == std::string_view::npos) return false;
     auto name = url_path.substr(url_path.rfind('/') + 1);
-    name = name.substr(0, name.find('.', name.find_last_of("-")));
+    name = name.substr(0, name.find('.', name.rfind('-')));
     if (name.size() <= kHashedTail_letters) return false;
     const auto tail = name.substr(name.size() - kHashedTail_letters);
     const bool is_set_off = name[name.size() - kHashedTail_letters - 1] == '-';

@@ -17,6 +17,8 @@ namespace {
 constexpr std::string_view kVersion = "1.0.0";
 constexpr std::string_view kPartType = "application/offset+octet-stream";
 
+constexpr std::string_view kOverride = "x-http-method-override";
+
 struct DigestCleanup {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
@@ -175,6 +177,17 @@ class Tus {
 
     Response append(Request& request) { return with_state(no_content(), finish(request)); }
 
+    // For clients behind proxies that know GET and POST only (X-HTTP-Method-Override).
+    std::unique_ptr<BodySink> open_disguised(Request& request) {
+        const auto method = request.header(kOverride);
+        if (method == "PATCH") return open_part(request);
+        if (method == "DELETE" && request.content_length == 0U) return nullptr;
+        refuse_header("X-HTTP-Method-Override", "must be PATCH, or DELETE without a body");
+    }
+    Response answer_disguised(Request& request) {
+        return request.sink ? append(request) : terminate(request);
+    }
+
     Response inspect(Request& request) {
         require_version(request);
         const auto state = store_.find(request.actor, request.param("id"));
@@ -247,6 +260,26 @@ Route tus_route(const Tus& tus, Method method, std::string_view tail, std::strin
     return route;
 }
 
+void add_changes(Router& router, const std::shared_ptr<Tus>& tus) {
+    auto append =
+        tus_route(*tus, Method::patch, "/{id}", "append_upload", "Send the next bytes of an upload");
+    append.max_body_bytes = tus->options().max_size_bytes;
+    append.open_sink = [tus](Request& request) { return tus->open_part(request); };
+    append.handler = [tus](Request& request) { return tus->append(request); };
+    router.add(std::move(append));
+
+    auto terminate = tus_route(*tus, Method::del, "/{id}", "terminate_upload", "Give an upload up");
+    terminate.is_idempotent = true;
+    terminate.handler = [tus](Request& request) { return tus->terminate(request); };
+    router.add(std::move(terminate));
+
+    auto disguised = tus_route(*tus, Method::post, "/{id}", "change_upload", "PATCH or DELETE in disguise");
+    disguised.max_body_bytes = tus->options().max_size_bytes;
+    disguised.open_sink = [tus](Request& request) { return tus->open_disguised(request); };
+    disguised.handler = [tus](Request& request) { return tus->answer_disguised(request); };
+    router.add(std::move(disguised));
+}
+
 }  // namespace
 
 void add_tus(Router& router, TusStore& store, TusOptions options) {
@@ -258,8 +291,8 @@ void add_tus(Router& router, TusStore& store, TusOptions options) {
     describe.handler = [tus](Request&) { return tus->describe(); };
     router.add(std::move(describe));
 
-    auto create = tus_route(*tus, Method::post, "", "create_upload",
-                            "Begin an upload, with its first bytes if you like");
+    auto create =
+        tus_route(*tus, Method::post, "", "create_upload", "Begin an upload, with first bytes if you like");
     create.success_status = 201;
     create.max_body_bytes = max_size;
     create.open_sink = [tus](Request& request) { return tus->open_creation(request); };
@@ -272,17 +305,7 @@ void add_tus(Router& router, TusStore& store, TusOptions options) {
     inspect.handler = [tus](Request& request) { return tus->inspect(request); };
     router.add(std::move(inspect));
 
-    auto append =
-        tus_route(*tus, Method::patch, "/{id}", "append_upload", "Send the next bytes of an upload");
-    append.max_body_bytes = max_size;
-    append.open_sink = [tus](Request& request) { return tus->open_part(request); };
-    append.handler = [tus](Request& request) { return tus->append(request); };
-    router.add(std::move(append));
-
-    auto terminate = tus_route(*tus, Method::del, "/{id}", "terminate_upload", "Give an upload up");
-    terminate.is_idempotent = true;
-    terminate.handler = [tus](Request& request) { return tus->terminate(request); };
-    router.add(std::move(terminate));
+    add_changes(router, tus);
 }
 
 }  // namespace medal::http

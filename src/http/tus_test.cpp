@@ -209,6 +209,15 @@ TEST_F(Tus, ends_an_upload_on_demand) {
     EXPECT_EQ(patch(path, 0, "hello").status, 404);
 }
 
+TEST_F(Tus, takes_parts_and_ends_uploads_in_disguise) {
+    const auto path = create(3);
+    const auto part = call("POST " + path, part_fields(0) + "X-HTTP-Method-Override: PATCH\r\n", "abc");
+    EXPECT_EQ(part.header("upload-offset"), "3");
+    EXPECT_EQ(call("POST " + path).status, 422);
+    EXPECT_EQ(call("POST " + path, "X-HTTP-Method-Override: DELETE\r\n").status, 204);
+    EXPECT_EQ(call("HEAD " + path).status, 404);
+}
+
 TEST_F(Tus, lets_uploads_expire) {
     const auto path = create(5);
     clock_.advance_us(8 * base::kDay_us);
