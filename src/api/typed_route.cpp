@@ -19,4 +19,40 @@ http::Route Routes::row_of(const Endpoint& endpoint) {
     return route;
 }
 
+base::Scope Routes::scope_of(const Endpoint& endpoint) {
+    if (endpoint.scope) return *endpoint.scope;
+    if (endpoint.method == http::Method::get) return base::Scope::read;
+    if (endpoint.tag == "accounts" || endpoint.tag == "admin") return base::Scope::admin;
+    if (endpoint.tag == "curation") return base::Scope::review;
+    if (endpoint.tag == "release") return base::Scope::organize;
+    if (endpoint.tag == "evaluation") return base::Scope::evaluate;
+    return base::Scope::contribute;
+}
+
+void Routes::add_free(Endpoint endpoint, std::string body_type, std::string result_schema,
+                      std::function<http::Response(http::Request&)> handler) {
+    auto route = row_of(endpoint);
+    route.body_content_type = std::move(body_type);
+    route.body_schema_json = R"({"type":"string"})";
+    route.result_schema_json = std::move(result_schema);
+    const auto scope = scope_of(endpoint);
+    route.handler = [handler = std::move(handler), scope](http::Request& request) {
+        require_scope(request.actor, scope);
+        return handler(request);
+    };
+    router_.add(std::move(route));
+}
+
+void require_scope(const base::Actor& actor, base::Scope scope) {
+    if (!actor.is_person() || actor.has_scope(scope)) return;
+    throw base::Error{base::ErrorKind::forbidden,
+                      "token.scope",
+                      "This token may not be used for that.",
+                      {.field = {}, .hint = "Make one with the scope that is needed.", .detail = {}}};
+}
+
+void throw_body_too_large() {
+    throw base::Error{base::ErrorKind::too_large, "json.too_large", "The JSON is above 1 MiB."};
+}
+
 }  // namespace medal::api

@@ -8,6 +8,7 @@
 #include "http/router.h"
 #include "work/run.h"
 
+#include <functional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -29,19 +30,27 @@ struct Page {
 
 struct Endpoint {
     http::Method method = http::Method::get;
-    std::string path;
-    std::string operation_id;
-    std::string summary;
-    std::string tag;
+    std::string path{};
+    std::string operation_id{};
+    std::string summary{};
+    std::string tag{};
     http::CallerClass caller = http::CallerClass::signed_in;
     /// Who may, in words, for the document; the domain's rules decide.
-    std::string rights;
+    std::string rights{};
     int status = 200;
     http::RateClass rate = http::RateClass::read;
     std::uint64_t max_body_bytes = http::kDefaultMaxBody_bytes;
     std::vector<http::Parameter> query{};
     bool is_idempotent = false;
+    /// What a token must be allowed; without it `read` for GET and by tag for the rest.
+    std::optional<base::Scope> scope{};
 };
+
+/// A JSON body of more than 1 MiB is nothing that any form of ours sends.
+[[noreturn]] void throw_body_too_large();
+
+/// Throws Error{forbidden, "token.scope"} when the actor's token does not reach so far.
+void require_scope(const base::Actor& actor, base::Scope scope);
 
 class Routes {
   public:
@@ -61,7 +70,9 @@ class Routes {
             route.success_status = 204;
         }
         const int status = route.success_status;
-        route.handler = [&shop = shop_, use = std::move(use), writes, status](http::Request& request) {
+        const auto scope = scope_of(endpoint);
+        route.handler = [&shop = shop_, use = std::move(use), writes, status, scope](http::Request& request) {
+            require_scope(request.actor, scope);
             const Body body = decode<Body>(request);
             const auto access = writes ? db::Access::write : db::Access::read;
             return work::run(shop, request.actor, access, [&](work::Unit& unit) {
@@ -72,13 +83,28 @@ class Routes {
         router_.add(std::move(route));
     }
 
+    /// For use cases of more than one unit: `use(http::Request&, const Body&) -> http::Response`, unit by
+    /// itself.
+    template <class Body, class Result, class Use>
+    void add_raw_with_body(Endpoint endpoint, Use use) {
+        auto route = row_of(endpoint);
+        route.body_schema_json = base::json_schema<Body>(components_);
+        route.result_schema_json = base::json_schema<Result>(components_);
+        route.handler = [use = std::move(use)](http::Request& request) {
+            return use(request, decode<Body>(request));
+        };
+        router_.add(std::move(route));
+    }
+
     /// For answers that are not JSON (images, files, streams): `use(work::Unit&, Call&) -> http::Response`.
     template <class Use>
     void add_raw(Endpoint endpoint, std::string content_type, Use use) {
         auto route = row_of(endpoint);
         route.result_content_type = std::move(content_type);
         const bool writes = endpoint.method != http::Method::get;
-        route.handler = [&shop = shop_, use = std::move(use), writes](http::Request& request) {
+        const auto scope = scope_of(endpoint);
+        route.handler = [&shop = shop_, use = std::move(use), writes, scope](http::Request& request) {
+            require_scope(request.actor, scope);
             const auto access = writes ? db::Access::write : db::Access::read;
             return work::run(shop, request.actor, access, [&](work::Unit& unit) {
                 Call call{request};
@@ -90,17 +116,24 @@ class Routes {
         router_.add(std::move(route));
     }
 
+    /// A route that opens its units itself and answers JSON of the given schema.
+    void add_free(Endpoint endpoint, std::string body_type, std::string result_schema,
+                  std::function<http::Response(http::Request&)> handler);
+
+    base::SchemaSet& components() { return components_; }
     http::Router& router() { return router_; }
     work::Workshop& shop() { return shop_; }
 
   private:
     static http::Route row_of(const Endpoint& endpoint);
+    static base::Scope scope_of(const Endpoint& endpoint);
 
     template <class Body>
     static Body decode(const http::Request& request) {
         if constexpr (std::same_as<Body, Nothing>) {
             return {};
         } else {
+            if (request.body_file) throw_body_too_large();
             return base::from_json<Body>(request.body);
         }
     }

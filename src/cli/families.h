@@ -9,6 +9,14 @@ namespace medal::cli {
 
 std::span<const AddCommands> families();
 
+// server
+void add_serve(CLI::App& root, Dispatch& dispatch);
+void add_upkeep(CLI::App& root, Dispatch& dispatch);
+void add_admin(CLI::App& root, Dispatch& dispatch);
+
+// exam
+void add_eval(CLI::App& root, Dispatch& dispatch);
+
 // imaging
 void add_imaging(CLI::App& root, Dispatch& dispatch);
 

@@ -1,3 +1,8 @@
+#include "base/error.h"
+#include "base/json.h"
+#include "cli/families.h"
+#include "release/verify_package.h"
+
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -5,11 +10,6 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
-
-#include "base/error.h"
-#include "base/json.h"
-#include "cli/families.h"
-#include "release/verify_package.h"
 
 namespace medal::cli {
 namespace {
@@ -35,7 +35,8 @@ void print(const release::PackageVerdict& verdict, bool with_own_key) {
     }
     if (!verdict.intact) return;
     std::cout << "intact: " << verdict.name << " " << verdict.version << ", " << verdict.files << " files\n";
-    if (with_own_key) std::cout << "checked against the folder's own key; give --public-key to prove who signed\n";
+    if (with_own_key)
+        std::cout << "checked against the folder's own key; give --public-key to prove who signed\n";
 }
 
 Exit verify(const VerifyFlags& flags) {
@@ -56,7 +57,8 @@ void add_release(CLI::App& root, Dispatch& dispatch) {
     auto* family = root.add_subcommand("release", "Check a release folder");
     family->require_subcommand(1);
     auto flags = std::make_shared<VerifyFlags>();
-    auto* command = family->add_subcommand("verify", "Check signature, every file and the seal of a release folder");
+    auto* command =
+        family->add_subcommand("verify", "Check signature, every file and the seal of a release folder");
     command->add_option("folder", flags->folder, "The folder that holds release.json")->required();
     command->add_option("--public-key", flags->public_key, "The signer's key, or the file that holds it");
     command->add_flag("--json", flags->as_json, "Print the verdict as JSON");

@@ -64,6 +64,12 @@ std::vector<CheckRow> checks_of_item(db::Session& session, ItemId id) {
     return db::rows<CheckRow>(session, "SELECT * FROM checks WHERE item_id = $1 ORDER BY id", id);
 }
 
+void remove_text_checks(db::Session& session, CaseId id) {
+    db::execute(session,
+                "DELETE FROM checks WHERE case_id = $1 AND item_id IS NULL AND kind = 'text_identifiers' AND cleared = 0",
+                id);
+}
+
 void clear_checks(db::Session& session, CaseId id) {
     db::execute(session, "UPDATE checks SET cleared = 1 WHERE case_id = $1 AND item_id IS NULL", id);
 }

@@ -205,6 +205,10 @@ class Processing {
         for (const auto& finding : outcome.built.findings) {
             add(unit, row, CheckKind::quality, Verdict::warn, finding.message, base::to_json(finding));
         }
+        add_text_checks(unit, row);
+    }
+
+    static void add_text_checks(work::Unit& unit, const CaseRow& row) {
         for (const auto& [field, text] :
              {std::pair{"clinical_context", row.clinical_context}, std::pair{"label", row.label}}) {
             const auto kinds = rules::suspicious_parts(text);
@@ -236,7 +240,14 @@ class Processing {
         work::run(shop_, base::system_actor(), db::Access::write, [&](work::Unit& unit) {
             job_.complete_in(unit.db());
             auto row = store::load_case(unit.db(), before.id);
-            if (row.state == CaseState::processing) decide(unit, row);
+            if (row.state != CaseState::processing) return;
+            store::remove_text_checks(unit.db(), row.id);
+            const auto checks = store::checks_of_case(unit.db(), row.id);
+            const bool is_cleared = std::any_of(checks.begin(), checks.end(), [](const CheckRow& check) {
+                return check.kind == CheckKind::text_identifiers && check.cleared;
+            });
+            if (!is_cleared) add_text_checks(unit, row);
+            decide(unit, row);
         });
     }
 

@@ -49,6 +49,8 @@ void remove_assets(db::Session& session, CaseId id);
 void insert(db::Session& session, const CheckRow& row);
 std::vector<CheckRow> checks_of_case(db::Session& session, CaseId id);
 std::vector<CheckRow> checks_of_item(db::Session& session, ItemId id);
+/// Findings on the case's texts that nobody cleared: the texts may have changed since.
+void remove_text_checks(db::Session& session, CaseId id);
 void clear_checks(db::Session& session, CaseId id);
 void remove_checks_of_item(db::Session& session, ItemId id);
 

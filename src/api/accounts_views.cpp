@@ -1,0 +1,31 @@
+#include "api/accounts_views.h"
+
+#include "accounts/store.h"
+
+namespace medal::api {
+
+Me me_of(work::Unit& unit, const accounts::PersonRow& person) {
+    return {person.id,
+            person.email,
+            person.email_verified,
+            person.display_name,
+            person.institution,
+            person.country,
+            person.language,
+            accounts::store::grants_of(unit.db(), person.id),
+            {}};
+}
+
+PersonView person_view_of(work::Unit& unit, const accounts::PersonRow& person) {
+    PersonView view;
+    view.id = person.id;
+    view.display_name = person.display_name;
+    if (unit.actor().is_admin()) view.email = person.email;
+    view.institution = person.institution;
+    view.country = person.country;
+    view.roles = accounts::store::grants_of(unit.db(), person.id);
+    view.created_at = person.created_at;
+    return view;
+}
+
+}  // namespace medal::api

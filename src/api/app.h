@@ -1,0 +1,53 @@
+// The whole interface of the house: every room's routes, jobs and migrations, put together once.
+#pragma once
+
+#include "base/schema.h"
+#include "contribution/quarantine.h"
+#include "db/migrate.h"
+#include "http/csrf.h"
+#include "http/router.h"
+#include "jobs/loop.h"
+#include "mail/outbox.h"
+#include "work/unit.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace medal::api {
+
+class Routes;
+
+/// What the rooms need beside the workshop. Everything referred to outlives the app.
+struct App {
+    work::Workshop& shop;
+    const http::SessionCookies& cookies;
+    contribution::Quarantine& quarantine;
+    mail::DeliveryOptions mail;
+    std::filesystem::path signing_key;
+    std::uint64_t max_upload_bytes = 0;
+};
+
+/// Adds every route under /api/v1 and /files, and the documentation of them. `app` must outlive the router.
+void add_all_routes(http::Router& router, const App& app);
+
+/// What a worker can do.
+jobs::Handlers all_handlers(const App& app);
+
+std::vector<db::Migration> all_migrations();
+
+/// The OpenAPI document of add_all_routes.
+std::string openapi_document(const App& app);
+
+// One function a room, in <room>_routes.cpp.
+void add_accounts_routes(Routes& routes, const App& app);
+void add_campaign_routes(Routes& routes);
+void add_contribution_routes(Routes& routes, const App& app);
+void add_curation_routes(Routes& routes);
+void add_release_routes(Routes& routes, const App& app);
+void add_evaluation_routes(Routes& routes, const App& app);
+void add_credit_routes(Routes& routes);
+void add_admin_routes(Routes& routes);
+
+}  // namespace medal::api

@@ -1,0 +1,208 @@
+#include "api/app.h"
+#include "api/typed_route.h"
+#include "blob/store.h"
+#include "evaluation/run_actions.h"
+#include "leaderboard/board.h"
+#include "release/actions.h"
+
+#include <fstream>
+#include <sstream>
+
+namespace medal::api {
+namespace {
+
+using namespace evaluation;
+using http::CallerClass;
+using http::Method;
+using http::RateClass;
+
+struct RunView {
+    RunId id;
+    ReleaseId release_id;
+    std::string submitter_name;
+    std::string submitter_institution;
+    ModelInfo model;
+    Protocol protocol;
+    std::string note;
+    RunState state = RunState::queued;
+    std::int64_t samples = 0;
+    std::int64_t graded = 0;
+    std::int64_t invalid = 0;
+    std::optional<Summary> summary;
+    base::Instant created_at;
+    std::optional<base::Instant> published_at;
+    std::vector<RunAction> allowed_actions;
+};
+BOOST_DESCRIBE_STRUCT(RunView, (),
+                      (id, release_id, submitter_name, submitter_institution, model, protocol, note, state,
+                       samples, graded, invalid, summary, created_at, published_at, allowed_actions))
+
+struct ActionCommand {
+    RunAction action = RunAction::submit;
+};
+BOOST_DESCRIBE_STRUCT(ActionCommand, (), (action))
+
+struct ReleaseRef {
+    ReleaseId id;
+    std::string name;
+    std::string version;
+};
+BOOST_DESCRIBE_STRUCT(ReleaseRef, (), (id, name, version))
+
+struct LeaderboardView {
+    ReleaseRef release;
+    std::string method;
+    base::Instant computed_at;
+    std::vector<leaderboard::BoardRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(LeaderboardView, (), (release, method, computed_at, rows))
+
+RunView show(const work::Unit& unit, const RunRow& row) {
+    return {row.id,
+            row.release_id,
+            row.submitter_name,
+            row.submitter_institution,
+            row.model,
+            row.protocol,
+            row.note,
+            row.state,
+            row.samples,
+            row.graded,
+            row.invalid,
+            row.summary,
+            row.created_at,
+            row.published_at,
+            allowed_actions(unit.actor(), row)};
+}
+
+LeaderboardView board_of(work::Unit& unit, const release::ReleaseRow& release) {
+    LeaderboardView view{
+        {release.id, release.name, release.version}, std::string{leaderboard::kMethod}, unit.now(), {}};
+    auto items = frozen_items(unit.db(), release.id, release::Split::public_test);
+    if (items.empty()) items = frozen_items(unit.db(), release.id, release::Split::public_dev);
+    std::vector<std::string> patients;
+    for (const auto& item : items) patients.push_back(item.item.patient_key);
+    std::vector<leaderboard::RunOnBoard> runs;
+    for (const auto& row : evaluation::store::of_release(unit.db(), release.id)) {
+        if (row.state != RunState::published || !row.summary) continue;
+        runs.push_back({row.id.text(), row.model, row.protocol.profile, *row.summary, row.item_scores});
+    }
+    view.rows = leaderboard::make_board(patients, runs);
+    return view;
+}
+
+std::string body_of(http::Request& request) {
+    if (!request.body_file) return request.body;
+    std::ifstream file{request.body_file.path(), std::ios::binary};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+// The bytes are stored before the unit that refers to them; a refused hand-in leaves a blob for the
+// collector.
+http::Response take_predictions(const App& app, http::Request& request) {
+    Call call{request};
+    const auto id = call.path<RunId>("run_id");
+    const auto text = body_of(request);
+    const auto samples = check_predictions(text);
+    const auto stored = blob::put_text(app.shop.blobs, text);
+    return work::run(app.shop, request.actor, db::Access::write, [&](work::Unit& unit) {
+        return http::json_response(
+            200, base::to_json(show(unit, set_predictions(unit, id, stored.hash, stored.bytes, samples))));
+    });
+}
+
+void add_runs(Routes& routes, const App& app) {
+    routes.add<RunDraft, RunView>({.method = Method::post,
+                                   .path = "/api/v1/releases/{release_id}/runs",
+                                   .operation_id = "createRun",
+                                   .summary = "Begin to hand in a run",
+                                   .tag = "evaluation",
+                                   .rights = "model developer",
+                                   .status = 201,
+                                   .rate = RateClass::write},
+                                  [](work::Unit& unit, Call& call, const RunDraft& draft) {
+                                      return show(
+                                          unit, create_run(unit, call.path<ReleaseId>("release_id"), draft));
+                                  });
+    routes.add_free({.method = Method::put,
+                     .path = "/api/v1/runs/{run_id}/predictions",
+                     .operation_id = "setPredictions",
+                     .summary = "Hand in the predictions, one JSON object a line",
+                     .tag = "evaluation",
+                     .rights = "who began the run",
+                     .rate = RateClass::upload,
+                     .max_body_bytes = kMaxPredictions_bytes,
+                     .is_idempotent = true},
+                    "application/x-ndjson", base::json_schema<RunView>(routes.components()),
+                    [&app](http::Request& request) { return take_predictions(app, request); });
+    routes.add<ActionCommand, RunView>(
+        {.method = Method::post,
+         .path = "/api/v1/runs/{run_id}/actions",
+         .operation_id = "actOnRun",
+         .summary = "Submit, cancel or publish a run",
+         .tag = "evaluation",
+         .rights = "as allowed_actions says",
+         .rate = RateClass::write},
+        [](work::Unit& unit, Call& call, const ActionCommand& command) {
+            return show(unit, act_on_run(unit, call.path<RunId>("run_id"), command.action));
+        });
+    routes.add<Nothing, RunView>({.path = "/api/v1/runs/{run_id}",
+                                  .operation_id = "getRun",
+                                  .summary = "One run",
+                                  .tag = "evaluation",
+                                  .caller = CallerClass::anyone,
+                                  .rights = "anyone once it is published; its submitter, organizers"},
+                                 [](work::Unit& unit, Call& call, const Nothing&) {
+                                     return show(unit, visible_run(unit, call.path<RunId>("run_id")));
+                                 });
+    routes.add<Nothing, Page<RunView>>(
+        {.path = "/api/v1/releases/{release_id}/runs",
+         .operation_id = "listRunsOfRelease",
+         .summary = "Runs of a release",
+         .tag = "evaluation",
+         .caller = CallerClass::anyone,
+         .rights = "published ones anyone; all of them organizers"},
+        [](work::Unit& unit, Call& call, const Nothing&) {
+            const auto release = release::visible_release(unit, call.path<ReleaseId>("release_id"));
+            Page<RunView> page;
+            for (const auto& row : evaluation::store::of_release(unit.db(), release.id)) {
+                const bool is_own = unit.actor().is_person() && row.submitter_id == unit.actor().person_id;
+                const bool is_open = row.state == RunState::published || is_own ||
+                                     release::is_organizer(unit.actor(), release);
+                if (is_open) page.items.push_back(show(unit, row));
+            }
+            return page;
+        });
+    routes.add<Nothing, Page<RunView>>(
+        {.path = "/api/v1/me/runs",
+         .operation_id = "listMyRuns",
+         .summary = "One's own runs",
+         .tag = "evaluation"},
+        [](work::Unit& unit, Call&, const Nothing&) {
+            Page<RunView> page;
+            for (const auto& row : evaluation::store::of_person(unit.db(), unit.actor().person_id)) {
+                page.items.push_back(show(unit, row));
+            }
+            return page;
+        });
+}
+
+}  // namespace
+
+void add_evaluation_routes(Routes& routes, const App& app) {
+    add_runs(routes, app);
+    routes.add<Nothing, LeaderboardView>(
+        {.path = "/api/v1/releases/{release_id}/leaderboard",
+         .operation_id = "getLeaderboard",
+         .summary = "The board of a release",
+         .tag = "leaderboard",
+         .caller = CallerClass::anyone,
+         .rights = "anyone"},
+        [](work::Unit& unit, Call& call, const Nothing&) {
+            return board_of(unit, release::visible_release(unit, call.path<ReleaseId>("release_id")));
+        });
+}
+
+}  // namespace medal::api

@@ -1,0 +1,87 @@
+#include "cli/installation.h"
+
+#include "base/error.h"
+#include "release/signature.h"
+
+namespace medal::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path made_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        throw base::Error{base::ErrorKind::invalid,
+                          "config.data_unwritable",
+                          "The data folder cannot be made.",
+                          {.field = folder.string(), .hint = "Check the path and its owner.", .detail = {}}};
+    }
+    return folder;
+}
+
+fs::path require_data(const ServerConfig& config) {
+    if (!config.data.empty()) return made_folder(config.data);
+    throw base::Error{base::ErrorKind::invalid,
+                      "usage.data",
+                      "Say where the data lies.",
+                      {.field = "--data", .hint = "Example: --data /srv/medal", .detail = {}}};
+}
+
+db::Options database_options(const ServerConfig& config, const fs::path& data) {
+    db::Options options;
+    options.url = config.database.url.value.empty() ? "sqlite:" + (data / "medal.db").string()
+                                                    : config.database.url.value;
+    options.max_sessions = static_cast<std::size_t>(config.database.max_sessions);
+    options.is_durable = config.database.durable;
+    return options;
+}
+
+std::string public_url(const ServerConfig& config) {
+    auto url = config.server.public_url.empty() ? "http://" + config.server.listen : config.server.public_url;
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
+mail::DeliveryOptions mail_options(const ServerConfig& config, const fs::path& data) {
+    mail::DeliveryOptions options;
+    options.from = config.mail.from;
+    options.folder = config.mail.folder.empty() ? data / "mail" : fs::path{config.mail.folder};
+    if (config.mail.smtp_host.empty()) return options;
+    net::SmtpServer server;
+    server.host = config.mail.smtp_host;
+    server.port = static_cast<int>(config.mail.smtp_port);
+    server.security = static_cast<net::SmtpSecurity>(config.mail.smtp_security);
+    server.user = config.mail.smtp_user;
+    server.password = config.mail.smtp_password.value;
+    options.server = server;
+    return options;
+}
+
+}  // namespace
+
+Installation::Installation(const ServerConfig& config)
+    : config_(config),
+      data_(require_data(config)),
+      database_(db::Database::open(database_options(config, data_))),
+      blobs_(blob::open_local_store(data_ / "blobs")),
+      shop_{*database_, *blobs_, clock_, random_, {public_url(config), data_, MEDAL_VERSION}, {}} {}
+
+int Installation::migrate() {
+    return db::migrate(*database_, api::all_migrations());
+}
+
+api::App Installation::make_app(const http::SessionCookies& cookies) {
+    const fs::path memory = config_.quarantine.memory_folder.empty()
+                                ? contribution::default_memory_folder(data_)
+                                : fs::path{config_.quarantine.memory_folder};
+    quarantine_ = std::make_unique<contribution::Quarantine>(
+        contribution::Quarantine::Places{data_ / "quarantine", memory}, shop_);
+    const auto key = data_ / "signing.key";
+    if (!fs::exists(key)) release::save_secret_key(release::make_key_pair(), key);
+    return {shop_,        cookies,
+            *quarantine_, mail_options(config_, data_),
+            key,          static_cast<std::uint64_t>(config_.server.max_upload_bytes)};
+}
+
+}  // namespace medal::cli
