@@ -9,6 +9,7 @@
 #include <fstream>
 #include <functional>
 #include <netinet/in.h>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -30,7 +31,8 @@ class ScriptedServer {
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size);
+        if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0)
+            throw std::runtime_error{"bind"};
         ::listen(listener_, 8);
         ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
         port_ = ntohs(address.sin_port);
@@ -232,7 +234,7 @@ TEST(Addresses, are_public_only_outside_the_special_ranges) {
 }
 
 /// Speaks enough SMTP (RFC 5321) to receive one message.
-ScriptedServer::Script mail_server(std::string& heard, std::string recipient_reply) {
+ScriptedServer::Script mail_server(std::string& heard, const std::string& recipient_reply) {
     return [&heard, recipient_reply](int client) {
         say(client, "220 test\r\n");
         hear(client, "\r\n");
