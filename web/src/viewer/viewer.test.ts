@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { boxBetween, isDrawn, lengthMm, mappingFrom, toImage, toScreen } from './geometry';
+import { commandFor, frameAfter, KEYS } from './keys';
+import { framesThatFit, nextToLoad, orderAround, toForget } from './prefetch';
+import { dragged, presetsFor, rangeOf, windowOf } from './windows';
+
+describe('prefetch', () => {
+  it('goes outwards from the shown frame, ahead before behind', () => {
+    expect(orderAround(5, 10, 5)).toEqual([5, 6, 4, 7, 3]);
+  });
+  it('goes one way at an end and covers the whole stack when it fits', () => {
+    expect(orderAround(0, 4, 10)).toEqual([0, 1, 2, 3]);
+    expect(orderAround(3, 4, 10)).toEqual([3, 2, 1, 0]);
+  });
+  it('never asks for more frames than the cache holds', () => {
+    expect(orderAround(150, 300, 40)).toHaveLength(40);
+    expect(framesThatFit(100 * 1024 * 1024, 512, 512, 2)).toBe(200);
+    expect(framesThatFit(1, 4000, 4000, 2)).toBe(3);
+  });
+  it('loads what is not known yet and forgets what is too far away', () => {
+    expect(nextToLoad([5, 6, 4], new Set([5]))).toBe(6);
+    expect(nextToLoad([5], new Set([5]))).toBeUndefined();
+    expect(toForget([5, 6], new Set([5, 99]))).toEqual([99]);
+  });
+});
+
+describe('geometry', () => {
+  const rotated = mappingFrom({ x: 10, y: 20 }, { x: 10, y: 23 }, { x: 7, y: 20 });
+  it('maps there and back under rotation and zoom', () => {
+    const back = toImage(rotated, toScreen(rotated, { x: 12.5, y: 40 }));
+    expect(back.x).toBeCloseTo(12.5);
+    expect(back.y).toBeCloseTo(40);
+  });
+  it('measures with the spacing of each direction', () => {
+    expect(lengthMm({ x: 0, y: 0 }, { x: 3, y: 4 }, { row: 2, column: 1 })).toBeCloseTo(Math.hypot(3, 8));
+  });
+  it('makes the same box from any two opposite corners', () => {
+    const box = { frame: 2, x: 10, y: 20, width: 30, height: 40 };
+    expect(boxBetween(2, { x: 40, y: 60 }, { x: 10, y: 20 }, 100, 100)).toEqual(box);
+    expect(boxBetween(2, { x: 10, y: 60 }, { x: 40, y: 20 }, 100, 100)).toEqual(box);
+  });
+  it('keeps a box inside the image', () => {
+    expect(boxBetween(0, { x: -5, y: -5 }, { x: 500, y: 500 }, 64, 32)).toEqual({
+      frame: 0,
+      x: 0,
+      y: 0,
+      width: 32,
+      height: 64,
+    });
+  });
+  it('takes a click for no box', () => {
+    expect(isDrawn({ frame: 0, x: 1, y: 1, width: 1, height: 0 })).toBe(false);
+  });
+});
+
+describe('windows', () => {
+  it('puts the windows of the file first and the fixed ones only for CT', () => {
+    const file = [{ name: 'file', center: 30, width: 300 }];
+    expect(presetsFor('CT', file)[0]).toEqual(file[0]);
+    expect(presetsFor('CT', file).length).toBeGreaterThan(4);
+    expect(presetsFor('MR', file)).toEqual(file);
+  });
+  it('converts a window to a range and back', () => {
+    expect(windowOf(rangeOf({ center: 40, width: 80 }))).toEqual({ center: 40, width: 80 });
+  });
+  it('widens when dragged right, raises when dragged down, never below one', () => {
+    const range = rangeOf({ center: 0, width: 400 });
+    expect(windowOf(dragged(range, 10, 0)).width).toBeCloseTo(410);
+    expect(windowOf(dragged(range, 0, 10)).center).toBeCloseTo(10);
+    expect(windowOf(dragged(range, -9000, 0)).width).toBe(1);
+  });
+});
+
+describe('keys', () => {
+  it('gives no key two meanings', () => {
+    const all = KEYS.flatMap((entry) => entry.keys);
+    expect(new Set(all).size).toBe(all.length);
+  });
+  it('leaves chords to the browser', () => {
+    expect(commandFor({ key: 'r', ctrlKey: true })).toBeUndefined();
+    expect(commandFor({ key: 'R' })).toBe('reset');
+  });
+  it('stops at the ends of the stack', () => {
+    expect(frameAfter('next', 9, 10)).toBe(9);
+    expect(frameAfter('previous_ten', 4, 10)).toBe(0);
+    expect(frameAfter('last', 0, 300)).toBe(299);
+  });
+});
