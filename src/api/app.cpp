@@ -69,8 +69,9 @@ jobs::Handlers all_handlers(const App& app) {
         release::freeze(app.shop, app.signing_key, job);
     };
     handlers[evaluation::kGradeJob] = [&app](jobs::JobContext& job) { evaluation::grade(app.shop, job); };
-    handlers[std::string{mail::kDeliverJob}] = [&app](jobs::JobContext&) {
-        mail::deliver(app.shop.database, app.shop.clock, app.mail);
+    handlers[std::string{mail::kDeliverJob}] = [&app](jobs::JobContext& job) {
+        const auto delivery = mail::deliver(app.shop.database, app.shop.clock, app.mail);
+        if (delivery.next_try) job.run_again_at(*delivery.next_try);
     };
     return handlers;
 }
