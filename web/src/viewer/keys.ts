@@ -6,6 +6,7 @@ export type ViewerCommand =
   | 'previous_ten'
   | 'first'
   | 'last'
+  | 'tool_scroll'
   | 'tool_window'
   | 'tool_pan'
   | 'tool_zoom'
@@ -25,6 +26,7 @@ export const KEYS: { keys: string[]; command: ViewerCommand }[] = [
   { keys: ['PageUp'], command: 'previous_ten' },
   { keys: ['Home'], command: 'first' },
   { keys: ['End'], command: 'last' },
+  { keys: ['s'], command: 'tool_scroll' },
   { keys: ['w'], command: 'tool_window' },
   { keys: ['p'], command: 'tool_pan' },
   { keys: ['z'], command: 'tool_zoom' },
