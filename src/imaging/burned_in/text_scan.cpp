@@ -54,6 +54,38 @@ void add_region(std::vector<TextRegion>& regions, const TextRegion& region) {
     regions.push_back(region);
 }
 
+/// Lines of one block have the same height, begin at the same place or go on beside each other.
+bool belong_together(const TextRegion& known, const TextRegion& line) {
+    const auto apart = [](std::uint64_t a, std::uint64_t b) { return a > b ? a - b : b - a; };
+    const auto height = std::max(known.height, line.height);
+    if (std::min(known.height, line.height) * 2 < height) return false;
+    const bool below = apart(known.y, line.y) <= height * 2 && apart(known.x, line.x) <= height;
+    const auto gap = known.x > line.x ? known.x - std::min(known.x, line.x + line.width)
+                                      : line.x - std::min(line.x, known.x + known.width);
+    const bool beside = apart(known.y, line.y) * 2 <= height && gap <= height * 3;
+    return below || beside;
+}
+
+/// A line that nobody could read, in a block with an identifier, is part of the block.
+void adopt_neighbours(std::vector<TextRegion>& regions, std::vector<TextRegion> doubtful) {
+    bool grown = true;
+    while (grown) {
+        grown = false;
+        for (auto& line : doubtful) {
+            const bool adopted = std::any_of(regions.begin(), regions.end(), [&](const TextRegion& known) {
+                return known.text_class == TextClass::identifier && belong_together(known, line);
+            });
+            if (!adopted || line.width == 0) continue;
+            auto region = line;
+            region.text_class = TextClass::identifier;
+            const auto before = regions.size();
+            add_region(regions, region);
+            grown = grown || regions.size() > before;
+            line.width = 0;
+        }
+    }
+}
+
 }  // namespace
 
 struct TextScanner::State {
@@ -94,17 +126,28 @@ TextScanner& TextScanner::operator=(TextScanner&&) noexcept = default;
 
 std::vector<TextRegion> TextScanner::scan(const picture::Raster& raster, std::uint64_t frame,
                                           const deid::Identifiers& identifiers) {
-    omp_set_num_threads(1);  // many images at once are faster than many threads on one line
+    omp_set_max_active_levels(0);  // many images at once are faster than many threads on one line
     std::vector<TextRegion> regions;
+    std::vector<TextRegion> doubtful;
     for (const auto& line : find_lines(raster)) {
         const auto read = state_->read(line);
         const bool readable = read.confidence >= kSureEnough && letters_in(read.text) >= 2;
         const bool many =
             line.letters >= kSurelyText && letters_in(read.text) >= 3 && read.confidence >= kUnread;
-        if (!readable && !many) continue;
-        add_region(regions, {frame, line.x, line.y, line.width, line.height, classify(read.text, identifiers),
-                             std::clamp(read.confidence, 0.0, 1.0)});
+        const TextRegion region{frame,
+                                line.x,
+                                line.y,
+                                line.width,
+                                line.height,
+                                classify(read.text, identifiers),
+                                std::clamp(read.confidence, 0.0, 1.0)};
+        if (readable || many) {
+            add_region(regions, region);
+        } else {
+            doubtful.push_back(region);
+        }
     }
+    adopt_neighbours(regions, std::move(doubtful));
     return regions;
 }
 
