@@ -279,7 +279,8 @@ Exit serve_baseline(const BaselineFlags& flags) {
     Nobody nobody;
     http::Server server{options, {std::move(router), nobody}};
     server.start();
-    std::cout << "baselines at http://" << options.address << ":" << server.port() << "/v1" << std::endl;
+    std::cout << "baselines at http://" << options.address << ":" << server.port() << "/v1" << '\n'
+              << std::flush;
     int signal = 0;
     sigwait(&signals, &signal);
     server.stop(std::chrono::milliseconds{2000});

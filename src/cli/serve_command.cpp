@@ -92,8 +92,7 @@ fs::path web_folder(const ServerConfig& config) {
 
 std::string missing_part(Installation& installation) {
     try {
-        db::transact(installation.database(), db::Access::read,
-                     [](db::Session& session) { session.query("SELECT 1 AS one", {}); });
+        db::require_reachable(installation.database());
         return {};
     } catch (const base::Error& error) {
         return error.code();
@@ -157,8 +156,7 @@ class RunningServer {
         if (const auto folder = web_folder(config_); !folder.empty()) {
             http::StaticSiteOptions site;
             site.folder = folder;
-            site_ = std::make_unique<http::StaticSite>(
-                site, http::SecurityHeaders{options_});
+            site_ = std::make_unique<http::StaticSite>(site, http::SecurityHeaders{options_});
             router.set_fallback(http::static_route(*site_));
         }
         server_ = std::make_unique<http::Server>(
@@ -202,7 +200,7 @@ Exit serve(const ServeFlags& flags) {
     block_stop_signals();
     start_log(config);
     RunningServer server{config};
-    std::cout << "MEDAL is at http://" << server.address() << std::endl;
+    std::cout << "MEDAL is at http://" << server.address() << '\n' << std::flush;
     server.run();
     return Exit::done;
 }

@@ -66,7 +66,8 @@ std::vector<CheckRow> checks_of_item(db::Session& session, ItemId id) {
 
 void remove_text_checks(db::Session& session, CaseId id) {
     db::execute(session,
-                "DELETE FROM checks WHERE case_id = $1 AND item_id IS NULL AND kind = 'text_identifiers' AND cleared = 0",
+                "DELETE FROM checks WHERE case_id = $1 AND item_id IS NULL AND kind = 'text_identifiers' AND "
+                "cleared = 0",
                 id);
 }
 

@@ -133,4 +133,8 @@ void detail::run_transaction(Database& database, Access access, const std::funct
     }
 }
 
+void require_reachable(Database& database) {
+    transact(database, Access::read, [](Session& session) { session.query("SELECT 1 AS one", {}); });
+}
+
 }  // namespace medal::db

@@ -72,4 +72,7 @@ auto transact(Database& database, Access access, Body&& body) {
     }
 }
 
+/// Throws the error of the engine when a session cannot be had or does not answer.
+void require_reachable(Database& database);
+
 }  // namespace medal::db
