@@ -1,0 +1,37 @@
+// One component behind one interface: what shows an image anywhere in MEDAL. Cornerstone comes lazily.
+import { Alert, Button, Loader, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { StackView } from './StackView';
+import type { AssetDetail, ImageViewerProps } from './types';
+
+async function loadDetail(url: string): Promise<AssetDetail> {
+  const response = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } });
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  return (await response.json()) as AssetDetail;
+}
+
+export function ImageViewer(props: ImageViewerProps) {
+  const { t } = useTranslation('viewer');
+  const detail = useQuery({ queryKey: ['asset', props.assetUrl], queryFn: () => loadDetail(props.assetUrl), staleTime: Infinity });
+  if (detail.isPending) {
+    return (
+      <Skeleton height={props.height ?? '60vh'} aria-busy="true" aria-label={t('loading')}>
+        <Loader />
+      </Skeleton>
+    );
+  }
+  if (detail.isError) {
+    return (
+      <Alert color="red" title={t('failed')} role="alert">
+        {detail.error.message}
+        <br />
+        <Button mt="sm" size="xs" variant="default" onClick={() => void detail.refetch()}>
+          {t('again')}
+        </Button>
+      </Alert>
+    );
+  }
+  if (detail.data.frames.length === 0) return <Alert>{t('no_frames')}</Alert>;
+  return <StackView key={props.assetUrl} {...props} detail={detail.data} />;
+}

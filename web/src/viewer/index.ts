@@ -1,0 +1,3 @@
+export { ImageViewer } from './ImageViewer';
+export type { Box } from './geometry';
+export type { ImageViewerProps, ViewerTool } from './types';
