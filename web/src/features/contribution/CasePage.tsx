@@ -1,0 +1,162 @@
+import { Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ImageViewer } from '../../viewer';
+import { ButtonLink, PageHeader, PageLink, PageStates, ProblemAlert, StateBadge, useParam } from './kit';
+import { Actions, Checks, History } from './parts';
+import { useActOnCase, useCase } from './queries';
+import type { Asset, Case, RemovedElement } from './types';
+import { UploadPanel } from './UploadPanel';
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section>
+      <Title order={2} size="h4" mb="sm">
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
+}
+
+function Removed({ rows }: { rows: RemovedElement[] }) {
+  const { t } = useTranslation('contribution');
+  if (rows.length === 0) return <Text c="dimmed">{t('removed_none')}</Text>;
+  return (
+    <Table.ScrollContainer minWidth={560} mah={420}>
+      <Table stickyHeader>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('element')}</Table.Th>
+            <Table.Th>{t('what_happened')}</Table.Th>
+            <Table.Th>{t('why')}</Table.Th>
+            <Table.Th ta="end">{t('count')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row, index) => (
+            <Table.Tr key={index}>
+              <Table.Td>
+                {row.keyword} <Text span size="xs" c="dimmed">{row.tag}</Text>
+              </Table.Td>
+              <Table.Td>{row.action}</Table.Td>
+              <Table.Td>{row.reason}</Table.Td>
+              <Table.Td ta="end">{row.count}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Assets({ assets }: { assets: Asset[] }) {
+  const { t } = useTranslation('contribution');
+  const [shown, setShown] = useState<Asset>();
+  const nameOf = (asset: Asset) => asset.description || asset.modality || t('image');
+  return (
+    <>
+      <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }}>
+        {assets.map((asset) => (
+          <Paper key={asset.id} component="button" type="button" withBorder p="xs" onClick={() => setShown(asset)} aria-label={t('show_image', { name: nameOf(asset) })}>
+            <img src={asset.thumbnail_url} alt="" width="100%" loading="lazy" />
+            <Text size="sm" truncate>
+              {nameOf(asset)}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {t('asset_size', { frames: asset.frames, columns: asset.columns, rows: asset.rows })}
+            </Text>
+          </Paper>
+        ))}
+      </SimpleGrid>
+      <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} size="xl" title={shown ? nameOf(shown) : ''} closeButtonProps={{ 'aria-label': t('cancel') }}>
+        {shown ? <ImageViewer assetUrl={`/api/v1/assets/${shown.id}`} /> : null}
+      </Modal>
+    </>
+  );
+}
+
+function Items({ of: one }: { of: Case }) {
+  const { t } = useTranslation('contribution');
+  return (
+    <Stack gap="sm">
+      {one.items.length === 0 ? <Text c="dimmed">{t('items_empty')}</Text> : null}
+      {one.items.map((item) => (
+        <Group key={item.id} gap="sm" wrap="nowrap">
+          <StateBadge state={item.state} />
+          <PageLink to={`/items/${item.id}`}>{item.stem}</PageLink>
+        </Group>
+      ))}
+      {one.assets.length > 0 && one.state !== 'withdrawn' ? (
+        <ButtonLink to={`/contribute/cases/${one.id}/items/new`}>{t('item_new')}</ButtonLink>
+      ) : null}
+    </Stack>
+  );
+}
+
+function Processing({ progress }: { progress: Case['progress'] }) {
+  const { t } = useTranslation('contribution');
+  const share = progress && progress.total > 0 ? (100 * progress.done) / progress.total : 0;
+  return (
+    <Paper withBorder p="md" role="status">
+      <Text mb="xs">{progress ? t('processing_of', { ...progress }) : t('processing')}</Text>
+      <Progress value={share} animated aria-label={t('processing')} />
+    </Paper>
+  );
+}
+
+function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
+  const { t } = useTranslation('contribution');
+  const act = useActOnCase(one.id);
+  const isOpen = one.state === 'draft' || one.state === 'needs_attention';
+  return (
+    <Stack gap="xl">
+      {isOpen ? <UploadPanel caseId={one.id} uploads={one.uploads} onChanged={onChanged} /> : null}
+      {one.state === 'processing' ? <Processing progress={one.progress} /> : null}
+      <Actions allowed={one.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutate({ action, reason })} />
+      {act.error ? <ProblemAlert error={act.error} /> : null}
+      {one.checks.length > 0 ? (
+        <Section title={t('checks')}>
+          <Checks checks={one.checks} />
+        </Section>
+      ) : null}
+      {one.assets.length > 0 ? (
+        <>
+          <Section title={t('images')}>
+            <Assets assets={one.assets} />
+          </Section>
+          <Section title={t('items')}>
+            <Items of={one} />
+          </Section>
+          <Section title={t('removed')}>
+            <Text size="sm" mb="sm">
+              {t('removed_text')}
+            </Text>
+            <Removed rows={one.removed} />
+            <Button component="a" href={`/api/v1/cases/${one.id}/deid-report`} variant="default" size="xs" mt="sm">
+              {t('report')}
+            </Button>
+          </Section>
+        </>
+      ) : null}
+      <Section title={t('history')}>
+        <History entries={one.history} />
+      </Section>
+    </Stack>
+  );
+}
+
+export function CasePage() {
+  const { t } = useTranslation('contribution');
+  const query = useCase(useParam('id'));
+  return (
+    <PageStates data={query.data} error={query.error} onRetry={() => void query.refetch()}>
+      {(one) => (
+        <>
+          <PageHeader title={one.label} description={`${one.site_name}, ${one.country} · ${one.licence}`} badge={<StateBadge state={one.state} />} back={{ to: '/contribute', label: t('mine') }} />
+          <CaseBody one={one} onChanged={() => void query.refetch()} />
+        </>
+      )}
+    </PageStates>
+  );
+}

@@ -1,0 +1,115 @@
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { ButtonLink, PageHeader, PageLink, PageStates, StateBadge } from './kit';
+import { useCampaign, useMyCases, useMyItems } from './queries';
+import type { CaseRow, ItemRow } from './types';
+
+function useDay() {
+  const { i18n } = useTranslation();
+  return (at: string) => new Date(at).toLocaleDateString(i18n.language, { dateStyle: 'medium' });
+}
+
+function CaseTable({ rows }: { rows: CaseRow[] }) {
+  const { t } = useTranslation('contribution');
+  const day = useDay();
+  return (
+    <Table.ScrollContainer minWidth={480}>
+      <Table highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('label')}</Table.Th>
+            <Table.Th>{t('state')}</Table.Th>
+            <Table.Th>{t('country')}</Table.Th>
+            <Table.Th>{t('updated')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.id}>
+              <Table.Td>
+                <PageLink to={`/contribute/cases/${row.id}`}>{row.label}</PageLink>
+              </Table.Td>
+              <Table.Td>
+                <StateBadge state={row.state} />
+              </Table.Td>
+              <Table.Td>{row.country}</Table.Td>
+              <Table.Td>{day(row.updated_at)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function ItemTable({ rows }: { rows: ItemRow[] }) {
+  const { t } = useTranslation('contribution');
+  const day = useDay();
+  return (
+    <Table.ScrollContainer minWidth={480}>
+      <Table highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('stem')}</Table.Th>
+            <Table.Th>{t('answer_type')}</Table.Th>
+            <Table.Th>{t('state')}</Table.Th>
+            <Table.Th>{t('updated')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.id}>
+              <Table.Td>
+                <PageLink to={`/items/${row.id}`}>{row.stem}</PageLink>
+              </Table.Td>
+              <Table.Td>{t(`type_${row.answer_type}`)}</Table.Td>
+              <Table.Td>
+                <StateBadge state={row.state} />
+              </Table.Td>
+              <Table.Td>{day(row.updated_at)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+export function ContributionsPage() {
+  const { t } = useTranslation('contribution');
+  const { campaign, failure, isWithout } = useCampaign();
+  const cases = useMyCases(campaign.data?.id);
+  const items = useMyItems(campaign.data?.id);
+  const isEmpty = isWithout || cases.data?.items.length === 0;
+  return (
+    <>
+      <Group justify="space-between" align="start">
+        <PageHeader title={t('mine')} description={t('mine_text')} />
+        <ButtonLink to="/contribute/new">{t('case_new')}</ButtonLink>
+      </Group>
+      <PageStates data={cases.data} error={failure ?? cases.error} isEmpty={isEmpty} emptyTitle={isWithout ? t('no_campaign') : t('cases_empty')} onRetry={() => void cases.refetch()}>
+        {(page) => (
+          <Stack gap="xl">
+            <section>
+              <Title order={2} size="h4" mb="sm">
+                {t('cases')}
+              </Title>
+              <CaseTable rows={page.items} />
+            </section>
+            <section>
+              <Title order={2} size="h4" mb="sm">
+                {t('items')}
+              </Title>
+              {items.data && items.data.items.length > 0 ? <ItemTable rows={items.data.items} /> : <Text c="dimmed">{t('items_empty')}</Text>}
+            </section>
+            {items.isError ? (
+              <Button variant="default" onClick={() => void items.refetch()}>
+                {t('again')}
+              </Button>
+            ) : null}
+          </Stack>
+        )}
+      </PageStates>
+    </>
+  );
+}
