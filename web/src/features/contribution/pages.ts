@@ -1,0 +1,5 @@
+export { CasePage } from './CasePage';
+export { ContributionsPage } from './ContributionsPage';
+export { ItemPage } from './ItemPage';
+export { NewCasePage } from './NewCasePage';
+export { NewItemPage } from './NewItemPage';
