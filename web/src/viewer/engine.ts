@@ -110,7 +110,7 @@ function currentMapping(viewport: Types.IStackViewport): Mapping | undefined {
   const data = viewport.getImageData()?.imageData;
   if (!data) return undefined;
   const at = (column: number, row: number) => {
-    const world = data.indexToWorld([column - 0.5, row - 0.5, 0]) as Types.Point3;
+    const world = data.indexToWorld?.([column - 0.5, row - 0.5, 0]) as Types.Point3;
     const [x, y] = viewport.worldToCanvas(world);
     return { x, y };
   };

@@ -1,0 +1,54 @@
+import { Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { PageHeader, PageLink, PageStates, StateBadge } from '../contribution/kit';
+import { useMyReviews } from './queries';
+import type { ReviewRow } from './types';
+
+const OPEN = ['invited', 'accepted', 'answered_blind', 'scored'];
+
+/** What is still to do first, by its date; then what is done. */
+export function inOrder(rows: ReviewRow[]): ReviewRow[] {
+  const rank = (row: ReviewRow) => (OPEN.includes(row.state) ? 0 : 1);
+  return [...rows].sort((a, b) => rank(a) - rank(b) || a.due_on.localeCompare(b.due_on));
+}
+
+export function ReviewQueuePage() {
+  const { t, i18n } = useTranslation('curation');
+  const query = useMyReviews();
+  const day = (date: string) => new Date(`${date}T12:00:00`).toLocaleDateString(i18n.language, { dateStyle: 'medium' });
+  return (
+    <>
+      <PageHeader title={t('queue')} description={t('queue_text')} />
+      <PageStates data={query.data} error={query.error} isEmpty={query.data?.items.length === 0} emptyTitle={t('queue_empty')} onRetry={() => void query.refetch()}>
+        {(page) => (
+          <Table.ScrollContainer minWidth={420}>
+            <Table highlightOnHover>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('question')}</Table.Th>
+                  <Table.Th>{t('state')}</Table.Th>
+                  <Table.Th>{t('due')}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {inOrder(page.items).map((row) => (
+                  <Table.Tr key={row.id}>
+                    <Table.Td>
+                      <PageLink to={`/reviews/${row.id}`}>{row.stem}</PageLink>
+                    </Table.Td>
+                    <Table.Td>
+                      <StateBadge state={row.state} />
+                    </Table.Td>
+                    <Table.Td>
+                      <Text size="sm">{OPEN.includes(row.state) ? day(row.due_on) : '–'}</Text>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </PageStates>
+    </>
+  );
+}

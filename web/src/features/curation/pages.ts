@@ -1,0 +1,3 @@
+export { DeskPage } from './DeskPage';
+export { ReviewPage } from './ReviewPage';
+export { ReviewQueuePage } from './ReviewQueuePage';
