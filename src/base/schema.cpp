@@ -1,12 +1,27 @@
 #include "base/schema.h"
 
 namespace medal::base {
+namespace {
+
+// The house's own prefix, and how g++ and clang write a namespace without a name.
+constexpr std::string_view kLeftOut[] = {
+    "medal::", "{anonymous}::", "<unnamed>::", "(anonymous namespace)::"};
+
+std::size_t left_out_at(std::string_view text) {
+    std::size_t length = 0;
+    for (const auto part : kLeftOut) {
+        if (text.substr(length).starts_with(part)) length += part.size();
+    }
+    return length;
+}
+
+}  // namespace
 
 std::string component_name(std::string_view qualified_type) {
     std::string name;
     bool starts_word = true;
     for (std::size_t i = 0; i < qualified_type.size(); ++i) {
-        if (qualified_type.substr(i).starts_with("medal::")) i += 7;
+        i += left_out_at(qualified_type.substr(i));
         const char c = qualified_type[i];
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         if (!letter) {

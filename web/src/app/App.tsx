@@ -1,0 +1,84 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { createBrowserRouter, RouterProvider } from 'react-router';
+import { ApiError } from '../api/client';
+import { HomePage } from '../features/home/HomePage';
+import { Loading } from '../ui';
+import { Shell } from './Shell';
+import { styleNonce, theme } from './theme';
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: (count, error) => count < 2 && (!(error instanceof ApiError) || error.problem.status >= 500 || error.problem.status === 0), refetchOnWindowFocus: false } },
+});
+
+const account = () => import('../features/account/pages');
+const problems = () => import('../features/problems/pages');
+const exam = () => import('../features/release/pages');
+const admin = () => import('../features/admin/pages');
+const contribution = () => import('../features/contribution/pages');
+const curation = () => import('../features/curation/pages');
+
+const SignInPage = lazy(async () => ({ default: (await account()).SignInPage }));
+const SignUpPage = lazy(async () => ({ default: (await account()).SignUpPage }));
+const VerifyPage = lazy(async () => ({ default: (await account()).VerifyPage }));
+const ResetPage = lazy(async () => ({ default: (await account()).ResetPage }));
+const AccountPage = lazy(async () => ({ default: (await account()).AccountPage }));
+const ProblemsPage = lazy(async () => ({ default: (await problems()).ProblemsPage }));
+const ProblemPage = lazy(async () => ({ default: (await problems()).ProblemPage }));
+const NewProblemPage = lazy(async () => ({ default: (await problems()).NewProblemPage }));
+const ReleasesPage = lazy(async () => ({ default: (await exam()).ReleasesPage }));
+const ReleasePage = lazy(async () => ({ default: (await exam()).ReleasePage }));
+const LeaderboardPage = lazy(async () => ({ default: (await exam()).LeaderboardPage }));
+const AdminPage = lazy(async () => ({ default: (await admin()).AdminPage }));
+const ContributionsPage = lazy(async () => ({ default: (await contribution()).ContributionsPage }));
+const NewCasePage = lazy(async () => ({ default: (await contribution()).NewCasePage }));
+const CasePage = lazy(async () => ({ default: (await contribution()).CasePage }));
+const NewItemPage = lazy(async () => ({ default: (await contribution()).NewItemPage }));
+const ItemPage = lazy(async () => ({ default: (await contribution()).ItemPage }));
+const ReviewQueuePage = lazy(async () => ({ default: (await curation()).ReviewQueuePage }));
+const ReviewPage = lazy(async () => ({ default: (await curation()).ReviewPage }));
+const DeskPage = lazy(async () => ({ default: (await curation()).DeskPage }));
+
+const router = createBrowserRouter([
+  {
+    element: <Shell />,
+    children: [
+      { path: '/', element: <HomePage /> },
+      { path: '/sign-in', element: <SignInPage /> },
+      { path: '/sign-up', element: <SignUpPage /> },
+      { path: '/verify', element: <VerifyPage /> },
+      { path: '/reset', element: <ResetPage /> },
+      { path: '/account', element: <AccountPage /> },
+      { path: '/problems', element: <ProblemsPage /> },
+      { path: '/problems/new', element: <NewProblemPage /> },
+      { path: '/problems/:id', element: <ProblemPage /> },
+      { path: '/releases', element: <ReleasesPage /> },
+      { path: '/releases/:id', element: <ReleasePage /> },
+      { path: '/leaderboard', element: <LeaderboardPage /> },
+      { path: '/leaderboard/:id', element: <LeaderboardPage /> },
+      { path: '/admin', element: <AdminPage /> },
+      { path: '/contribute', element: <ContributionsPage /> },
+      { path: '/contribute/new', element: <NewCasePage /> },
+      { path: '/contribute/cases/:id', element: <CasePage /> },
+      { path: '/contribute/cases/:id/items/new', element: <NewItemPage /> },
+      { path: '/items/:id', element: <ItemPage /> },
+      { path: '/reviews', element: <ReviewQueuePage /> },
+      { path: '/reviews/:id', element: <ReviewPage /> },
+      { path: '/desk', element: <DeskPage /> },
+      { path: '*', element: <HomePage isLost /> },
+    ],
+  },
+]);
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+      <QueryClientProvider client={queries}>
+        <Suspense fallback={<Loading />}>
+          <RouterProvider router={router} />
+        </Suspense>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,87 @@
+// The frame of every page: identity, navigation by role, language, colours.
+import { AppShell, Burger, Button, Group, SegmentedControl, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, NavLink, Outlet, useNavigate } from 'react-router';
+import { remove, setCsrfToken } from '../api/client';
+import { Loading } from '../ui';
+import { setLanguage } from './i18n';
+import { Logo } from './Logo';
+import { hasRole, useMe } from './session';
+
+function useLinks(): { to: string; key: string }[] {
+  const { data: me } = useMe();
+  const links = [{ to: '/problems', key: 'problems' }, { to: '/releases', key: 'releases' }, { to: '/leaderboard', key: 'leaderboard' }];
+  if (me) links.splice(1, 0, { to: '/contribute', key: 'contribute' });
+  if (hasRole(me, 'panellist')) links.push({ to: '/reviews', key: 'reviews' });
+  if (hasRole(me, 'chair', 'organizer')) links.push({ to: '/desk', key: 'desk' });
+  if (hasRole(me, 'organizer')) links.push({ to: '/admin', key: 'admin' });
+  return links;
+}
+
+function Person() {
+  const { t } = useTranslation('common');
+  const { data: me } = useMe();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  if (!me) return <Button component={Link} to="/sign-in" size="xs">{t('signIn')}</Button>;
+  const signOut = async () => {
+    await remove('/api/v1/session');
+    setCsrfToken(undefined);
+    queries.clear();
+    await navigate('/');
+  };
+  return (
+    <Group gap="xs">
+      <Button component={Link} to="/account" variant="subtle" size="xs">{me.display_name}</Button>
+      <Button variant="default" size="xs" onClick={() => void signOut()}>{t('signOut')}</Button>
+    </Group>
+  );
+}
+
+function Preferences() {
+  const { t, i18n } = useTranslation('common');
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  return (
+    <Group gap="xs">
+      <SegmentedControl size="xs" aria-label={t('language')} value={i18n.language} onChange={setLanguage}
+        data={[{ value: 'en', label: 'EN' }, { value: 'de', label: 'DE' }]} />
+      <Button variant="default" size="xs" aria-pressed={scheme === 'dark'} onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
+        {scheme === 'dark' ? t('light') : t('dark')}
+      </Button>
+    </Group>
+  );
+}
+
+export function Shell() {
+  const { t } = useTranslation('common');
+  const [isOpen, { toggle, close }] = useDisclosure(false);
+  const links = useLinks();
+  return (
+    <AppShell header={{ height: 60 }} navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding={{ base: 'md', md: 'xl' }}>
+      <a className="medal-skip" href="#main">{t('skip')}</a>
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('menu')} />
+            <Link to="/" aria-label="MEDAL"><Logo /></Link>
+          </Group>
+          <Person />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="md">
+        <nav className="medal-nav" aria-label={t('menu')}>
+          {links.map((link) => <NavLink key={link.to} to={link.to} onClick={close}>{t(`nav.${link.key}`)}</NavLink>)}
+        </nav>
+        <Group mt="auto" pt="md"><Preferences /></Group>
+        <Text size="xs" className="medal-quiet" mt="sm">{t('footer')}</Text>
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <Suspense fallback={<Loading />}><Outlet /></Suspense>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

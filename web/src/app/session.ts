@@ -1,0 +1,25 @@
+// Who is signed in, and what they may see of the navigation.
+import { useQuery } from '@tanstack/react-query';
+import { ApiError, get, setCsrfToken } from '../api/client';
+import type { Me } from '../api/types';
+
+export function useMe() {
+  return useQuery({
+    queryKey: ['me'],
+    queryFn: async () => {
+      try {
+        const me = await get<Me>('/api/v1/me');
+        setCsrfToken(me.csrf_token);
+        return me;
+      } catch (error) {
+        if (error instanceof ApiError && error.problem.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: 60_000,
+  });
+}
+
+export function hasRole(me: Me | null | undefined, ...roles: string[]): boolean {
+  return me?.roles.some((grant) => roles.includes(grant.role) || grant.role === 'admin') ?? false;
+}

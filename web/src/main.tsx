@@ -1,0 +1,8 @@
+import '@mantine/core/styles.css';
+import './app/theme.css';
+import './app/i18n';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App />);
