@@ -67,7 +67,7 @@ export function Shell() {
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('menu')} />
-            <Link to="/" aria-label="MEDAL"><Logo /></Link>
+            <Link to="/" aria-label="MEDAL" className="medal-home"><Logo /></Link>
           </Group>
           <Person />
         </Group>

@@ -9,7 +9,7 @@ export function IntervalBar({ value, low, high }: { value: number; low?: number;
   const percent = (share: number) => (100 * share).toFixed(1);
   const label = low !== undefined && high !== undefined ? t('intervalText', { value: percent(value), low: percent(low), high: percent(high) }) : `${percent(value)} %`;
   return (
-    <svg width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
+    <svg width={WIDTH + 12} height={HEIGHT} viewBox={`-6 0 ${WIDTH + 12} ${HEIGHT}`} role="img" aria-label={label}>
       <title>{label}</title>
       <line x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} stroke="var(--medal-line)" />
       {low !== undefined && high !== undefined && <line x1={low * WIDTH} x2={high * WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} stroke="var(--mantine-color-teal-6)" strokeWidth={4} strokeLinecap="round" />}
