@@ -51,7 +51,7 @@ interface Callbacks {
 
 function uploadOf(file: File, caseId: string, token: string, { change, finished }: Callbacks): Upload {
   return new Upload(file, {
-    endpoint: '/files/',
+    endpoint: '/files',
     chunkSize: CHUNK_BYTES,
     retryDelays: RETRY_MS,
     metadata: { case_id: caseId },
