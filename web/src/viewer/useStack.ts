@@ -62,8 +62,13 @@ export function useStack(detail: AssetDetail): StackState {
 
   useEffect(() => {
     if (!stack || !element.current) return undefined;
-    const observer = new ResizeObserver(() => {
+    let width = element.current.clientWidth;
+    const observer = new ResizeObserver(([entry]) => {
+      const next = entry?.contentRect.width ?? width;
       stack.resize();
+      // A turned phone gets the whole image; a scroll bar that appears must not undo someone's zoom.
+      if (Math.abs(next - width) > 0.1 * width) stack.fit();
+      width = next;
       setMapping(stack.mapping());
     });
     observer.observe(element.current);

@@ -39,7 +39,7 @@ function Removed({ rows }: { rows: RemovedElement[] }) {
               <Table.Td>
                 {row.keyword} <Text span size="xs" c="dimmed">{row.tag}</Text>
               </Table.Td>
-              <Table.Td>{row.action}</Table.Td>
+              <Table.Td>{t(`deid_${row.action}`, { defaultValue: row.action })}</Table.Td>
               <Table.Td>{row.reason}</Table.Td>
               <Table.Td ta="end">{row.count}</Table.Td>
             </Table.Tr>

@@ -20,7 +20,7 @@ function QuestionPart({ form, change, errorOf, one }: PartProps & { one: Case })
   return (
     <Stack>
       <Textarea label={t('stem')} description={t('stem_help')} required autosize minRows={3} maxLength={4000} value={form.stem} error={errorOf('stem')} onChange={(event) => change({ stem: event.currentTarget.value })} />
-      <Select label={t('language')} allowDeselect={false} w={200} value={form.language} data={['en', 'de'].map((value) => ({ value, label: t(`language_${value}`) }))} onChange={(value) => change({ language: value ?? 'en' })} />
+      <Select label={t('language')} allowDeselect={false} w={260} value={form.language} data={['en', 'de'].map((value) => ({ value, label: t(`language_${value}`) }))} onChange={(value) => change({ language: value ?? 'en' })} />
       <Checkbox.Group label={t('item_images')} value={form.assetIds} error={errorOf('assetIds')} onChange={(assetIds) => change({ assetIds })}>
         <Stack gap="xs" mt="xs">
           {one.assets.map((asset, index) => (
