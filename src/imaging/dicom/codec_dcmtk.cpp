@@ -3,6 +3,7 @@
 #include "imaging/dicom/codecs.h"
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
 
 #include <dcmtk/config/osconfig.h>
@@ -43,17 +44,18 @@ void put_shape(const DataSet& data, const DecodedFrame& frame, DcmDataset& set) 
     set.putAndInsertUint16(DCM_PixelRepresentation, frame.is_signed ? 1 : 0);
 }
 
+// DCMTK's containers take what is inserted over: release() hands each object on.
 void put_frame(Bytes stream, E_TransferSyntax syntax, DcmDataset& set) {
-    auto* sequence = new DcmPixelSequence(DcmTag(DCM_PixelData, EVR_OB));
-    sequence->insert(new DcmPixelItem(DcmTag(DCM_Item, EVR_OB)));
-    auto* item = new DcmPixelItem(DcmTag(DCM_Item, EVR_OB));
+    auto sequence = std::make_unique<DcmPixelSequence>(DcmTag(DCM_PixelData, EVR_OB));
+    sequence->insert(std::make_unique<DcmPixelItem>(DcmTag(DCM_Item, EVR_OB)).release());
+    auto item = std::make_unique<DcmPixelItem>(DcmTag(DCM_Item, EVR_OB));
     std::vector<Uint8> even(stream.size() + stream.size() % 2, 0);
     std::copy_n(reinterpret_cast<const Uint8*>(stream.data()), stream.size(), even.data());
     item->putUint8Array(even.data(), static_cast<unsigned long>(even.size()));
-    sequence->insert(item);
-    auto* pixels = new DcmPixelData(DCM_PixelData);
-    pixels->putOriginalRepresentation(syntax, nullptr, sequence);
-    set.insert(pixels, OFTrue);
+    sequence->insert(item.release());
+    auto pixels = std::make_unique<DcmPixelData>(DCM_PixelData);
+    pixels->putOriginalRepresentation(syntax, nullptr, sequence.release());
+    set.insert(pixels.release(), OFTrue);
 }
 
 void take_result(DcmDataset& set, DecodedFrame& frame) {
