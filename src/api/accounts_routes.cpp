@@ -58,18 +58,6 @@ BOOST_DESCRIBE_STRUCT(ConflictCommand, (), (person_id, institution, note))
 struct Done {};
 BOOST_DESCRIBE_STRUCT(Done, (), ())
 
-struct PeopleQuery {
-    std::optional<std::string> search;
-    std::optional<std::string> after;
-    std::optional<std::int64_t> limit;
-};
-BOOST_DESCRIBE_STRUCT(PeopleQuery, (), (search, after, limit))
-
-struct RoleQuery {
-    std::optional<base::CampaignId> campaign_id;
-};
-BOOST_DESCRIBE_STRUCT(RoleQuery, (), (campaign_id))
-
 constexpr int kCookieLife_s = 90 * 24 * 3600;
 
 Me own_view(work::Unit& unit, const App& app, const Call& call) {
@@ -200,7 +188,7 @@ void add_me(Routes& routes, const App& app) {
                                 });
 }
 
-void add_credentials(Routes& routes) {
+void add_list_sessions(Routes& routes) {
     routes.add<Nothing, Page<SessionView>>(
         {.path = "/api/v1/me/sessions",
          .operation_id = "listSessions",
@@ -226,6 +214,9 @@ void add_credentials(Routes& routes) {
                                          throw_no_such_id("session_id");
                                      return Nothing{};
                                  });
+}
+
+void add_list_tokens(Routes& routes) {
     routes.add<Nothing, Page<TokenView>>(
         {.path = "/api/v1/me/tokens",
          .operation_id = "listTokens",
@@ -262,7 +253,12 @@ void add_credentials(Routes& routes) {
                                  });
 }
 
-void add_conflicts(Routes& routes) {
+void add_credentials(Routes& routes) {
+    add_list_sessions(routes);
+    add_list_tokens(routes);
+}
+
+void add_list_conflicts(Routes& routes) {
     routes.add<Nothing, Page<ConflictView>>(
         {.path = "/api/v1/me/conflicts",
          .operation_id = "listConflicts",
@@ -294,6 +290,9 @@ void add_conflicts(Routes& routes) {
             store::insert(unit.db(), row);
             return ConflictView{row.id, row.person_id, row.institution, row.note};
         });
+}
+
+void add_remove_conflict(Routes& routes) {
     routes.add<Nothing, Nothing>({.method = Method::del,
                                   .path = "/api/v1/me/conflicts/{conflict_id}",
                                   .operation_id = "removeConflict",
@@ -308,64 +307,9 @@ void add_conflicts(Routes& routes) {
                                  });
 }
 
-bool may_look_up_people(const base::Actor& actor) {
-    for (const auto& grant : actor.roles) {
-        if (grant.role == base::Role::organizer || grant.role == base::Role::chair) return true;
-    }
-    return actor.is_admin();
-}
-
-void add_people(Routes& routes) {
-    routes.add<Nothing, Page<PersonView>>(
-        {.path = "/api/v1/people",
-         .operation_id = "listPeople",
-         .summary = "Look people up",
-         .tag = "accounts",
-         .rights = "organizer, chair, admin",
-         .query = query_of<PeopleQuery>()},
-        [](work::Unit& unit, Call& call, const Nothing&) {
-            if (!may_look_up_people(unit.actor())) {
-                throw base::Error{base::ErrorKind::forbidden, "people.not_you",
-                                  "Only organizers, chairs and admins may look people up."};
-            }
-            const auto query = call.query<PeopleQuery>();
-            const auto limit = page_limit(query.limit);
-            auto rows = store::search_people(unit.db(), query.search.value_or(""), query.after.value_or(""),
-                                             limit + 1);
-            Page<PersonView> page;
-            const bool has_more = static_cast<std::int64_t>(rows.size()) > limit;
-            if (has_more) rows.resize(static_cast<std::size_t>(limit));
-            for (const auto& row : rows) page.items.push_back(person_view_of(unit, row));
-            if (has_more) page.next = rows.back().id.text();
-            return page;
-        });
-    routes.add<base::RoleGrant, PersonView>(
-        {.method = Method::post,
-         .path = "/api/v1/people/{person_id}/roles",
-         .operation_id = "grantRole",
-         .summary = "Give a role",
-         .tag = "accounts",
-         .rights = "admin; organizer within the own campaign",
-         .status = 201,
-         .rate = RateClass::write},
-        [](work::Unit& unit, Call& call, const base::RoleGrant& grant) {
-            return person_view_of(unit, grant_role(unit, call.path<base::PersonId>("person_id"), grant));
-        });
-    routes.add<Nothing, Nothing>({.method = Method::del,
-                                  .path = "/api/v1/people/{person_id}/roles/{role}",
-                                  .operation_id = "revokeRole",
-                                  .summary = "Take a role away",
-                                  .tag = "accounts",
-                                  .rights = "admin; organizer within the own campaign",
-                                  .rate = RateClass::write,
-                                  .query = query_of<RoleQuery>()},
-                                 [](work::Unit& unit, Call& call, const Nothing&) {
-                                     const auto role = base::parse_enum<base::Role>(call.path_text("role"));
-                                     if (!role) throw_no_such_id("role");
-                                     revoke_role(unit, call.path<base::PersonId>("person_id"),
-                                                 {*role, call.query<RoleQuery>().campaign_id});
-                                     return Nothing{};
-                                 });
+void add_conflicts(Routes& routes) {
+    add_list_conflicts(routes);
+    add_remove_conflict(routes);
 }
 
 }  // namespace
@@ -376,7 +320,7 @@ void add_accounts_routes(Routes& routes, const App& app) {
     add_me(routes, app);
     add_credentials(routes);
     add_conflicts(routes);
-    add_people(routes);
+    add_people_routes(routes);
 }
 
 }  // namespace medal::api

@@ -62,19 +62,7 @@ void require_admin(const work::Unit& unit) {
     throw base::Error{base::ErrorKind::forbidden, "admin.not_you", "Only admins may do this."};
 }
 
-}  // namespace
-
-void add_credit_routes(Routes& routes) {
-    routes.add<Nothing, credit::Ledger>({.path = "/api/v1/me/credits",
-                                         .operation_id = "listMyCredits",
-                                         .summary = "What one has earned",
-                                         .tag = "credit"},
-                                        [](work::Unit& unit, Call&, const Nothing&) {
-                                            return credit::ledger_of(unit.db(), unit.actor().person_id);
-                                        });
-}
-
-void add_admin_routes(Routes& routes) {
+void add_list_jobs(Routes& routes) {
     routes.add<Nothing, Page<JobView>>(
         {.path = "/api/v1/admin/jobs",
          .operation_id = "listJobs",
@@ -95,6 +83,9 @@ void add_admin_routes(Routes& routes) {
                 page.next = page.items.back().id.text();
             return page;
         });
+}
+
+void add_act_on_job(Routes& routes) {
     routes.add<JobCommand, Nothing>({.method = Method::post,
                                      .path = "/api/v1/admin/jobs/{job_id}/actions",
                                      .operation_id = "actOnJob",
@@ -113,6 +104,9 @@ void add_admin_routes(Routes& routes) {
                                                               "This job cannot be retried or cancelled now."};
                                         return Nothing{};
                                     });
+}
+
+void add_list_audit(Routes& routes) {
     routes.add<Nothing, Page<AuditRow>>(
         {.path = "/api/v1/admin/audit",
          .operation_id = "listAudit",
@@ -146,6 +140,24 @@ void add_admin_routes(Routes& routes) {
                                                  require_admin(unit);
                                                  return audit::verify(unit.db());
                                              });
+}
+
+}  // namespace
+
+void add_credit_routes(Routes& routes) {
+    routes.add<Nothing, credit::Ledger>({.path = "/api/v1/me/credits",
+                                         .operation_id = "listMyCredits",
+                                         .summary = "What one has earned",
+                                         .tag = "credit"},
+                                        [](work::Unit& unit, Call&, const Nothing&) {
+                                            return credit::ledger_of(unit.db(), unit.actor().person_id);
+                                        });
+}
+
+void add_admin_routes(Routes& routes) {
+    add_list_jobs(routes);
+    add_act_on_job(routes);
+    add_list_audit(routes);
 }
 
 }  // namespace medal::api

@@ -42,6 +42,7 @@ std::string openapi_document(const App& app);
 
 // One function a room, in <room>_routes.cpp.
 void add_accounts_routes(Routes& routes, const App& app);
+void add_people_routes(Routes& routes);
 void add_campaign_routes(Routes& routes);
 void add_contribution_routes(Routes& routes, const App& app);
 void add_curation_routes(Routes& routes);

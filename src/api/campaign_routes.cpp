@@ -73,7 +73,7 @@ campaign::store::ProblemFilter filter_of(const work::Unit& unit, const CampaignR
     return filter;
 }
 
-void add_campaigns(Routes& routes) {
+void add_list_campaigns(Routes& routes) {
     routes.add<Nothing, Page<CampaignSummary>>(
         {.path = "/api/v1/campaigns",
          .operation_id = "listCampaigns",
@@ -106,6 +106,9 @@ void add_campaigns(Routes& routes) {
                                            [](work::Unit& unit, Call&, const CampaignFile& file) {
                                                return view_of(unit, create_campaign(unit, file));
                                            });
+}
+
+void add_change_campaign(Routes& routes) {
     routes.add<CampaignFile, CampaignView>(
         {.method = Method::put,
          .path = "/api/v1/campaigns/{campaign}",
@@ -129,7 +132,12 @@ void add_campaigns(Routes& routes) {
                                           });
 }
 
-void add_problems(Routes& routes) {
+void add_campaigns(Routes& routes) {
+    add_list_campaigns(routes);
+    add_change_campaign(routes);
+}
+
+void add_list_problems(Routes& routes) {
     routes.add<Nothing, Page<ProblemListRow>>(
         {.path = "/api/v1/campaigns/{campaign}/problems",
          .operation_id = "listProblems",
@@ -160,6 +168,9 @@ void add_problems(Routes& routes) {
                                               return view_of(
                                                   unit, create_problem(unit, campaign_of(unit, call), draft));
                                           });
+}
+
+void add_get_problem(Routes& routes) {
     routes.add<Nothing, ProblemView>({.path = "/api/v1/problems/{problem_id}",
                                       .operation_id = "getProblem",
                                       .summary = "One problem",
@@ -193,6 +204,11 @@ void add_problems(Routes& routes) {
             return view_of(unit, act_on_problem(unit, call.path<ProblemId>("problem_id"), command.action,
                                                 command.reason.value_or(""), command.into));
         });
+}
+
+void add_problems(Routes& routes) {
+    add_list_problems(routes);
+    add_get_problem(routes);
 }
 
 }  // namespace

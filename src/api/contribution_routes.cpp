@@ -75,7 +75,7 @@ void settle_uploads(work::Unit& unit, const App& app, CaseId id) {
     }
 }
 
-void add_case_routes(Routes& routes, const App& app) {
+void add_create_case(Routes& routes, const App& app) {
     routes.add<CaseDraft, CaseView>(
         {.method = Method::post,
          .path = "/api/v1/campaigns/{campaign}/cases",
@@ -102,6 +102,9 @@ void add_case_routes(Routes& routes, const App& app) {
             return page_of<CaseListRow>(store::list_cases(unit.db(), filter), filter.limit - 1,
                                         [](const CaseRow& row) { return list_row_of(row); });
         });
+}
+
+void add_get_case(Routes& routes, const App& app) {
     routes.add<Nothing, CaseView>({.path = "/api/v1/cases/{case_id}",
                                    .operation_id = "getCase",
                                    .summary = "One case",
@@ -124,6 +127,9 @@ void add_case_routes(Routes& routes, const App& app) {
             const auto campaign = campaign_of(unit, visible_case(unit, id).campaign_id);
             return show(unit, app, change_case(unit, id, case_policy_of(campaign), change));
         });
+}
+
+void add_act_on_case(Routes& routes, const App& app) {
     routes.add<ActionCommand, CaseView>(
         {.method = Method::post,
          .path = "/api/v1/cases/{case_id}/actions",
@@ -151,7 +157,13 @@ void add_case_routes(Routes& routes, const App& app) {
                    });
 }
 
-void add_item_routes(Routes& routes) {
+void add_case_routes(Routes& routes, const App& app) {
+    add_create_case(routes, app);
+    add_get_case(routes, app);
+    add_act_on_case(routes, app);
+}
+
+void add_create_item(Routes& routes) {
     routes.add<ItemDraft, ItemView>({.method = Method::post,
                                      .path = "/api/v1/cases/{case_id}/items",
                                      .operation_id = "createItem",
@@ -186,6 +198,9 @@ void add_item_routes(Routes& routes) {
             const auto row = visible_item(unit, call.path<ItemId>("item_id"));
             return without_early_answer(unit, view_of(unit, row));
         });
+}
+
+void add_change_item(Routes& routes) {
     routes.add<ItemChange, ItemView>({.method = Method::patch,
                                       .path = "/api/v1/items/{item_id}",
                                       .operation_id = "changeItem",
@@ -210,6 +225,11 @@ void add_item_routes(Routes& routes) {
                 act_on_item(unit, call.path<ItemId>("item_id"), command.action, command.reason.value_or(""));
             return without_early_answer(unit, view_of(unit, row));
         });
+}
+
+void add_item_routes(Routes& routes) {
+    add_create_item(routes);
+    add_change_item(routes);
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ ReviewView show(work::Unit& unit, const ReviewRow& row) {
     return view_of(unit, row, rubric_of(campaign_of(unit, row.campaign_id)));
 }
 
-void add_chair_routes(Routes& routes) {
+void add_list_eligible_reviewers(Routes& routes) {
     routes.add<Nothing, Page<EligibleReviewer>>({.path = "/api/v1/items/{item_id}/eligible-reviewers",
                                                  .operation_id = "listEligibleReviewers",
                                                  .summary = "Panellists, with what speaks against each",
@@ -129,6 +129,9 @@ void add_chair_routes(Routes& routes) {
                                     declared_between(unit, command.reviewer_id, item.author_id));
             return list_row_of(row, item, true);
         });
+}
+
+void add_list_reviews_of_item(Routes& routes) {
     routes.add<Nothing, Page<ReviewListRow>>({.path = "/api/v1/items/{item_id}/reviews",
                                               .operation_id = "listReviewsOfItem",
                                               .summary = "The reviews of a question",
@@ -158,6 +161,9 @@ void add_chair_routes(Routes& routes) {
             return without_early_answer(
                 unit, contribution::view_of(unit, decide(unit, item.id, command, min_reviews)));
         });
+}
+
+void add_get_desk(Routes& routes) {
     routes.add<Nothing, Page<DeskRow>>(
         {.path = "/api/v1/campaigns/{campaign}/desk",
          .operation_id = "getDesk",
@@ -179,7 +185,13 @@ void add_chair_routes(Routes& routes) {
         });
 }
 
-void add_reviewer_routes(Routes& routes) {
+void add_chair_routes(Routes& routes) {
+    add_list_eligible_reviewers(routes);
+    add_list_reviews_of_item(routes);
+    add_get_desk(routes);
+}
+
+void add_list_my_reviews(Routes& routes) {
     routes.add<Nothing, Page<ReviewListRow>>(
         {.path = "/api/v1/me/reviews",
          .operation_id = "listMyReviews",
@@ -209,6 +221,9 @@ void add_reviewer_routes(Routes& routes) {
                                     [](work::Unit& unit, Call& call, const Nothing&) {
                                         return show(unit, own_review(unit, call.path<ReviewId>("review_id")));
                                     });
+}
+
+void add_act_on_review(Routes& routes) {
     routes.add<ReviewCommand, ReviewView>({.method = Method::post,
                                            .path = "/api/v1/reviews/{review_id}/actions",
                                            .operation_id = "actOnReview",
@@ -232,6 +247,9 @@ void add_reviewer_routes(Routes& routes) {
         [](work::Unit& unit, Call& call, const BlindAnswer& blind) {
             return show(unit, answer_blind(unit, call.path<ReviewId>("review_id"), blind));
         });
+}
+
+void add_score_review(Routes& routes) {
     routes.add<Scoring, ReviewView>(
         {.method = Method::put,
          .path = "/api/v1/reviews/{review_id}/scores",
@@ -245,6 +263,12 @@ void add_reviewer_routes(Routes& routes) {
             const auto row = own_review(unit, call.path<ReviewId>("review_id"));
             return show(unit, score(unit, row.id, rubric_of(campaign_of(unit, row.campaign_id)), scoring));
         });
+}
+
+void add_reviewer_routes(Routes& routes) {
+    add_list_my_reviews(routes);
+    add_act_on_review(routes);
+    add_score_review(routes);
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ http::Response take_predictions(const App& app, http::Request& request) {
     });
 }
 
-void add_runs(Routes& routes, const App& app) {
+void add_create_run(Routes& routes, const App& app) {
     routes.add<RunDraft, RunView>({.method = Method::post,
                                    .path = "/api/v1/releases/{release_id}/runs",
                                    .operation_id = "createRun",
@@ -148,6 +148,9 @@ void add_runs(Routes& routes, const App& app) {
         [](work::Unit& unit, Call& call, const ActionCommand& command) {
             return show(unit, act_on_run(unit, call.path<RunId>("run_id"), command.action));
         });
+}
+
+void add_get_run(Routes& routes) {
     routes.add<Nothing, RunView>({.path = "/api/v1/runs/{run_id}",
                                   .operation_id = "getRun",
                                   .summary = "One run",
@@ -175,6 +178,9 @@ void add_runs(Routes& routes, const App& app) {
             }
             return page;
         });
+}
+
+void add_list_my_runs(Routes& routes) {
     routes.add<Nothing, Page<RunView>>(
         {.path = "/api/v1/me/runs",
          .operation_id = "listMyRuns",
@@ -187,6 +193,12 @@ void add_runs(Routes& routes, const App& app) {
             }
             return page;
         });
+}
+
+void add_runs(Routes& routes, const App& app) {
+    add_create_run(routes, app);
+    add_get_run(routes);
+    add_list_my_runs(routes);
 }
 
 }  // namespace

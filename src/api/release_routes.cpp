@@ -104,7 +104,7 @@ void require_organizer(const work::Unit& unit, const ReleaseRow& row) {
                       "Only the campaign's organizers may do this."};
 }
 
-void add_assembly(Routes& routes, const App& app) {
+void add_create_release(Routes& routes, const App& app) {
     routes.add<ReleaseDraft, ReleaseView>(
         {.method = Method::post,
          .path = "/api/v1/campaigns/{campaign}/releases",
@@ -129,6 +129,9 @@ void add_assembly(Routes& routes, const App& app) {
         [&app](work::Unit& unit, Call& call, const EntryList& list) {
             return show(unit, app, set_entries(unit, call.path<ReleaseId>("release_id"), list));
         });
+}
+
+void add_act_on_release(Routes& routes, const App& app) {
     routes.add<ActionCommand, ReleaseView>(
         {.method = Method::post,
          .path = "/api/v1/releases/{release_id}/actions",
@@ -160,7 +163,12 @@ void add_assembly(Routes& routes, const App& app) {
         });
 }
 
-void add_reading(Routes& routes, const App& app) {
+void add_assembly(Routes& routes, const App& app) {
+    add_create_release(routes, app);
+    add_act_on_release(routes, app);
+}
+
+void add_list_releases_of_campaign(Routes& routes, const App& app) {
     routes.add<Nothing, Page<ReleaseView>>(
         {.path = "/api/v1/campaigns/{campaign}/releases",
          .operation_id = "listReleasesOfCampaign",
@@ -189,6 +197,9 @@ void add_reading(Routes& routes, const App& app) {
                                                    page.items.push_back(show(unit, app, row));
                                                return page;
                                            });
+}
+
+void add_get_release(Routes& routes, const App& app) {
     routes.add<Nothing, ReleaseView>(
         {.path = "/api/v1/releases/{release_id}",
          .operation_id = "getRelease",
@@ -216,6 +227,9 @@ void add_reading(Routes& routes, const App& app) {
             }
             return page;
         });
+}
+
+void add_export_release(Routes& routes, const App& app) {
     routes.add_raw(
         {.path = "/api/v1/releases/{release_id}/export.tar",
          .operation_id = "exportRelease",
@@ -246,6 +260,12 @@ void add_reading(Routes& routes, const App& app) {
          .caller = CallerClass::anyone,
          .rights = "anyone"},
         [&app](work::Unit&, Call&, const Nothing&) { return SigningKey{public_key_of(app)}; });
+}
+
+void add_reading(Routes& routes, const App& app) {
+    add_list_releases_of_campaign(routes, app);
+    add_get_release(routes, app);
+    add_export_release(routes, app);
 }
 
 }  // namespace

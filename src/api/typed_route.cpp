@@ -29,7 +29,7 @@ base::Scope Routes::scope_of(const Endpoint& endpoint) {
     return base::Scope::contribute;
 }
 
-void Routes::add_free(Endpoint endpoint, std::string body_type, std::string result_schema,
+void Routes::add_free(const Endpoint& endpoint, std::string body_type, std::string result_schema,
                       std::function<http::Response(http::Request&)> handler) {
     auto route = row_of(endpoint);
     route.body_content_type = std::move(body_type);

@@ -59,7 +59,7 @@ class Routes {
 
     /// `use(work::Unit&, Call&, const Body&) -> Result`; Result = Nothing answers 204.
     template <class Body, class Result, class Use>
-    void add(Endpoint endpoint, Use use) {
+    void add(const Endpoint& endpoint, Use use) {
         const bool writes = endpoint.method != http::Method::get;
         auto route = row_of(endpoint);
         if constexpr (!std::same_as<Body, Nothing>)
@@ -86,7 +86,7 @@ class Routes {
     /// For use cases of more than one unit: `use(http::Request&, const Body&) -> http::Response`, unit by
     /// itself.
     template <class Body, class Result, class Use>
-    void add_raw_with_body(Endpoint endpoint, Use use) {
+    void add_raw_with_body(const Endpoint& endpoint, Use use) {
         auto route = row_of(endpoint);
         route.body_schema_json = base::json_schema<Body>(components_);
         route.result_schema_json = base::json_schema<Result>(components_);
@@ -98,7 +98,7 @@ class Routes {
 
     /// For answers that are not JSON (images, files, streams): `use(work::Unit&, Call&) -> http::Response`.
     template <class Use>
-    void add_raw(Endpoint endpoint, std::string content_type, Use use) {
+    void add_raw(const Endpoint& endpoint, std::string content_type, Use use) {
         auto route = row_of(endpoint);
         route.result_content_type = std::move(content_type);
         const bool writes = endpoint.method != http::Method::get;
@@ -117,7 +117,7 @@ class Routes {
     }
 
     /// A route that opens its units itself and answers JSON of the given schema.
-    void add_free(Endpoint endpoint, std::string body_type, std::string result_schema,
+    void add_free(const Endpoint& endpoint, std::string body_type, std::string result_schema,
                   std::function<http::Response(http::Request&)> handler);
 
     base::SchemaSet& components() { return components_; }

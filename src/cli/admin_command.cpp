@@ -117,15 +117,10 @@ void add_data_flags(CLI::App& command, ConfigFlags& flags) {
     command.add_option("--set", flags.settings, "One setting, key=value; may be repeated");
 }
 
-}  // namespace
-
-void add_admin(CLI::App& root, Dispatch& dispatch) {
-    auto* family = root.add_subcommand("admin", "What an operator does to an installation");
-    family->require_subcommand(1);
-
+void add_create_command(CLI::App& family, Dispatch& dispatch) {
     auto person = std::make_shared<AdminFlags>();
-    auto* create = family->add_subcommand(
-        "create-person", "Make a verified account; the password is read from standard input");
+    auto* create = family.add_subcommand("create-person",
+                                         "Make a verified account; the password is read from standard input");
     add_data_flags(*create, person->config);
     create->add_option("--email", person->account.email)->required();
     create->add_option("--name", person->account.display_name)->required();
@@ -138,9 +133,11 @@ void add_admin(CLI::App& root, Dispatch& dispatch) {
         "Example:\n  medal admin create-person --data /srv/medal --email ann@clinic.org --name \"Ann Lee\" "
         "--institution Clinic --role admin < password.txt");
     create->callback([person, &dispatch] { dispatch.action = [person] { return create_person(*person); }; });
+}
 
+void add_grant_command(CLI::App& family, Dispatch& dispatch) {
     auto granted = std::make_shared<AdminFlags>();
-    auto* grant_command = family->add_subcommand("grant", "Give a role");
+    auto* grant_command = family.add_subcommand("grant", "Give a role");
     add_data_flags(*grant_command, granted->config);
     grant_command->add_option("--email", granted->email)->required();
     grant_command->add_option("--role", granted->role)->required();
@@ -150,17 +147,21 @@ void add_admin(CLI::App& root, Dispatch& dispatch) {
         "medal-2026");
     grant_command->callback(
         [granted, &dispatch] { dispatch.action = [granted] { return grant(*granted); }; });
+}
 
+void add_import_command(CLI::App& family, Dispatch& dispatch) {
     auto imported = std::make_shared<AdminFlags>();
     auto* import_command =
-        family->add_subcommand("import-campaign", "Make a campaign, or a new version of it, from a file");
+        family.add_subcommand("import-campaign", "Make a campaign, or a new version of it, from a file");
     add_data_flags(*import_command, imported->config);
     import_command->add_option("file", imported->file, "JSON or TOML")->required();
     import_command->footer(
         "Example:\n  medal admin import-campaign --data /srv/medal examples/campaign/medal-2026.json");
     import_command->callback(
         [imported, &dispatch] { dispatch.action = [imported] { return import_campaign(*imported); }; });
+}
 
+void add_audit_command(CLI::App& root, Dispatch& dispatch) {
     auto audited = std::make_shared<AdminFlags>();
     auto* audit_family = root.add_subcommand("audit", "The chain of events");
     audit_family->require_subcommand(1);
@@ -171,6 +172,17 @@ void add_admin(CLI::App& root, Dispatch& dispatch) {
     verify->footer("Example:\n  medal audit verify --data /srv/medal");
     verify->callback(
         [audited, &dispatch] { dispatch.action = [audited] { return verify_audit(*audited); }; });
+}
+
+}  // namespace
+
+void add_admin(CLI::App& root, Dispatch& dispatch) {
+    auto* family = root.add_subcommand("admin", "What an operator does to an installation");
+    family->require_subcommand(1);
+    add_create_command(*family, dispatch);
+    add_grant_command(*family, dispatch);
+    add_import_command(*family, dispatch);
+    add_audit_command(root, dispatch);
 }
 
 }  // namespace medal::cli

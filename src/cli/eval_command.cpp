@@ -27,6 +27,8 @@ namespace {
 namespace fs = std::filesystem;
 using namespace evaluation;
 
+constexpr std::uint64_t kMaxChat_bytes = std::uint64_t{256} << 20;
+
 std::atomic<bool> stop_asked{false};
 
 struct RunFlags {
@@ -234,21 +236,17 @@ http::Response baseline_response(const BaselineFlags& flags, const std::string& 
     return http::json_response(200, inference::baseline_completion(*chosen, body, flags.seed));
 }
 
-Exit serve_baseline(const BaselineFlags& flags) {
-    if (!base::parse_enum<inference::Baseline>(flags.baseline)) {
-        throw base::Error{base::ErrorKind::invalid,
-                          "usage.baseline",
-                          "There is no such baseline.",
-                          {.field = "--baseline",
-                           .hint = "Known: uniform_guess, most_frequent, text_heuristic.",
-                           .detail = {}}};
-    }
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    http::Router router;
+void require_baseline(const BaselineFlags& flags) {
+    if (base::parse_enum<inference::Baseline>(flags.baseline)) return;
+    throw base::Error{base::ErrorKind::invalid,
+                      "usage.baseline",
+                      "There is no such baseline.",
+                      {.field = "--baseline",
+                       .hint = "Known: uniform_guess, most_frequent, text_heuristic.",
+                       .detail = {}}};
+}
+
+http::Route baseline_route(const BaselineFlags& flags) {
     http::Route route;
     route.method = http::Method::post;
     route.pattern = "/v1/chat/completions";
@@ -257,44 +255,56 @@ Exit serve_baseline(const BaselineFlags& flags) {
     route.operation_id = "chat";
     route.summary = "A chat completion of a baseline";
     route.rate = http::RateClass::unlimited;
-    route.max_body_bytes = std::uint64_t{256} << 20;
+    route.max_body_bytes = kMaxChat_bytes;
     route.handler = [&flags](http::Request& request) {
         if (!request.body_file) return baseline_response(flags, request.body);
         return baseline_response(flags, read_file(request.body_file.path()));
     };
-    router.add(std::move(route));
-    http::ServerOptions options;
+    return route;
+}
+
+http::ServerOptions baseline_options(const BaselineFlags& flags) {
     const auto colon = flags.listen.rfind(':');
     const auto port = colon == std::string::npos
                           ? std::nullopt
                           : base::detail::parse_whole_number(flags.listen.substr(colon + 1));
-    if (!port)
+    if (!port) {
         throw base::Error{base::ErrorKind::invalid,
                           "usage.listen",
                           "An address has the form host:port.",
                           {.field = "--listen"}};
+    }
+    http::ServerOptions options;
     options.address = flags.listen.substr(0, colon);
     options.port = static_cast<std::uint16_t>(*port);
     options.has_access_log = false;
+    return options;
+}
+
+Exit serve_baseline(const BaselineFlags& flags) {
+    require_baseline(flags);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    http::Router router;
+    router.add(baseline_route(flags));
+    const auto options = baseline_options(flags);
     Nobody nobody;
-    http::Server server{options, {std::move(router), nobody}};
+    http::Server server{options, {std::move(router), nobody, {}, {}}};
     server.start();
-    std::cout << "baselines at http://" << options.address << ":" << server.port() << "/v1" << '\n'
-              << std::flush;
+    std::cout << "baselines at http://" << options.address << ":" << server.port() << "/v1\n" << std::flush;
     int signal = 0;
     sigwait(&signals, &signal);
     server.stop(std::chrono::milliseconds{2000});
     return Exit::done;
 }
 
-}  // namespace
-
-void add_eval(CLI::App& root, Dispatch& dispatch) {
-    auto* family = root.add_subcommand("eval", "Let a model sit a release");
-    family->require_subcommand(1);
+void add_run_command(CLI::App& family, Dispatch& dispatch) {
     auto flags = std::make_shared<RunFlags>();
     auto* run_command =
-        family->add_subcommand("run", "Ask a model every public question; the same command resumes");
+        family.add_subcommand("run", "Ask a model every public question; the same command resumes");
     run_command->alias("resume");
     run_command->add_option("release", flags->release, "The release's folder")->required();
     run_command->add_option("--model", flags->model, "openai:NAME")->required();
@@ -313,20 +323,24 @@ void add_eval(CLI::App& root, Dispatch& dispatch) {
         "The key is read from MEDAL_API_KEY.\nExample:\n  medal eval run medal-2026.1 --model "
         "openai:my-model --base-url http://127.0.0.1:8000/v1 -o run1");
     run_command->callback([flags, &dispatch] { dispatch.action = [flags] { return run(*flags); }; });
+}
 
+void add_report_command(CLI::App& family, Dispatch& dispatch) {
     auto report_flags = std::make_shared<ReportFlags>();
     auto* report_command =
-        family->add_subcommand("report", "Score the open split of a run again from its samples");
+        family.add_subcommand("report", "Score the open split of a run again from its samples");
     report_command->add_option("run", report_flags->run, "The run's folder")->required();
     report_command->add_option("--release", report_flags->release, "The release's folder")->required();
     report_command->add_flag("--json", report_flags->as_json);
     report_command->footer("Example:\n  medal eval report run1 --release medal-2026.1 --json");
     report_command->callback(
         [report_flags, &dispatch] { dispatch.action = [report_flags] { return report(*report_flags); }; });
+}
 
+void add_submit_command(CLI::App& family, Dispatch& dispatch) {
     auto submit_flags = std::make_shared<SubmitFlags>();
     auto* submit_command =
-        family->add_subcommand("submit", "Hand a run in to a server, which grades the sealed answers");
+        family.add_subcommand("submit", "Hand a run in to a server, which grades the sealed answers");
     submit_command->add_option("run", submit_flags->run, "The run's folder")->required();
     submit_command->add_option("--server", submit_flags->server, "https://medal.example.org")->required();
     submit_command->add_option("--note", submit_flags->note);
@@ -335,7 +349,9 @@ void add_eval(CLI::App& root, Dispatch& dispatch) {
         "https://medal.example.org");
     submit_command->callback(
         [submit_flags, &dispatch] { dispatch.action = [submit_flags] { return submit(*submit_flags); }; });
+}
 
+void add_baseline_command(CLI::App& root, Dispatch& dispatch) {
     auto baseline_flags = std::make_shared<BaselineFlags>();
     auto* baseline_command =
         root.add_subcommand("baseline-server", "Serve the honest baselines as an OpenAI-compatible endpoint");
@@ -347,6 +363,17 @@ void add_eval(CLI::App& root, Dispatch& dispatch) {
     baseline_command->callback([baseline_flags, &dispatch] {
         dispatch.action = [baseline_flags] { return serve_baseline(*baseline_flags); };
     });
+}
+
+}  // namespace
+
+void add_eval(CLI::App& root, Dispatch& dispatch) {
+    auto* family = root.add_subcommand("eval", "Let a model sit a release");
+    family->require_subcommand(1);
+    add_run_command(*family, dispatch);
+    add_report_command(*family, dispatch);
+    add_submit_command(*family, dispatch);
+    add_baseline_command(root, dispatch);
 }
 
 }  // namespace medal::cli

@@ -54,18 +54,18 @@ SummaryView summarise_one(const std::vector<MeasuredCase>& cases, metrics::Label
 void count_case(const MeasuredCase& one, metrics::Label label, CaseLevelView& row) {
     const auto& values = one.labels.at(label);
     const Status status = values.empty() ? Status::invalid : values.front().status;
+    const bool is_delivered = one.view.status == Status::defined;
+    // Not delivered: what is there was not found, what is not there was not cleared either.
+    const bool is_missed =
+        status == Status::prediction_empty || (!is_delivered && one.has_reference.contains(label));
     if (status == Status::both_empty) {
         ++row.true_negative;
     } else if (status == Status::reference_empty) {
         ++row.false_positive;
-    } else if (status == Status::prediction_empty) {
+    } else if (is_missed) {
         ++row.false_negative;
-    } else if (one.view.status == Status::defined) {
-        ++row.true_positive;
-    } else if (one.has_reference.contains(label)) {
-        ++row.false_negative;  // not delivered: not found
     } else {
-        ++row.false_positive;  // not delivered: not cleared either
+        ++(is_delivered ? row.true_positive : row.false_positive);
     }
 }
 

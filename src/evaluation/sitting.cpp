@@ -131,18 +131,32 @@ class Room {
     Journal& journal_;
 };
 
-}  // namespace
+// Counts and shows what comes in; safe from many threads.
+class Tally {
+  public:
+    Tally(Progress start, const std::function<void(const Progress&)>& on_progress)
+        : progress_(start), on_progress_(on_progress) {}
 
-Progress sit(const Exam& exam, const SittingPlan& plan, Asker& asker, const ShowItem& show,
-             const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_progress) {
-    open_run(exam, plan);
-    Journal journal{plan.run_folder / kSamplesFile};
-    const auto tasks = missing_tasks(exam, plan.protocol, journal.earlier());
-    const auto all = missing_tasks(exam, plan.protocol, {}).size();
-    Progress progress{static_cast<std::int64_t>(all - tasks.size()), static_cast<std::int64_t>(all), 0, 0};
-    const Room room{plan, asker, show, journal};
+    void add(const Prediction& sample) {
+        const std::lock_guard lock{mutex_};
+        const bool has_failed = sample.status == SampleStatus::failed;
+        progress_.done += has_failed ? 0 : 1;
+        progress_.failed += has_failed ? 1 : 0;
+        progress_.unreadable += sample.status == SampleStatus::unreadable ? 1 : 0;
+        on_progress_(progress_);
+    }
 
-    std::mutex mutex;
+    const Progress& progress() const { return progress_; }
+
+  private:
+    std::mutex mutex_;
+    Progress progress_;
+    const std::function<void(const Progress&)>& on_progress_;
+};
+
+// True when every task was journalled or `stop` was set; false when the disk failed.
+bool answer_all(const Room& room, const std::vector<Task>& tasks, int concurrency,
+                const std::atomic<bool>& stop, Tally& tally) {
     std::atomic<std::size_t> next{0};
     std::atomic<bool> disk_failed{false};
     const auto work = [&] {
@@ -154,28 +168,39 @@ Progress sit(const Exam& exam, const SittingPlan& plan, Asker& asker, const Show
                 disk_failed = true;
                 return;
             }
-            const std::lock_guard lock{mutex};
-            progress.done += sample.status == SampleStatus::failed ? 0 : 1;
-            progress.failed += sample.status == SampleStatus::failed ? 1 : 0;
-            progress.unreadable += sample.status == SampleStatus::unreadable ? 1 : 0;
-            on_progress(progress);
+            tally.add(sample);
         }
     };
     {
         std::vector<std::jthread> threads;
-        for (int i = 0; i < std::max(1, plan.concurrency); ++i) threads.emplace_back(work);
+        for (int i = 0; i < std::max(1, concurrency); ++i) threads.emplace_back(work);
     }
-    if (disk_failed) {
+    return !disk_failed;
+}
+
+}  // namespace
+
+Progress sit(const Exam& exam, const SittingPlan& plan, Asker& asker, const ShowItem& show,
+             const std::atomic<bool>& stop, const std::function<void(const Progress&)>& on_progress) {
+    open_run(exam, plan);
+    Journal journal{plan.run_folder / kSamplesFile};
+    const auto tasks = missing_tasks(exam, plan.protocol, journal.earlier());
+    const auto all = missing_tasks(exam, plan.protocol, {}).size();
+    Tally tally{{static_cast<std::int64_t>(all - tasks.size()), static_cast<std::int64_t>(all), 0, 0},
+                on_progress};
+    if (!answer_all(Room{plan, asker, show, journal}, tasks, plan.concurrency, stop, tally)) {
         throw Error{ErrorKind::unavailable,
                     "run.disk",
                     "The journal cannot be written; is the disk full?",
-                    {.hint = "Free space and run the same command again; nothing answered is lost."}};
+                    {.field = {},
+                     .hint = "Free space and run the same command again; nothing answered is lost.",
+                     .detail = {}}};
     }
     const auto samples = read_predictions(plan.run_folder / kSamplesFile);
     if (const auto summary = open_summary(exam, samples, plan.protocol.epochs)) {
         write_whole(plan.run_folder / kSummaryFile, base::to_json(*summary));
     }
-    return progress;
+    return tally.progress();
 }
 
 }  // namespace medal::evaluation

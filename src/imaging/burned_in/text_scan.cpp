@@ -7,10 +7,13 @@
 #include <algorithm>
 #include <cctype>
 #include <memory>
-#include <omp.h>
 #include <tesseract/baseapi.h>
 
 #include <opencv2/imgproc.hpp>
+
+/// Of the OpenMP run-time that Tesseract brings along (OpenMP 5.0, 3.2.15); its header is not there for every
+/// compiler.
+extern "C" void omp_set_max_active_levels(int levels);
 
 namespace medal::imaging::burned_in {
 namespace {

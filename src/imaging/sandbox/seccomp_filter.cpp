@@ -8,38 +8,44 @@
 
 namespace medal::imaging::sandbox {
 
+namespace {
+
+// What no decoder of images has to do.
+constexpr std::array kDenied{SCMP_SYS(socket),
+                             SCMP_SYS(socketpair),
+                             SCMP_SYS(connect),
+                             SCMP_SYS(bind),
+                             SCMP_SYS(listen),
+                             SCMP_SYS(accept),
+                             SCMP_SYS(accept4),
+                             SCMP_SYS(ptrace),
+                             SCMP_SYS(process_vm_readv),
+                             SCMP_SYS(process_vm_writev),
+                             SCMP_SYS(mount),
+                             SCMP_SYS(umount2),
+                             SCMP_SYS(pivot_root),
+                             SCMP_SYS(chroot),
+                             SCMP_SYS(setns),
+                             SCMP_SYS(unshare),
+                             SCMP_SYS(bpf),
+                             SCMP_SYS(perf_event_open),
+                             SCMP_SYS(keyctl),
+                             SCMP_SYS(add_key),
+                             SCMP_SYS(request_key),
+                             SCMP_SYS(userfaultfd),
+                             SCMP_SYS(kexec_load),
+                             SCMP_SYS(init_module),
+                             SCMP_SYS(finit_module),
+                             SCMP_SYS(delete_module),
+                             SCMP_SYS(reboot),
+                             SCMP_SYS(swapon),
+                             SCMP_SYS(swapoff),
+                             SCMP_SYS(io_uring_setup),
+                             SCMP_SYS(open_by_handle_at)};
+
+}  // namespace
+
 int seccomp_program() {
-    constexpr std::array kDenied{SCMP_SYS(socket),
-                                 SCMP_SYS(socketpair),
-                                 SCMP_SYS(connect),
-                                 SCMP_SYS(bind),
-                                 SCMP_SYS(listen),
-                                 SCMP_SYS(accept),
-                                 SCMP_SYS(accept4),
-                                 SCMP_SYS(ptrace),
-                                 SCMP_SYS(process_vm_readv),
-                                 SCMP_SYS(process_vm_writev),
-                                 SCMP_SYS(mount),
-                                 SCMP_SYS(umount2),
-                                 SCMP_SYS(pivot_root),
-                                 SCMP_SYS(chroot),
-                                 SCMP_SYS(setns),
-                                 SCMP_SYS(unshare),
-                                 SCMP_SYS(bpf),
-                                 SCMP_SYS(perf_event_open),
-                                 SCMP_SYS(keyctl),
-                                 SCMP_SYS(add_key),
-                                 SCMP_SYS(request_key),
-                                 SCMP_SYS(userfaultfd),
-                                 SCMP_SYS(kexec_load),
-                                 SCMP_SYS(init_module),
-                                 SCMP_SYS(finit_module),
-                                 SCMP_SYS(delete_module),
-                                 SCMP_SYS(reboot),
-                                 SCMP_SYS(swapon),
-                                 SCMP_SYS(swapoff),
-                                 SCMP_SYS(io_uring_setup),
-                                 SCMP_SYS(open_by_handle_at)};
     auto* filter = seccomp_init(SCMP_ACT_ALLOW);
     if (filter == nullptr) return -1;
     int code = 0;
