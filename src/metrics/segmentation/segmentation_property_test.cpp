@@ -96,8 +96,8 @@ TEST(Segmentation, nsd_never_falls_when_tau_grows) {
     const LabelVolume b = random_mask(random, 0.03);
     for (const char* variant : {"NSD:default", "NSD:surfel"}) {
         double last = 0;
-        for (double tau = 0; tau < 8; tau += 0.25) {
-            const double share = measured(a, b, variant, tau);
+        for (int quarter_mm = 0; quarter_mm < 32; ++quarter_mm) {
+            const double share = measured(a, b, variant, 0.25 * quarter_mm);
             EXPECT_GE(share, last);
             last = share;
         }

@@ -34,9 +34,9 @@ function Person() {
     await navigate('/');
   };
   return (
-    <Group gap="xs">
-      <Button component={Link} to="/account" variant="subtle" size="xs">{me.display_name}</Button>
-      <Button variant="default" size="xs" onClick={() => void signOut()}>{t('signOut')}</Button>
+    <Group gap="xs" wrap="nowrap" miw={0}>
+      <Button component={Link} to="/account" variant="subtle" size="xs" miw={0} flex="0 1 auto">{me.display_name}</Button>
+      <Button variant="default" size="xs" flex="none" onClick={() => void signOut()}>{t('signOut')}</Button>
     </Group>
   );
 }
@@ -65,7 +65,7 @@ export function Shell() {
       <a className="medal-skip" href="#main">{t('skip')}</a>
       <AppShell.Header px="md">
         <Group h="100%" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" flex="none">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('menu')} />
             <Link to="/" aria-label="MEDAL" className="medal-home"><Logo /></Link>
           </Group>

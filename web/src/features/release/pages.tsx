@@ -62,14 +62,20 @@ export function ReleasesPage() {
   );
 }
 
-function Assembly({ release }: { release: Release }) {
+function Assembly({ release, entries }: { release: Release; entries: Entry[] }) {
   const { t } = useTranslation('release');
   const queries = useQueryClient();
   const candidates = useQuery({ queryKey: ['candidates', release.id], queryFn: () => get<Page<Candidate>>(`/api/v1/releases/${release.id}/candidates`) });
-  const [splits, setSplits] = useState<Record<string, string>>({});
+  // Saving replaces the whole choice, so what was chosen before is always part of it.
+  const [changes, setChanges] = useState<Record<string, string>>({});
+  const splits: Record<string, string> = { ...Object.fromEntries(entries.map((entry) => [entry.item_id, entry.split])), ...changes };
   const save = useMutation({
     mutationFn: () => put<Release>(`/api/v1/releases/${release.id}/items`, { entries: Object.entries(splits).filter(([, split]) => split !== '').map(([item_id, split]) => ({ item_id, split })) }),
-    onSuccess: (changed) => queries.setQueryData(['release', release.id], changed),
+    onSuccess: async (changed) => {
+      queries.setQueryData(['release', release.id], changed);
+      await queries.invalidateQueries({ queryKey: ['release-items', release.id] });
+      setChanges({});
+    },
   });
   if (candidates.isPending) return <Loading />;
   if (candidates.isError) return <ErrorPanel error={candidates.error} />;
@@ -79,7 +85,7 @@ function Assembly({ release }: { release: Release }) {
       {candidates.data.items.map((item) => (
         <Group key={item.id} justify="space-between" wrap="nowrap">
           <Text size="sm">{item.stem}</Text>
-          <Select aria-label={t('splitOf', { stem: item.stem })} w={150} placeholder={t('leaveOut')} clearable data={['public-dev', 'public-test', 'private']} value={splits[item.id] ?? null} onChange={(split) => setSplits({ ...splits, [item.id]: split ?? '' })} />
+          <Select aria-label={t('splitOf', { stem: item.stem })} w={150} placeholder={t('leaveOut')} clearable data={['public-dev', 'public-test', 'private']} value={splits[item.id] || null} onChange={(split) => setChanges({ ...changes, [item.id]: split ?? '' })} />
         </Group>
       ))}
       {save.isError && <ErrorPanel error={save.error} />}
@@ -104,13 +110,14 @@ export function ReleasePage() {
       <PageHeader title={`${one.name} ${one.version}`} lead={one.notes} actions={<StateBadge state={one.state} />} />
       <ActionButtons actions={one.allowed_actions} isBusy={act.isPending || one.freezing} onAction={(action) => act.mutate(action)} />
       {act.isError && <ErrorPanel error={act.error} />}
-      {one.state === 'assembling' && hasRole(me, 'organizer') && <Assembly release={one} />}
+      {items.isError && <ErrorPanel error={items.error} onRetry={() => void items.refetch()} />}
+      {one.state === 'assembling' && hasRole(me, 'organizer') && items.data && <Assembly release={one} entries={items.data.items} />}
       {one.signature && (
         <Stack gap="xs">
           <Title order={2}>{t('verify')}</Title>
           <Text size="sm">{t('verifyText')}</Text>
-          <Code block>{`curl -O ${window.location.origin}/api/v1/releases/${one.id}/export.tar\ntar -xf export.tar\nmedal release verify medal-release --public-key ${one.public_key?.split('\n')[1] ?? ''}`}</Code>
-          <Text size="xs" className="medal-quiet">SHA-256 {one.manifest_sha256}</Text>
+          <Code block>{`curl -O -H "Authorization: Bearer $MEDAL_TOKEN" ${window.location.origin}/api/v1/releases/${one.id}/export.tar\ntar -xf export.tar\nmedal release verify medal-release --public-key ${one.public_key?.split('\n')[1] ?? ''}`}</Code>
+          <Text size="xs" className="medal-quiet" style={{ overflowWrap: 'anywhere' }}>SHA-256 {one.manifest_sha256}</Text>
           {me && <Anchor href={`/api/v1/releases/${one.id}/export.tar`}>{t('download')}</Anchor>}
         </Stack>
       )}
