@@ -90,6 +90,17 @@ fs::path web_folder(const ServerConfig& config) {
     return {};
 }
 
+jobs::LeaseTiming lease_timing(const ServerConfig& config) {
+    constexpr std::int64_t kShortest_ms = 400;
+    if (config.jobs.lease_ms >= kShortest_ms) {
+        return {.lease = std::chrono::milliseconds{config.jobs.lease_ms}};
+    }
+    throw base::Error{base::ErrorKind::invalid,
+                      "config.lease",
+                      "A lease of a job is too short for its heartbeats.",
+                      {.field = "jobs.lease_ms", .hint = "Give at least 400 ms.", .detail = {}}};
+}
+
 std::string missing_part(Installation& installation) {
     try {
         db::require_reachable(installation.database());
@@ -141,9 +152,9 @@ class RunningServer {
     }
 
     void start_workers() {
-        loop_ = std::make_unique<jobs::JobLoop>(installation_.database(), installation_.clock(),
-                                                installation_.random(), api::all_handlers(*app_),
-                                                static_cast<int>(config_.jobs.threads));
+        loop_ = std::make_unique<jobs::JobLoop>(
+            installation_.database(), installation_.clock(), installation_.random(), api::all_handlers(*app_),
+            static_cast<int>(config_.jobs.threads), lease_timing(config_));
         installation_.shop().wake_workers = [this] { loop_->wake(); };
     }
 
@@ -218,8 +229,8 @@ Exit work(const WorkerFlags& flags) {
     Installation installation{config};
     const http::SessionCookies cookies{{config.server.behind_tls, "worker"}};
     const auto app = installation.make_app(cookies);
-    jobs::JobLoop loop{installation.database(), installation.clock(), installation.random(),
-                       api::all_handlers(app), flags.once ? 0 : flags.threads};
+    jobs::JobLoop loop{installation.database(), installation.clock(),           installation.random(),
+                       api::all_handlers(app),  flags.once ? 0 : flags.threads, lease_timing(config)};
     if (flags.once) {
         std::cout << loop.run_due() << " jobs done\n";
         return Exit::done;

@@ -44,8 +44,11 @@ BOOST_DESCRIBE_STRUCT(DatabaseSettings, (), (url, max_sessions, durable))
 struct JobSettings {
     /// Worker threads inside `medal serve`; 0 leaves the work to `medal worker`.
     std::int64_t threads = 2;
+    /// How long a job waits for the heartbeat of a worker that died before another takes it over; a living
+    /// worker tells four times as often that it is there. At least 400.
+    std::int64_t lease_ms = 60'000;
 };
-BOOST_DESCRIBE_STRUCT(JobSettings, (), (threads))
+BOOST_DESCRIBE_STRUCT(JobSettings, (), (threads, lease_ms))
 
 enum class SmtpSecurityChoice { none, starttls, tls };
 BOOST_DESCRIBE_ENUM(SmtpSecurityChoice, none, starttls, tls)

@@ -71,12 +71,8 @@ class JobLoop::Listed {
 };
 
 JobLoop::JobLoop(db::Database& database, const base::Clock& clock, base::Random& random, Handlers handlers,
-                 int threads, std::chrono::milliseconds heartbeat)
-    : database_(database),
-      clock_(clock),
-      random_(random),
-      handlers_(std::move(handlers)),
-      heartbeat_(heartbeat) {
+                 int threads, LeaseTiming timing)
+    : database_(database), clock_(clock), random_(random), handlers_(std::move(handlers)), timing_(timing) {
     keeper_ = std::thread{[this] { keep_leases(); }};
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this, i] { work(static_cast<std::size_t>(i)); });
 }
@@ -138,7 +134,7 @@ void JobLoop::work(std::size_t number) {
 // A thread top.
 void JobLoop::keep_leases() {
     std::unique_lock lock{running_mutex_};
-    while (!keeper_woken_.wait_for(lock, heartbeat_, [&] { return keeper_ends_; })) {
+    while (!keeper_woken_.wait_for(lock, timing_.heartbeat, [&] { return keeper_ends_; })) {
         lock.unlock();
         try {
             prolong_leases();
@@ -173,8 +169,9 @@ void JobLoop::forget_old_jobs() {
 }
 
 bool JobLoop::run_one(const std::string& worker) {
-    const auto job = db::transact(database_, db::Access::claim,
-                                  [&](db::Session& session) { return claim(session, clock_.now(), worker); });
+    const auto job = db::transact(database_, db::Access::claim, [&](db::Session& session) {
+        return claim(session, clock_.now(), worker, timing_.lease.count() * 1000);
+    });
     if (!job) return false;
     handle(*job);
     return true;

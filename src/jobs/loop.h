@@ -23,7 +23,11 @@ namespace medal::jobs {
 /// Progress is stored at most once in so long.
 constexpr std::int64_t kReportEvery_us = base::kSecond_us / 2;
 /// A quarter of the lease: three may fail.
-constexpr std::chrono::milliseconds kHeartbeat{kLease_us / 1000 / 4};
+struct LeaseTiming {
+    /// After which silence of a worker its job goes to another.
+    std::chrono::milliseconds lease{kLease_us / 1000};
+    std::chrono::milliseconds heartbeat = lease / 4;
+};
 
 /// What a handler sees of its job. Used by the handler's own thread only.
 class JobContext {
@@ -66,7 +70,7 @@ class JobLoop {
   public:
     /// `random` must be safe to use from all the threads.
     JobLoop(db::Database& database, const base::Clock& clock, base::Random& random, Handlers handlers,
-            int threads, std::chrono::milliseconds heartbeat = kHeartbeat);
+            int threads, LeaseTiming timing = {});
     /// Stops claiming, lets running jobs end or stop at their next report, joins.
     ~JobLoop();
     JobLoop(const JobLoop&) = delete;
@@ -101,7 +105,7 @@ class JobLoop {
     const base::Clock& clock_;
     base::Random& random_;
     Handlers handlers_;
-    std::chrono::milliseconds heartbeat_;
+    LeaseTiming timing_;
     std::atomic<bool> stopping_{false};
     std::mutex mutex_;
     std::condition_variable woken_;

@@ -100,7 +100,8 @@ TEST_P(Loop, the_lease_of_a_handler_that_says_nothing_is_prolonged) {
     add(1);
     std::atomic<bool> may_end{false};
     Handlers handlers{{"work", [&](JobContext&) { comes_true([&] { return may_end.load(); }); }}};
-    JobLoop loop{database(), clock_, random_, std::move(handlers), 1, std::chrono::milliseconds{5}};
+    JobLoop loop{database(),          clock_, random_,
+                 std::move(handlers), 1,      LeaseTiming{.heartbeat = std::chrono::milliseconds{5}}};
     EXPECT_TRUE(comes_true([&] { return only_job().state == JobState::running; }));
     clock_.advance_us(kLease_us * 3 / 4);
     const auto end_of_first_lease = clock_.now() + kLease_us / 4;
@@ -113,7 +114,8 @@ TEST_P(Loop, a_cancelled_handler_hears_of_it_at_its_next_report) {
     add(1);
     Handlers handlers{
         {"work", [&](JobContext& context) { comes_true([&] { return context.report(1, 2), false; }); }}};
-    JobLoop loop{database(), clock_, random_, std::move(handlers), 1, std::chrono::milliseconds{5}};
+    JobLoop loop{database(),          clock_, random_,
+                 std::move(handlers), 1,      LeaseTiming{.heartbeat = std::chrono::milliseconds{5}}};
     EXPECT_TRUE(comes_true([&] { return only_job().done_steps == 1; }));
     in([&](db::Session& session) {
         return cancel(session, clock_.now(), list(session, {}, {}, 1).at(0).id);

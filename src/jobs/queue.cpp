@@ -108,7 +108,8 @@ bool enqueue(db::Session& session, base::Instant now, base::Random& random, cons
     throw db::DbError{db::FaultKind::serialization, "", "the job with this key was claimed meanwhile"};
 }
 
-std::optional<Job> claim(db::Session& session, base::Instant now, const std::string& worker) {
+std::optional<Job> claim(db::Session& session, base::Instant now, const std::string& worker,
+                         std::int64_t lease_us) {
     while (auto job = find_due(session, now)) {
         if (const auto end = end_of_lost(*job)) {
             finish(session, now, job->id, *end, "job.worker_lost");
@@ -118,7 +119,8 @@ std::optional<Job> claim(db::Session& session, base::Instant now, const std::str
         job->worker = worker;
         job->attempts += 1;
         job->fence += 1;
-        job->lease_until = now + kLease_us;
+        job->lease_us = lease_us;
+        job->lease_until = now + lease_us;
         db::execute(session,
                     "UPDATE jobs SET state = 'running', worker = $2, attempts = $3, fence = $4, "
                     "lease_until = $5 WHERE id = $1",
@@ -170,7 +172,7 @@ bool heartbeat(db::Session& session, base::Instant now, const Job& job) {
     return db::execute(session,
                        "UPDATE jobs SET lease_until = $3 WHERE id = $1 AND fence = $2 AND state = 'running' "
                        "AND cancel_asked = 0",
-                       job.id, job.fence, now + kLease_us) == 1;
+                       job.id, job.fence, now + job.lease_us) == 1;
 }
 
 void set_progress(db::Session& session, const Job& job, std::int64_t done_steps, std::int64_t total_steps) {

@@ -61,6 +61,8 @@ struct Job {
     std::string last_error;
     base::Instant created_at;
     std::optional<base::Instant> finished_at;
+    /// How long each heartbeat of its worker prolongs the lease; not a column.
+    std::int64_t lease_us = kLease_us;
 };
 BOOST_DESCRIBE_STRUCT(Job, (),
                       (id, kind, payload, priority, unique_key, state, run_after, attempts, worker,
@@ -75,7 +77,8 @@ bool enqueue(db::Session& session, base::Instant now, base::Random& random, cons
 
 /// The next job that is due, or whose lease has run out; now running under `worker`. Call in a transaction of
 /// Access::claim, so that workers pass by each other's rows instead of colliding.
-std::optional<Job> claim(db::Session& session, base::Instant now, const std::string& worker);
+std::optional<Job> claim(db::Session& session, base::Instant now, const std::string& worker,
+                         std::int64_t lease_us = kLease_us);
 
 /// Call in the transaction of the job's result. Throws Error{conflict, "job.lost"} when the lease went to
 /// another worker or the job was cancelled: the transaction is then rolled back as a whole.
