@@ -1,5 +1,6 @@
 #include "base/config.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "cli/families.h"
 #include "evaluation/journal.h"
@@ -161,8 +162,9 @@ struct NewRun {
     ModelInfo model;
     Protocol protocol;
     std::string note;
+    std::string sitting;
 };
-BOOST_DESCRIBE_STRUCT(NewRun, (), (model, protocol, note))
+BOOST_DESCRIBE_STRUCT(NewRun, (), (model, protocol, note, sitting))
 
 struct RunRef {
     std::string id;
@@ -199,15 +201,20 @@ RunRef send(const net::Client& client, const SubmitFlags& flags, std::string met
 
 Exit submit(SubmitFlags flags) {
     while (flags.server.ends_with('/')) flags.server.pop_back();
-    const auto run_file = base::from_json<RunFile>(read_file(fs::path{flags.run} / "run.json"));
+    const auto run_text = read_file(fs::path{flags.run} / "run.json");
+    const auto run_file = base::from_json<RunFile>(run_text);
     std::string lines;
     for (const auto& sample : settled(read_predictions(fs::path{flags.run} / "samples.jsonl"))) {
         lines += base::to_json(sample) + "\n";
     }
     const net::Client client;
-    const auto made =
-        send(client, flags, "POST", "/api/v1/releases/" + run_file.release_id + "/runs", "application/json",
-             base::to_json(NewRun{run_file.model, run_file.protocol, flags.note}));
+    const auto made = send(
+        client, flags, "POST", "/api/v1/releases/" + run_file.release_id + "/runs", "application/json",
+        base::to_json(NewRun{run_file.model, run_file.protocol, flags.note, base::sha256(run_text).text()}));
+    if (made.state != "queued") {  // Handed in before, and the answer was lost.
+        std::cout << made.id << " " << made.state << '\n';
+        return Exit::done;
+    }
     send(client, flags, "PUT", "/api/v1/runs/" + made.id + "/predictions", "application/x-ndjson", lines);
     const auto submitted = send(client, flags, "POST", "/api/v1/runs/" + made.id + "/actions",
                                 "application/json", R"({"action":"submit"})");

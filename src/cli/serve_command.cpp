@@ -127,6 +127,7 @@ class RunningServer {
     }
 
     void run() {
+        sweep();
         while (!wait_for_stop(std::chrono::duration_cast<std::chrono::seconds>(kSweepEvery))) sweep();
         base::log_info("server.stopping");
         server_->stop(std::chrono::milliseconds{config_.server.stop_patience_ms});
@@ -178,7 +179,7 @@ class RunningServer {
 
     void sweep() {
         try {
-            const int shredded = app_->quarantine.shred_expired();
+            const int shredded = app_->quarantine.shred_expired() + app_->quarantine.shred_leftovers();
             if (shredded > 0) base::log_info("quarantine.swept", {{"uploads", shredded}});
         } catch (const base::Error& error) {
             base::log_warning("quarantine.sweep_failed", {{"code", error.code()}});

@@ -28,8 +28,12 @@ void update(db::Session& session, const CaseRow& row) {
     db::update(session, "cases", row);
 }
 
+std::optional<CaseRow> find_case(db::Session& session, CaseId id) {
+    return db::maybe_row<CaseRow>(session, "SELECT * FROM cases WHERE id = $1", id);
+}
+
 CaseRow load_case(db::Session& session, CaseId id) {
-    auto row = db::maybe_row<CaseRow>(session, "SELECT * FROM cases WHERE id = $1", id);
+    auto row = find_case(session, id);
     if (row) return std::move(*row);
     throw base::Error{base::ErrorKind::not_found, "case.not_found",
                       "There is no such case, or it is not yours."};
@@ -83,10 +87,10 @@ void remove_upload(db::Session& session, UploadId id) {
 }
 
 std::vector<UploadRow> expired_uploads(db::Session& session, base::Instant now, std::int64_t limit) {
-    return db::rows<UploadRow>(
-        session,
-        "SELECT * FROM uploads WHERE state = 'receiving' AND expires_at < $1 ORDER BY expires_at LIMIT $2",
-        now, limit);
+    return db::rows<UploadRow>(session,
+                               "SELECT * FROM uploads WHERE state IN ('receiving', 'complete') AND "
+                               "expires_at < $1 ORDER BY expires_at LIMIT $2",
+                               now, limit);
 }
 
 std::map<std::string, std::int64_t> count_cases(db::Session& session, base::CampaignId campaign) {

@@ -210,7 +210,9 @@ class Quarantine::Writer final : public http::UploadWriter {
         : quarantine_(quarantine),
           row_(std::move(row)),
           owner_(std::move(owner)),
-          file_(quarantine.path_of(row_.id), O_WRONLY),
+          // A process that was killed may have left the row without its file.
+          file_(quarantine.path_of(row_.id),
+                row_.state == UploadState::receiving ? O_WRONLY | O_CREAT : O_WRONLY),
           start_(offset_bytes),
           offset_(offset_bytes),
           keeps_on_abandon_(commit == http::Commit::as_it_comes) {
@@ -344,6 +346,41 @@ int Quarantine::shred_expired() {
     });
     for (const auto& row : gone) shred(row.id);
     return static_cast<int>(gone.size());
+}
+
+bool Quarantine::is_awaited(UploadId id) const {
+    const auto row = db::transact(shop_.database, db::Access::read,
+                                  [&](db::Session& session) { return store::find_upload(session, id); });
+    return row && (row->state == UploadState::receiving || row->state == UploadState::complete);
+}
+
+bool Quarantine::is_processing(CaseId id) const {
+    return db::transact(shop_.database, db::Access::read, [&](db::Session& session) {
+        const auto one = store::find_case(session, id);
+        return one && one->state == CaseState::processing;
+    });
+}
+
+// The row of an upload is there before its file, and a case is processing before its folder is.
+int Quarantine::shred_leftovers() {
+    constexpr std::string_view kCasePrefix = "case-";
+    int count = 0;
+    for (const auto& entry : fs::directory_iterator{places_.folder}) {
+        const auto id = base::Scalar<UploadId>::parse(entry.path().stem().string());
+        if (!id || is_awaited(*id)) continue;
+        shred(*id);
+        ++count;
+    }
+    for (const auto& entry : fs::directory_iterator{places_.memory_folder}) {
+        const auto name = entry.path().filename().string();
+        if (!name.starts_with(kCasePrefix)) continue;
+        const auto id = base::Scalar<CaseId>::parse(name.substr(kCasePrefix.size()));
+        if (!id || is_processing(*id)) continue;
+        std::error_code ignored;
+        fs::remove_all(entry.path(), ignored);
+        ++count;
+    }
+    return count;
 }
 
 }  // namespace medal::contribution

@@ -58,6 +58,9 @@ class Quarantine final : public http::TusStore {
 
     /// Removes what has waited too long; returns how many.
     int shred_expired();
+    /// Removes what a process that was killed left behind: bytes whose upload is processed or gone, clear
+    /// files of cases that nobody processes. Returns how many. Safe beside other processes on the same data.
+    int shred_leftovers();
 
   private:
     class Writer;
@@ -66,6 +69,8 @@ class Quarantine final : public http::TusStore {
     /// resumed.
     void apply_keystream(UploadId id, std::uint64_t offset_bytes, std::span<std::byte> bytes) const;
     http::UploadState state_of(const struct UploadRow& row) const;
+    bool is_awaited(UploadId id) const;
+    bool is_processing(CaseId id) const;
 
     Places places_;
     work::Workshop& shop_;

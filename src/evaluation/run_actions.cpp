@@ -35,6 +35,9 @@ void check(const RunDraft& draft) {
     base::require_text(draft.protocol.profile, {.min_characters = 1, .max_characters = 60},
                        "/protocol/profile");
     base::require_text(draft.note, {.min_characters = 0, .max_characters = 4000}, "/note");
+    if (draft.sitting) {
+        base::require_text(*draft.sitting, {.min_characters = 8, .max_characters = 100}, "/sitting");
+    }
     if (draft.protocol.epochs < 1 || draft.protocol.epochs > kMaxEpochs) {
         throw Error{
             ErrorKind::invalid, "run.epochs", "Epochs lie between 1 and 20.", {.field = "/protocol/epochs"}};
@@ -136,6 +139,10 @@ RunRow create_run(work::Unit& unit, ReleaseId release_id, const RunDraft& draft)
                     {.field = {}, .hint = "POST /api/v1/campaigns/…/join", .detail = {}}};
     }
     check(draft);
+    if (draft.sitting) {
+        auto earlier = store::find_sitting(unit.db(), unit.actor().person_id, *draft.sitting);
+        if (earlier && earlier->release_id == release_id) return *earlier;
+    }
     RunRow row;
     row.id = unit.new_id<RunId>();
     row.release_id = release_id;
@@ -146,6 +153,7 @@ RunRow create_run(work::Unit& unit, ReleaseId release_id, const RunDraft& draft)
     row.model = draft.model;
     row.protocol = draft.protocol;
     row.note = draft.note;
+    row.sitting = draft.sitting;
     row.created_at = unit.now();
     store::insert(unit.db(), row);
     emit(unit, row, "created");

@@ -21,8 +21,10 @@ struct RunDraft {
     ModelInfo model;
     Protocol protocol;
     std::string note;
+    /// The client's own name of this sitting; sent again, after an answer was lost, it finds the same run.
+    std::optional<std::string> sitting{};
 };
-BOOST_DESCRIBE_STRUCT(RunDraft, (), (model, protocol, note))
+BOOST_DESCRIBE_STRUCT(RunDraft, (), (model, protocol, note, sitting))
 
 RunRow create_run(work::Unit& unit, ReleaseId release, const RunDraft& draft);
 /// Takes the blob of the predictions; the lines were checked by the caller (check_predictions).

@@ -18,6 +18,10 @@ constexpr db::Migration kMigrations[] = {
         CREATE INDEX runs_by_person ON runs (submitter_id, id);
         CREATE INDEX runs_by_campaign ON runs (campaign_id, state);
     )"},
+    {601, "the sitting of a run", R"(
+        ALTER TABLE runs ADD COLUMN sitting TEXT;
+        CREATE UNIQUE INDEX runs_by_sitting ON runs (submitter_id, sitting);
+    )"},
 };
 
 }  // namespace
@@ -40,6 +44,12 @@ RunRow load(db::Session& session, RunId id) {
     if (row) return std::move(*row);
     throw base::Error{base::ErrorKind::not_found, "run.not_found",
                       "There is no such run, or it is not yours."};
+}
+
+std::optional<RunRow> find_sitting(db::Session& session, base::PersonId submitter,
+                                   const std::string& sitting) {
+    return db::maybe_row<RunRow>(session, "SELECT * FROM runs WHERE submitter_id = $1 AND sitting = $2",
+                                 submitter, sitting);
 }
 
 std::vector<RunRow> of_release(db::Session& session, ReleaseId release) {

@@ -47,6 +47,7 @@ struct RunRow {
     ModelInfo model;
     Protocol protocol;
     std::string note;
+    std::optional<std::string> sitting;
     RunState state = RunState::queued;
     /// The predictions as they came, one a line.
     std::optional<base::Sha256> predictions_blob;
@@ -62,8 +63,8 @@ struct RunRow {
 };
 BOOST_DESCRIBE_STRUCT(RunRow, (),
                       (id, release_id, campaign_id, submitter_id, submitter_name, submitter_institution,
-                       model, protocol, note, state, predictions_blob, samples, graded, invalid, summary,
-                       item_scores, created_at, published_at))
+                       model, protocol, note, sitting, state, predictions_blob, samples, graded, invalid,
+                       summary, item_scores, created_at, published_at))
 
 std::span<const db::Migration> migrations();
 
@@ -73,6 +74,9 @@ void insert(db::Session& session, const RunRow& row);
 void update(db::Session& session, const RunRow& row);
 /// Throws Error{not_found, "run.not_found"}.
 RunRow load(db::Session& session, RunId id);
+/// The run that this person made for that sitting.
+std::optional<RunRow> find_sitting(db::Session& session, base::PersonId submitter,
+                                   const std::string& sitting);
 std::vector<RunRow> of_release(db::Session& session, ReleaseId release);
 std::vector<RunRow> of_person(db::Session& session, base::PersonId person);
 std::int64_t count_published(db::Session& session, base::CampaignId campaign);
