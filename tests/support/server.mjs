@@ -1,6 +1,6 @@
 // A `medal serve` that a test starts, ends, kills and starts again on the same data.
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 export const root = path.join(import.meta.dirname, '../..');
@@ -18,6 +18,7 @@ export class Server {
 
   /** Listens on the same port as before when it is started again, so that clients need not look for it. */
   async start() {
+    mkdirSync(path.dirname(this.log), { recursive: true });
     const sink = createWriteStream(this.log, { flags: 'a' });
     const words = ['serve', '--data', this.data, '--listen', this.listen, ...this.settings.flatMap((one) => ['--set', one])];
     this.child = spawn(medal, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } });
