@@ -1,0 +1,49 @@
+// What a page shows while there is nothing to show: loading, empty, failed.
+import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../api/client';
+
+export function Loading() {
+  const { t } = useTranslation('common');
+  return (
+    <Center py="xl" role="status" aria-live="polite">
+      <Loader size="sm" mr="sm" />
+      <Text>{t('loading')}</Text>
+    </Center>
+  );
+}
+
+export function Empty({ text, action }: { text: string; action?: ReactNode }) {
+  return (
+    <Center py="xl" className="medal-empty">
+      <Stack align="center" gap="sm">
+        <Text className="medal-quiet" ta="center">{text}</Text>
+        {action}
+      </Stack>
+    </Center>
+  );
+}
+
+export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { t } = useTranslation('common');
+  const problem = error instanceof ApiError ? error.problem : undefined;
+  return (
+    <Alert color="red" title={problem?.status === 0 ? t('offline') : t('failed')} role="alert" my="md">
+      <Text size="sm">{problem?.detail ?? t('unexpected')}</Text>
+      {problem?.hint && <Text size="sm">{problem.hint}</Text>}
+      {problem?.field && <Text size="xs" className="medal-quiet">{problem.field}</Text>}
+      {problem?.request_id && <Text size="xs" className="medal-quiet">{t('request', { id: problem.request_id })}</Text>}
+      {onRetry && <Button size="xs" mt="sm" variant="light" color="red" onClick={onRetry}>{t('retry')}</Button>}
+    </Alert>
+  );
+}
+
+/** One query's page: waits, says what failed, and only then shows what came. */
+export function Await<T>({ query, children }: {
+  query: { data: T | undefined; error: unknown; isError: boolean; refetch: () => unknown }; children: (data: T) => ReactNode;
+}) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />;
+  return <Loading />;
+}
