@@ -1,15 +1,11 @@
-#include "accounts/store.h"
 #include "api/app.h"
 #include "api/asset_access.h"
 #include "api/campaign_views.h"
 #include "api/typed_route.h"
+#include "base/enum_text.h"
 #include "base/text.h"
 #include "campaign/actions.h"
 #include "campaign/store.h"
-#include "contribution/store.h"
-#include "curation/store.h"
-#include "evaluation/run_store.h"
-#include "release/release_store.h"
 
 namespace medal::api {
 namespace {
@@ -21,7 +17,7 @@ using http::RateClass;
 
 struct ProblemQuery {
     std::optional<bool> mine;
-    std::optional<std::string> state;
+    std::optional<ProblemState> state;
     std::optional<std::string> search;
     std::optional<std::string> term;
     std::optional<std::string> after;
@@ -37,24 +33,11 @@ struct ProblemCommand {
 };
 BOOST_DESCRIBE_STRUCT(ProblemCommand, (), (action, reason, into))
 
-CampaignProgress progress_of(work::Unit& unit, const CampaignRow& row) {
-    CampaignProgress progress;
-    progress.problems = campaign::store::count_problems(unit.db(), row.id);
-    progress.cases = contribution::store::count_cases(unit.db(), row.id);
-    progress.items = contribution::store::count_items(unit.db(), row.id);
-    progress.reviews_done = curation::store::count_submitted(unit.db(), row.id);
-    progress.people = accounts::store::count_people(unit.db());
-    progress.releases = release::store::count_published(unit.db(), row.id);
-    progress.runs = evaluation::store::count_published(unit.db(), row.id);
-    const auto counts = campaign::store::count_terms(unit.db(), row.id);
-    for (const auto& axis : row.content.taxonomy.axes) {
-        for (const auto& term : axis.terms) {
-            const auto found = counts.find(axis.key + ":" + term.key);
-            progress.coverage.push_back({axis.key, term.key, found == counts.end() ? 0 : found->second});
-        }
-    }
-    return progress;
-}
+/// The version that was changed: a newer one is not overwritten (409).
+struct VersionQuery {
+    std::optional<std::int64_t> version;
+};
+BOOST_DESCRIBE_STRUCT(VersionQuery, (), (version))
 
 campaign::store::ProblemFilter filter_of(const work::Unit& unit, const CampaignRow& row,
                                          const ProblemQuery& query) {
@@ -62,11 +45,13 @@ campaign::store::ProblemFilter filter_of(const work::Unit& unit, const CampaignR
     filter.campaign_id = row.id;
     filter.viewer = unit.actor().person_id;
     filter.only_own = query.mine.value_or(false);
-    filter.state = query.state;
+    if (query.state) filter.state = std::string{base::enum_text(*query.state)};
     filter.term = query.term;
     if (query.search) {
         const auto folded = base::folded(*query.search);
         if (!folded.empty()) filter.words = base::split(folded, ' ');
+        if (filter.words.size() > campaign::store::kMaxSearchWords)
+            throw_bad_parameter("search", "of at most 12 words");
     }
     filter.before = query.after.value_or("");
     filter.limit = page_limit(query.limit) + 1;
@@ -117,9 +102,11 @@ void add_change_campaign(Routes& routes) {
          .tag = "campaign",
          .rights = "its organizers",
          .rate = RateClass::write,
+         .query = query_of<VersionQuery>(),
          .is_idempotent = true},
         [](work::Unit& unit, Call& call, const CampaignFile& file) {
-            return view_of(unit, change_campaign(unit, campaign_of(unit, call).id, file));
+            const auto known = call.query<VersionQuery>().version;
+            return view_of(unit, change_campaign(unit, campaign_of(unit, call).id, known, file));
         });
     routes.add<Nothing, CampaignProgress>({.path = "/api/v1/campaigns/{campaign}/progress",
                                            .operation_id = "getProgress",

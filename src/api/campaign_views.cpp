@@ -1,8 +1,38 @@
 #include "api/campaign_views.h"
 
+#include "accounts/store.h"
 #include "campaign/rules.h"
+#include "campaign/store.h"
+#include "contribution/census_store.h"
+#include "contribution/store.h"
+#include "curation/store.h"
+#include "evaluation/run_store.h"
+#include "release/release_store.h"
 
 namespace medal::api {
+
+CampaignProgress progress_of(work::Unit& unit, const campaign::CampaignRow& row) {
+    CampaignProgress progress;
+    progress.problems = campaign::store::count_problems(unit.db(), row.id);
+    progress.cases = contribution::store::count_cases(unit.db(), row.id);
+    progress.items = contribution::store::count_items(unit.db(), row.id);
+    progress.cases_by_modality = contribution::store::count_cases_by_modality(unit.db(), row.id);
+    progress.items_by_modality = contribution::store::count_items_by_modality(unit.db(), row.id);
+    progress.countries = contribution::store::count_contributors(unit.db(), row.id);
+    for (const auto& [country, people] : progress.countries) progress.contributors += people;
+    progress.reviews_done = curation::store::count_submitted(unit.db(), row.id);
+    progress.people = accounts::store::count_people(unit.db());
+    progress.releases = release::store::count_published(unit.db(), row.id);
+    progress.runs = evaluation::store::count_published(unit.db(), row.id);
+    const auto counts = campaign::store::count_terms(unit.db(), row.id);
+    for (const auto& axis : row.content.taxonomy.axes) {
+        for (const auto& term : axis.terms) {
+            const auto found = counts.find(axis.key + ":" + term.key);
+            progress.coverage.push_back({axis.key, term.key, found == counts.end() ? 0 : found->second});
+        }
+    }
+    return progress;
+}
 
 CampaignSummary summary_of(const campaign::CampaignRow& row) {
     return {row.id, row.slug, row.content.title, row.content.summary, row.version, row.content.phases};

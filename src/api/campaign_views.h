@@ -53,6 +53,12 @@ struct CampaignProgress {
     std::map<std::string, std::int64_t> problems;
     std::map<std::string, std::int64_t> cases;
     std::map<std::string, std::int64_t> items;
+    /// Modality → cases, or questions, that show it; drafts are not counted.
+    std::map<std::string, std::int64_t> cases_by_modality;
+    std::map<std::string, std::int64_t> items_by_modality;
+    /// People who gave a problem, a case or a question, and their countries (ISO 3166).
+    std::int64_t contributors = 0;
+    std::map<std::string, std::int64_t> countries;
     std::int64_t reviews_done = 0;
     std::int64_t people = 0;
     std::int64_t releases = 0;
@@ -60,7 +66,8 @@ struct CampaignProgress {
     std::vector<Coverage> coverage;
 };
 BOOST_DESCRIBE_STRUCT(CampaignProgress, (),
-                      (problems, cases, items, reviews_done, people, releases, runs, coverage))
+                      (problems, cases, items, cases_by_modality, items_by_modality, contributors, countries,
+                       reviews_done, people, releases, runs, coverage))
 
 struct ProblemListRow {
     campaign::ProblemId id;
@@ -101,6 +108,7 @@ BOOST_DESCRIBE_STRUCT(ProblemView, (),
                        terms, references, coauthors, merged_into, history, created_at, updated_at,
                        allowed_actions))
 
+CampaignProgress progress_of(work::Unit& unit, const campaign::CampaignRow& row);
 CampaignSummary summary_of(const campaign::CampaignRow& row);
 CampaignView view_of(work::Unit& unit, const campaign::CampaignRow& row);
 ProblemListRow list_row_of(const campaign::ProblemRow& row);

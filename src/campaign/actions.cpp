@@ -13,8 +13,6 @@ namespace {
 using base::Error;
 using base::ErrorKind;
 
-constexpr base::TextLimits kReasonLimits{.min_characters = 0, .max_characters = 2000};
-
 struct TransitionData {
     ProblemState from = ProblemState::draft;
     ProblemState to = ProblemState::draft;
@@ -85,12 +83,14 @@ CampaignRow create_campaign(work::Unit& unit, const CampaignFile& file) {
     return row;
 }
 
-CampaignRow change_campaign(work::Unit& unit, CampaignId id, const CampaignFile& file) {
+CampaignRow change_campaign(work::Unit& unit, CampaignId id, std::optional<std::int64_t> known_version,
+                            const CampaignFile& file) {
     auto row = load_campaign(unit, id);
     if (!unit.actor().has(base::Role::organizer, id)) {
         throw Error{ErrorKind::forbidden, "campaign.not_organizer",
                     "Only its organizers may change a campaign."};
     }
+    rules::check_version(known_version, row.version);
     rules::check_campaign(file);
     if (file.slug != row.slug) {
         throw Error{ErrorKind::invalid,
@@ -168,10 +168,10 @@ ProblemRow change_problem(work::Unit& unit, ProblemId id, const ProblemChange& c
 
 ProblemRow act_on_problem(work::Unit& unit, ProblemId id, ProblemAction action, const std::string& reason,
                           const std::optional<ProblemId>& into) {
-    base::require_text(reason, kReasonLimits, "/reason");
     auto row = visible_problem(unit, id);
     const auto from = row.state;
     row.state = rules::next_state(from, action, rules::parts_of(unit.actor(), row));
+    rules::check_reason(action, reason);
     if (action == ProblemAction::submit) {
         rules::check_complete(draft_of(row), load_campaign(unit, row.campaign_id).content.taxonomy);
     }

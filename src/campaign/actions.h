@@ -11,8 +11,10 @@ namespace medal::campaign {
 
 /// Admins only.
 CampaignRow create_campaign(work::Unit& unit, const CampaignFile& file);
-/// Organizers of it, and admins. The slug stays.
-CampaignRow change_campaign(work::Unit& unit, CampaignId id, const CampaignFile& file);
+/// Organizers of it, and admins. The slug stays; throws Error{conflict, "campaign.stale"} unless
+/// `known_version` is the one that is stored.
+CampaignRow change_campaign(work::Unit& unit, CampaignId id, std::optional<std::int64_t> known_version,
+                            const CampaignFile& file);
 /// By id or slug; throws Error{not_found, "campaign.not_found"}.
 CampaignRow load_campaign(work::Unit& unit, const std::string& id_or_slug);
 CampaignRow load_campaign(work::Unit& unit, CampaignId id);

@@ -3,6 +3,7 @@
 #include "base/enum_text.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "campaign/literature.h"
 
 #include <algorithm>
 #include <set>
@@ -81,6 +82,15 @@ void check_list(const std::vector<std::string>& list, const std::string& field) 
     }
 }
 
+void check_references(const std::vector<std::string>& references) {
+    check_list(references, "/references");
+    for (std::size_t i = 0; i < references.size(); ++i) {
+        if (is_doi(references[i]) || is_web_address(references[i])) continue;
+        refuse("problem.bad_reference", "This is neither a DOI nor a web address.",
+               "/references/" + std::to_string(i), "For example 10.1038/s41592-023-02151-z or https://…");
+    }
+}
+
 void check_label(const Translated& label, const std::string& field) {
     const auto english = label.find("en");
     if (english == label.end() || base::trimmed(english->second).empty()) {
@@ -144,6 +154,31 @@ bool is_visible(const base::Actor& actor, const ProblemRow& row) {
     return row.state != S::draft && row.state != S::withdrawn;
 }
 
+std::size_t least_reason(ProblemAction action) {
+    constexpr std::size_t kTelling = 20;
+    const bool turns_down =
+        action == A::decline || action == A::out_of_scope || action == A::defer || action == A::merge;
+    return turns_down ? kTelling : 0;
+}
+
+void check_reason(ProblemAction action, const std::string& reason) {
+    constexpr std::size_t kLongestReason = 2000;
+    base::require_text(base::trimmed(reason),
+                       {.min_characters = least_reason(action), .max_characters = kLongestReason}, "/reason");
+}
+
+void check_version(std::optional<std::int64_t> known, std::int64_t stored) {
+    if (!known) {
+        refuse("campaign.no_version", "Say which version of the campaign you changed.", "/version",
+               "Send it as ?version=N.");
+    }
+    if (*known == stored) return;
+    throw Error{ErrorKind::conflict,
+                "campaign.stale",
+                "This campaign was changed elsewhere in the meantime.",
+                {.field = "/version", .hint = "Load it again and repeat your change.", .detail = {}}};
+}
+
 void check_draft(const ProblemDraft& draft, const Taxonomy& taxonomy) {
     base::require_text(draft.title, kTitleLimits, "/title");
     base::require_text(draft.decision_supported, kTextLimits, "/decision_supported");
@@ -153,7 +188,7 @@ void check_draft(const ProblemDraft& draft, const Taxonomy& taxonomy) {
     base::require_text(draft.target_performance, kTextLimits, "/target_performance");
     base::require_text(draft.reference_feasibility, kTextLimits, "/reference_feasibility");
     base::require_text(draft.equity, kTextLimits, "/equity");
-    check_list(draft.references, "/references");
+    check_references(draft.references);
     check_list(draft.coauthors, "/coauthors");
     check_terms(draft.terms, taxonomy);
 }

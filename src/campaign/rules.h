@@ -5,6 +5,7 @@
 #include "base/state_machine.h"
 #include "campaign/types.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,7 +21,15 @@ ProblemState next_state(ProblemState from, ProblemAction action, std::span<const
 /// Everybody sees a problem from its submission on, except a withdrawn one; a draft only its author.
 bool is_visible(const base::Actor& actor, const ProblemRow& row);
 
-/// Lengths and terms of what is written, however little.
+/// How long the reason of this action must be: who is turned down is told why. 0 where none is needed.
+std::size_t least_reason(ProblemAction action);
+/// Throws Error{invalid, "text.too_short" | "text.too_long"} naming "/reason".
+void check_reason(ProblemAction action, const std::string& reason);
+/// Throws Error{invalid "campaign.no_version" | conflict "campaign.stale"}: who changes a campaign says which
+/// version they saw.
+void check_version(std::optional<std::int64_t> known, std::int64_t stored);
+
+/// Lengths and terms of what is written, however little; references are DOIs or addresses.
 void check_draft(const ProblemDraft& draft, const Taxonomy& taxonomy);
 /// What a submitted problem must hold beside.
 void check_complete(const ProblemDraft& draft, const Taxonomy& taxonomy);

@@ -95,6 +95,28 @@ TEST(Problem, refuses_terms_that_the_taxonomy_does_not_have) {
     EXPECT_EQ(code_of([&] { check_draft(odd, taxonomy()); }), "problem.unknown_term /terms/modality");
 }
 
+TEST(Problem, refuses_references_that_are_neither_dois_nor_addresses) {
+    auto cited = draft();
+    cited.references = {"10.1038/s41592-023-02151-z", "https://doi.org/10.1038/s41592-023-02151-z"};
+    EXPECT_NO_THROW(check_draft(cited, taxonomy()));
+    cited.references.emplace_back("Reinke et al. 2024");
+    EXPECT_EQ(code_of([&] { check_draft(cited, taxonomy()); }), "problem.bad_reference /references/2");
+}
+
+TEST(Problem, is_turned_down_only_with_a_telling_reason) {
+    EXPECT_NO_THROW(check_reason(ProblemAction::prioritise, ""));
+    EXPECT_EQ(code_of([] { check_reason(ProblemAction::decline, "no"); }), "text.too_short /reason");
+    EXPECT_EQ(code_of([] { check_reason(ProblemAction::merge, "                         "); }),
+              "text.too_short /reason");
+    EXPECT_NO_THROW(check_reason(ProblemAction::defer, "No site can give follow-up data this year."));
+}
+
+TEST(Campaign, refuses_a_change_of_an_old_version) {
+    EXPECT_NO_THROW(check_version(3, 3));
+    EXPECT_EQ(code_of([] { check_version(2, 3); }), "campaign.stale /version");
+    EXPECT_EQ(code_of([] { check_version({}, 3); }), "campaign.no_version /version");
+}
+
 TEST(Campaign, names_what_is_wrong_in_its_file) {
     CampaignFile file;
     file.slug = "medal-2026";

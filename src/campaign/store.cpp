@@ -2,6 +2,9 @@
 
 #include "db/bind.h"
 
+#include <algorithm>
+#include <array>
+
 namespace medal::campaign {
 namespace {
 
@@ -64,8 +67,13 @@ void save_terms(db::Session& session, const ProblemRow& row) {
     }
 }
 
-std::string word_pattern(const std::vector<std::string>& words, std::size_t index) {
-    return index < words.size() ? "%" + words[index] + "%" : "%";
+// One pattern a place; the places that no word fills match everything.
+std::array<std::string, store::kMaxSearchWords> patterns_of(const std::vector<std::string>& words) {
+    std::array<std::string, store::kMaxSearchWords> patterns;
+    patterns.fill("%");
+    const auto used = std::min(words.size(), patterns.size());
+    for (std::size_t i = 0; i < used; ++i) patterns.at(i) = "%" + words[i] + "%";
+    return patterns;
 }
 
 }  // namespace
@@ -113,17 +121,20 @@ std::optional<ProblemRow> find_problem(db::Session& session, ProblemId id) {
 }
 
 std::vector<ProblemRow> list_problems(db::Session& session, const ProblemFilter& filter) {
+    const auto words = patterns_of(filter.words);
     return db::rows<ProblemRow>(
         session,
         "SELECT * FROM problems WHERE campaign_id = $1 AND id < $2 "
         "AND (author_id = $3 OR (CAST($4 AS BIGINT) = 0 AND state NOT IN ('draft', 'withdrawn'))) "
         "AND (CAST($5 AS TEXT) IS NULL OR state = $5) "
-        "AND search_text LIKE $6 AND search_text LIKE $7 AND search_text LIKE $8 "
-        "AND (CAST($9 AS TEXT) IS NULL OR id IN (SELECT problem_id FROM problem_terms WHERE term = $9)) "
-        "ORDER BY id DESC LIMIT $10",
+        "AND (CAST($6 AS TEXT) IS NULL OR id IN (SELECT problem_id FROM problem_terms WHERE term = $6)) "
+        "AND search_text LIKE $7 AND search_text LIKE $8 AND search_text LIKE $9 AND search_text LIKE $10 "
+        "AND search_text LIKE $11 AND search_text LIKE $12 AND search_text LIKE $13 AND search_text LIKE $14 "
+        "AND search_text LIKE $15 AND search_text LIKE $16 AND search_text LIKE $17 AND search_text LIKE $18 "
+        "ORDER BY id DESC LIMIT $19",
         filter.campaign_id, filter.before.empty() ? std::string{"z"} : filter.before, filter.viewer,
-        filter.only_own, filter.state, word_pattern(filter.words, 0), word_pattern(filter.words, 1),
-        word_pattern(filter.words, 2), filter.term, filter.limit);
+        filter.only_own, filter.state, filter.term, words[0], words[1], words[2], words[3], words[4],
+        words[5], words[6], words[7], words[8], words[9], words[10], words[11], filter.limit);
 }
 
 std::map<std::string, std::int64_t> count_problems(db::Session& session, CampaignId campaign) {

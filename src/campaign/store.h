@@ -24,13 +24,15 @@ std::optional<CampaignRow> find_campaign(db::Session& session, CampaignId id);
 std::optional<CampaignRow> find_campaign(db::Session& session, const std::string& slug);
 std::vector<CampaignRow> list_campaigns(db::Session& session);
 
+constexpr std::size_t kMaxSearchWords = 12;
+
 struct ProblemFilter {
     CampaignId campaign_id;
     /// Who asks: their own drafts are among the results.
     base::PersonId viewer;
     bool only_own = false;
     std::optional<std::string> state;
-    /// Folded words, all of which must be found.
+    /// Folded words, all of which must be found; at most kMaxSearchWords.
     std::vector<std::string> words;
     /// "axis:term"
     std::optional<std::string> term;

@@ -90,7 +90,7 @@ Exit import_campaign(const AdminFlags& flags) {
     const auto file = base::from_json<campaign::CampaignFile>(base::config_file_as_json(flags.file));
     const auto row = in_unit(flags, [&](work::Unit& unit) {
         const auto known = campaign::store::find_campaign(unit.db(), file.slug);
-        return known ? campaign::change_campaign(unit, known->id, file)
+        return known ? campaign::change_campaign(unit, known->id, known->version, file)
                      : campaign::create_campaign(unit, file);
     });
     std::cout << row.id.text() << " " << row.slug << " version " << row.version << '\n';
