@@ -20,7 +20,10 @@ PersonView person_view_of(work::Unit& unit, const accounts::PersonRow& person) {
     PersonView view;
     view.id = person.id;
     view.display_name = person.display_name;
-    if (unit.actor().is_admin()) view.email = person.email;
+    if (unit.actor().is_admin()) {
+        view.email = person.email;
+        view.email_verified = person.email_verified;
+    }
     view.institution = person.institution;
     view.country = person.country;
     view.roles = accounts::store::grants_of(unit.db(), person.id);

@@ -54,17 +54,19 @@ struct ConflictView {
 };
 BOOST_DESCRIBE_STRUCT(ConflictView, (), (id, person_id, institution, note))
 
-/// `email` is shown to admins only.
+/// `email` and `email_verified` are shown to admins only.
 struct PersonView {
     base::PersonId id;
     std::string display_name;
     std::optional<std::string> email;
+    std::optional<bool> email_verified;
     std::string institution;
     std::string country;
     std::vector<base::RoleGrant> roles;
     base::Instant created_at;
 };
-BOOST_DESCRIBE_STRUCT(PersonView, (), (id, display_name, email, institution, country, roles, created_at))
+BOOST_DESCRIBE_STRUCT(PersonView, (),
+                      (id, display_name, email, email_verified, institution, country, roles, created_at))
 
 Me me_of(work::Unit& unit, const accounts::PersonRow& person);
 PersonView person_view_of(work::Unit& unit, const accounts::PersonRow& person);

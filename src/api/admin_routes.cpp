@@ -1,8 +1,13 @@
+#include "accounts/store.h"
 #include "api/app.h"
 #include "api/typed_route.h"
 #include "audit/audit.h"
+#include "base/enum_text.h"
+#include "base/text.h"
+#include "blob/references.h"
 #include "credit/credit.h"
 #include "jobs/queue.h"
+#include "mail/outbox.h"
 
 namespace medal::api {
 namespace {
@@ -28,10 +33,27 @@ BOOST_DESCRIBE_STRUCT(JobView, (),
 enum class JobAction { retry, cancel };
 BOOST_DESCRIBE_ENUM(JobAction, retry, cancel)
 
+/// Both are deeds of the operator upon other people's work: the reason goes into the chain of events.
 struct JobCommand {
     JobAction action = JobAction::retry;
+    std::string reason;
 };
-BOOST_DESCRIBE_STRUCT(JobCommand, (), (action))
+BOOST_DESCRIBE_STRUCT(JobCommand, (), (action, reason))
+
+constexpr base::TextLimits kJobReasonLimits{.min_characters = 10, .max_characters = 2000};
+
+/// How the installation does, beside GET /readyz and /metrics.
+struct ServerStatus {
+    std::string version;
+    std::string database;
+    base::Instant now;
+    std::map<std::string, std::int64_t> jobs;
+    mail::Outstanding mail;
+    blob::Usage storage;
+    std::int64_t people = 0;
+    std::int64_t events = 0;
+};
+BOOST_DESCRIBE_STRUCT(ServerStatus, (), (version, database, now, jobs, mail, storage, people, events))
 
 struct JobQuery {
     std::optional<jobs::JobState> state;
@@ -60,6 +82,48 @@ BOOST_DESCRIBE_STRUCT(AuditRow, (), (seq, at, actor_name, action, subject_kind, 
 void require_admin(const work::Unit& unit) {
     if (unit.actor().is_admin()) return;
     throw base::Error{base::ErrorKind::forbidden, "admin.not_you", "Only admins may do this."};
+}
+
+ServerStatus status_of(work::Unit& unit) {
+    ServerStatus status;
+    status.version = unit.settings().version;
+    status.database = unit.db().engine() == db::Engine::sqlite ? "sqlite" : "postgresql";
+    status.now = unit.now();
+    status.jobs = jobs::count_by_state(unit.db());
+    status.mail = mail::outstanding(unit.db());
+    status.storage = blob::usage(unit.db());
+    status.people = accounts::store::count_people(unit.db());
+    const auto newest = audit::events_before(unit.db(), 0, 1);
+    status.events = newest.empty() ? 0 : newest.front().seq;
+    return status;
+}
+
+void add_status(Routes& routes) {
+    routes.add<Nothing, ServerStatus>({.path = "/api/v1/admin/status",
+                                       .operation_id = "getStatus",
+                                       .summary = "How the installation does, in numbers",
+                                       .tag = "admin",
+                                       .rights = "admin",
+                                       .rate = RateClass::costly},
+                                      [](work::Unit& unit, Call&, const Nothing&) {
+                                          require_admin(unit);
+                                          return status_of(unit);
+                                      });
+}
+
+void act_on_job(work::Unit& unit, jobs::JobId id, const JobCommand& command) {
+    base::require_text(base::trimmed(command.reason), kJobReasonLimits, "/reason");
+    const bool is_retry = command.action == JobAction::retry;
+    const bool done =
+        is_retry ? jobs::retry(unit.db(), unit.now(), id) : jobs::cancel(unit.db(), unit.now(), id);
+    if (!done) {
+        throw base::Error{base::ErrorKind::conflict, "job.not_now",
+                          "This job cannot be retried or cancelled now."};
+    }
+    unit.emit({.action = is_retry ? "job.retried" : "job.cancelled",
+               .subject_kind = "job",
+               .subject_id = id.text(),
+               .reason = command.reason});
 }
 
 void add_list_jobs(Routes& routes) {
@@ -95,13 +159,7 @@ void add_act_on_job(Routes& routes) {
                                      .rate = RateClass::write},
                                     [](work::Unit& unit, Call& call, const JobCommand& command) {
                                         require_admin(unit);
-                                        const auto id = call.path<jobs::JobId>("job_id");
-                                        const bool done = command.action == JobAction::retry
-                                                              ? jobs::retry(unit.db(), unit.now(), id)
-                                                              : jobs::cancel(unit.db(), unit.now(), id);
-                                        if (!done)
-                                            throw base::Error{base::ErrorKind::conflict, "job.not_now",
-                                                              "This job cannot be retried or cancelled now."};
+                                        act_on_job(unit, call.path<jobs::JobId>("job_id"), command);
                                         return Nothing{};
                                     });
 }
@@ -158,6 +216,7 @@ void add_admin_routes(Routes& routes) {
     add_list_jobs(routes);
     add_act_on_job(routes);
     add_list_audit(routes);
+    add_status(routes);
 }
 
 }  // namespace medal::api

@@ -27,20 +27,26 @@ struct RunView {
     RunState state = RunState::queued;
     std::int64_t samples = 0;
     std::int64_t graded = 0;
+    /// Questions that count on the board, times epochs: graded / expected is the coverage.
+    std::int64_t expected = 0;
     std::int64_t invalid = 0;
     std::optional<Summary> summary;
     base::Instant created_at;
     std::optional<base::Instant> published_at;
+    std::optional<std::string> disqualified;
     std::vector<RunAction> allowed_actions;
 };
 BOOST_DESCRIBE_STRUCT(RunView, (),
                       (id, release_id, submitter_name, submitter_institution, model, protocol, note, state,
-                       samples, graded, invalid, summary, created_at, published_at, allowed_actions))
+                       samples, graded, expected, invalid, summary, created_at, published_at, disqualified,
+                       allowed_actions))
 
 struct ActionCommand {
     RunAction action = RunAction::submit;
+    /// Needed to disqualify and to reinstate.
+    std::optional<std::string> reason;
 };
-BOOST_DESCRIBE_STRUCT(ActionCommand, (), (action))
+BOOST_DESCRIBE_STRUCT(ActionCommand, (), (action, reason))
 
 struct ReleaseRef {
     ReleaseId id;
@@ -57,7 +63,16 @@ struct LeaderboardView {
 };
 BOOST_DESCRIBE_STRUCT(LeaderboardView, (), (release, method, computed_at, rows))
 
-RunView show(const work::Unit& unit, const RunRow& row) {
+// Sealed questions count on the board; a release without any is scored on the open ones.
+std::int64_t scored_items(work::Unit& unit, ReleaseId release) {
+    const auto splits = release::store::count_splits(unit.db(), release);
+    const auto sealed = splits.find(release::Split::public_test);
+    const auto open = splits.find(release::Split::public_dev);
+    if (sealed != splits.end()) return sealed->second;
+    return open == splits.end() ? 0 : open->second;
+}
+
+RunView show(const work::Unit& unit, const RunRow& row, std::int64_t items) {
     return {row.id,
             row.release_id,
             row.submitter_name,
@@ -68,11 +83,37 @@ RunView show(const work::Unit& unit, const RunRow& row) {
             row.state,
             row.samples,
             row.graded,
+            items * row.protocol.epochs,
             row.invalid,
             row.summary,
             row.created_at,
             row.published_at,
+            row.disqualified,
             allowed_actions(unit.actor(), row)};
+}
+
+RunView show(work::Unit& unit, const RunRow& row) {
+    return show(unit, row, scored_items(unit, row.release_id));
+}
+
+http::Response predictions_of(work::Unit& unit, const RunRow& row) {
+    constexpr const char* kType = "application/x-ndjson";
+    constexpr int kLinkLife_s = 300;
+    if (!row.predictions_blob) throw_no_such_id("run_id");
+    const http::Header name{"Content-Disposition",
+                            "attachment; filename=\"predictions-" + row.id.text() + ".jsonl\""};
+    if (const auto path = unit.blobs().local_path(*row.predictions_blob)) {
+        const auto tag = "\"" + row.predictions_blob->text().substr(0, 32) + "\"";
+        return http::file_response(*path, kType, tag).with(name.name, name.value);
+    }
+    http::Response response;
+    if (const auto link = unit.blobs().link(*row.predictions_blob, kLinkLife_s)) {
+        response.status = 302;
+        return std::move(response).with("Location", *link).with("Cache-Control", "no-store");
+    }
+    response.content_type = kType;
+    response.body = blob::read_text(unit.blobs(), *row.predictions_blob);
+    return std::move(response).with(name.name, name.value);
 }
 
 LeaderboardView board_of(work::Unit& unit, const release::ReleaseRow& release) {
@@ -84,7 +125,7 @@ LeaderboardView board_of(work::Unit& unit, const release::ReleaseRow& release) {
     for (const auto& item : items) patients.push_back(item.item.patient_key);
     std::vector<leaderboard::RunOnBoard> runs;
     for (const auto& row : evaluation::store::of_release(unit.db(), release.id)) {
-        if (row.state != RunState::published || !row.summary) continue;
+        if (row.state != RunState::published || !row.summary || row.disqualified) continue;
         runs.push_back({row.id.text(), row.model, row.protocol.profile, *row.summary, row.item_scores});
     }
     view.rows = leaderboard::make_board(patients, runs);
@@ -137,17 +178,18 @@ void add_create_run(Routes& routes, const App& app) {
                      .is_idempotent = true},
                     "application/x-ndjson", base::json_schema<RunView>(routes.components()),
                     [&app](http::Request& request) { return take_predictions(app, request); });
-    routes.add<ActionCommand, RunView>(
-        {.method = Method::post,
-         .path = "/api/v1/runs/{run_id}/actions",
-         .operation_id = "actOnRun",
-         .summary = "Submit, cancel or publish a run",
-         .tag = "evaluation",
-         .rights = "as allowed_actions says",
-         .rate = RateClass::write},
-        [](work::Unit& unit, Call& call, const ActionCommand& command) {
-            return show(unit, act_on_run(unit, call.path<RunId>("run_id"), command.action));
-        });
+    routes.add<ActionCommand, RunView>({.method = Method::post,
+                                        .path = "/api/v1/runs/{run_id}/actions",
+                                        .operation_id = "actOnRun",
+                                        .summary = "Submit, cancel, publish, disqualify or reinstate a run",
+                                        .tag = "evaluation",
+                                        .rights = "as allowed_actions says",
+                                        .rate = RateClass::write},
+                                       [](work::Unit& unit, Call& call, const ActionCommand& command) {
+                                           return show(
+                                               unit, act_on_run(unit, call.path<RunId>("run_id"),
+                                                                command.action, command.reason.value_or("")));
+                                       });
 }
 
 void add_get_run(Routes& routes) {
@@ -170,14 +212,27 @@ void add_get_run(Routes& routes) {
         [](work::Unit& unit, Call& call, const Nothing&) {
             const auto release = release::visible_release(unit, call.path<ReleaseId>("release_id"));
             Page<RunView> page;
+            const auto items = scored_items(unit, release.id);
             for (const auto& row : evaluation::store::of_release(unit.db(), release.id)) {
                 const bool is_own = unit.actor().is_person() && row.submitter_id == unit.actor().person_id;
                 const bool is_open = row.state == RunState::published || is_own ||
                                      release::is_organizer(unit.actor(), release);
-                if (is_open) page.items.push_back(show(unit, row));
+                if (is_open) page.items.push_back(show(unit, row, items));
             }
             return page;
         });
+}
+
+void add_get_predictions(Routes& routes) {
+    routes.add_raw({.path = "/api/v1/runs/{run_id}/predictions",
+                    .operation_id = "getPredictions",
+                    .summary = "What was handed in, one JSON object a line",
+                    .tag = "evaluation",
+                    .rights = "anyone signed in once the run is published; its submitter, organizers",
+                    .rate = RateClass::costly},
+                   "application/x-ndjson", [](work::Unit& unit, Call& call) {
+                       return predictions_of(unit, visible_run(unit, call.path<RunId>("run_id")));
+                   });
 }
 
 void add_list_my_runs(Routes& routes) {
@@ -198,6 +253,7 @@ void add_list_my_runs(Routes& routes) {
 void add_runs(Routes& routes, const App& app) {
     add_create_run(routes, app);
     add_get_run(routes);
+    add_get_predictions(routes);
     add_list_my_runs(routes);
 }
 

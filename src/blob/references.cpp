@@ -83,6 +83,13 @@ bool is_kept(db::Session& session, const base::Sha256& hash) {
                 .empty();
 }
 
+Usage usage(db::Session& session) {
+    return db::rows<Usage>(session,
+                           "SELECT count(*) AS blobs, CAST(coalesce(sum(bytes), 0) AS BIGINT) AS bytes FROM "
+                           "(SELECT hash, max(bytes) AS bytes FROM blob_references GROUP BY hash) AS kept")
+        .at(0);
+}
+
 Collected collect(db::Database& database, Store& store, std::int64_t now_s, std::int64_t grace_s) {
     const auto since_s = now_s - grace_s;
     Collected result;

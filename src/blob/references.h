@@ -11,6 +11,8 @@
 #include <span>
 #include <string>
 
+#include <boost/describe.hpp>
+
 namespace medal::blob {
 
 constexpr std::int64_t kGrace_s = 24 * 3600;
@@ -22,6 +24,14 @@ void keep(db::Session& session, const base::Sha256& hash, const std::string& own
 /// Ends every reference of an owner.
 void let_go(db::Session& session, const std::string& owner);
 bool is_kept(db::Session& session, const base::Sha256& hash);
+
+/// How much is kept; a blob that several need counts once.
+struct Usage {
+    std::int64_t blobs = 0;
+    std::int64_t bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(Usage, (), (blobs, bytes))
+Usage usage(db::Session& session);
 
 struct Collected {
     std::int64_t kept = 0;

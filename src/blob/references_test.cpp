@@ -141,6 +141,16 @@ TEST_P(References, bytes_that_are_put_and_kept_at_the_moment_of_their_removal_st
     EXPECT_EQ(collect(database(), *store_, later_s()).removed, 0) << "the keep took the mark over";
 }
 
+TEST_P(References, usage_counts_a_blob_that_several_need_once) {
+    const auto blob = put_text(*store_, "shared");
+    keep_it(blob, "asset:1");
+    keep_it(blob, "asset:2");
+    keep_it(put_text(*store_, "own"), "asset:3");
+    const auto used = in([](db::Session& session) { return usage(session); });
+    EXPECT_EQ(used.blobs, 2);
+    EXPECT_EQ(used.bytes, 9);
+}
+
 MEDAL_ON_EACH_ENGINE(References);
 
 }  // namespace

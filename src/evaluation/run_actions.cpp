@@ -21,11 +21,14 @@ struct GradePayload {
 };
 BOOST_DESCRIBE_STRUCT(GradePayload, (), (run_id))
 
-void emit(work::Unit& unit, const RunRow& row, std::string_view verb) {
+constexpr base::TextLimits kReasonLimits{.min_characters = 20, .max_characters = 2000};
+
+void emit(work::Unit& unit, const RunRow& row, std::string_view verb, const std::string& reason = {}) {
     unit.emit({.action = "run." + std::string{verb},
                .subject_kind = "run",
                .subject_id = row.id.text(),
-               .campaign_id = row.campaign_id});
+               .campaign_id = row.campaign_id,
+               .reason = reason});
 }
 
 void check(const RunDraft& draft) {
@@ -104,6 +107,16 @@ Graded grade_all(const std::vector<FrozenItem>& items, std::vector<Prediction> p
     return result;
 }
 
+// Off the board, or on it again; the state stays, and so does what was handed in.
+RunRow judge_run(work::Unit& unit, RunRow row, RunAction action, const std::string& reason) {
+    base::require_text(base::trimmed(reason), kReasonLimits, "/reason");
+    const bool is_out = action == RunAction::disqualify;
+    row.disqualified = is_out ? std::optional{reason} : std::nullopt;
+    store::update(unit.db(), row);
+    emit(unit, row, is_out ? "disqualified" : "reinstated", reason);
+    return row;
+}
+
 }  // namespace
 
 std::vector<RunAction> allowed_actions(const base::Actor& actor, const RunRow& row) {
@@ -112,8 +125,10 @@ std::vector<RunAction> allowed_actions(const base::Actor& actor, const RunRow& r
         if (row.predictions_blob) actions.push_back(RunAction::submit);
         actions.push_back(RunAction::cancel);
     }
-    if (row.state == RunState::complete && actor.has(base::Role::organizer, row.campaign_id)) {
-        actions.push_back(RunAction::publish);
+    if (!actor.has(base::Role::organizer, row.campaign_id)) return actions;
+    if (row.state == RunState::complete && !row.disqualified) actions.push_back(RunAction::publish);
+    if (row.state == RunState::complete || row.state == RunState::published) {
+        actions.push_back(row.disqualified ? RunAction::reinstate : RunAction::disqualify);
     }
     return actions;
 }
@@ -175,7 +190,7 @@ RunRow set_predictions(work::Unit& unit, RunId id, const base::Sha256& blob, std
     return row;
 }
 
-RunRow act_on_run(work::Unit& unit, RunId id, RunAction action) {
+RunRow act_on_run(work::Unit& unit, RunId id, RunAction action, const std::string& reason) {
     auto row = visible_run(unit, id);
     const auto allowed = allowed_actions(unit.actor(), row);
     if (std::find(allowed.begin(), allowed.end(), action) == allowed.end()) {
@@ -183,6 +198,9 @@ RunRow act_on_run(work::Unit& unit, RunId id, RunAction action) {
                     "run.not_now",
                     "This cannot be done while the run is " + std::string{base::enum_text(row.state)} + ".",
                     {.field = "/action", .hint = "See allowed_actions.", .detail = {}}};
+    }
+    if (action == RunAction::disqualify || action == RunAction::reinstate) {
+        return judge_run(unit, std::move(row), action, reason);
     }
     if (action == RunAction::submit) {
         row.state = RunState::grading;

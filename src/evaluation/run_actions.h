@@ -30,7 +30,8 @@ RunRow create_run(work::Unit& unit, ReleaseId release, const RunDraft& draft);
 /// Takes the blob of the predictions; the lines were checked by the caller (check_predictions).
 RunRow set_predictions(work::Unit& unit, RunId id, const base::Sha256& blob, std::int64_t bytes,
                        std::int64_t samples);
-RunRow act_on_run(work::Unit& unit, RunId id, RunAction action);
+/// `reason` is needed to disqualify and to reinstate.
+RunRow act_on_run(work::Unit& unit, RunId id, RunAction action, const std::string& reason);
 std::vector<RunAction> allowed_actions(const base::Actor& actor, const RunRow& row);
 /// The submitter and organizers see every run, others published ones.
 RunRow visible_run(work::Unit& unit, RunId id);

@@ -22,6 +22,7 @@ constexpr db::Migration kMigrations[] = {
         ALTER TABLE runs ADD COLUMN sitting TEXT;
         CREATE UNIQUE INDEX runs_by_sitting ON runs (submitter_id, sitting);
     )"},
+    {602, "why a run is off the board", "ALTER TABLE runs ADD COLUMN disqualified TEXT"},
 };
 
 }  // namespace
@@ -63,8 +64,10 @@ std::vector<RunRow> of_person(db::Session& session, base::PersonId person) {
 }
 
 std::int64_t count_published(db::Session& session, base::CampaignId campaign) {
-    return db::column<std::int64_t>(
-               session, "SELECT count(*) FROM runs WHERE campaign_id = $1 AND state = 'published'", campaign)
+    return db::column<std::int64_t>(session,
+                                    "SELECT count(*) FROM runs WHERE campaign_id = $1 AND state = "
+                                    "'published' AND disqualified IS NULL",
+                                    campaign)
         .at(0);
 }
 

@@ -34,8 +34,8 @@ enum class RunState {
 BOOST_DESCRIBE_ENUM(RunState, queued, running, paused, grading, needs_adjudication, complete, published,
                     failed, cancelled)
 
-enum class RunAction { submit, cancel, publish };
-BOOST_DESCRIBE_ENUM(RunAction, submit, cancel, publish)
+enum class RunAction { submit, cancel, publish, disqualify, reinstate };
+BOOST_DESCRIBE_ENUM(RunAction, submit, cancel, publish, disqualify, reinstate)
 
 struct RunRow {
     RunId id;
@@ -60,11 +60,13 @@ struct RunRow {
     std::vector<double> item_scores;
     base::Instant created_at;
     std::optional<base::Instant> published_at;
+    /// Why the organizers took it off the board; it stays to be seen, with this reason.
+    std::optional<std::string> disqualified;
 };
 BOOST_DESCRIBE_STRUCT(RunRow, (),
                       (id, release_id, campaign_id, submitter_id, submitter_name, submitter_institution,
                        model, protocol, note, sitting, state, predictions_blob, samples, graded, invalid,
-                       summary, item_scores, created_at, published_at))
+                       summary, item_scores, created_at, published_at, disqualified))
 
 std::span<const db::Migration> migrations();
 

@@ -88,6 +88,12 @@ std::optional<JobState> end_of_lost(const Job& job) {
     return std::nullopt;
 }
 
+struct Count {
+    std::string state;
+    std::int64_t n = 0;
+};
+BOOST_DESCRIBE_STRUCT(Count, (), (state, n))
+
 }  // namespace
 
 std::span<const db::Migration> migrations() {
@@ -206,6 +212,14 @@ std::vector<Job> list(db::Session& session, std::optional<JobState> state, std::
     }
     return db::rows<Job>(session, "SELECT * FROM jobs WHERE state = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
                          *state, edge, limit);
+}
+
+std::map<std::string, std::int64_t> count_by_state(db::Session& session) {
+    std::map<std::string, std::int64_t> counts;
+    for (const auto& row : db::rows<Count>(session, "SELECT state, count(*) AS n FROM jobs GROUP BY state")) {
+        counts.emplace(row.state, row.n);
+    }
+    return counts;
 }
 
 std::int64_t prune(db::Session& session, base::Instant before, std::int64_t limit) {

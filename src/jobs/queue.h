@@ -10,6 +10,7 @@
 #include "db/session.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -103,6 +104,8 @@ bool retry(db::Session& session, base::Instant now, JobId id);
 
 std::vector<Job> list(db::Session& session, std::optional<JobState> state, std::optional<JobId> before,
                       std::int64_t limit);
+/// State → number of jobs.
+std::map<std::string, std::int64_t> count_by_state(db::Session& session);
 /// Forgets at most `limit` jobs that were done or cancelled before that instant. The dead stay until somebody
 /// has looked at them.
 std::int64_t prune(db::Session& session, base::Instant before, std::int64_t limit);

@@ -46,6 +46,14 @@ TEST_P(Queue, the_highest_priority_runs_first_and_a_claimed_job_is_not_claimed_a
     EXPECT_FALSE(next());
 }
 
+TEST_P(Queue, counts_its_jobs_by_state) {
+    add("one");
+    add("two");
+    next();
+    const auto counts = in([](db::Session& session) { return count_by_state(session); });
+    EXPECT_EQ(counts, (std::map<std::string, std::int64_t>{{"ready", 1}, {"running", 1}}));
+}
+
 TEST_P(Queue, a_second_ready_job_with_the_same_key_is_dropped) {
     EXPECT_TRUE(add("mail", 0, "mail"));
     EXPECT_FALSE(add("mail", 0, "mail"));

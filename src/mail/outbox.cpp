@@ -189,6 +189,14 @@ std::span<const db::Migration> migrations() {
     return kMigrations;
 }
 
+Outstanding outstanding(db::Session& session) {
+    return db::rows<Outstanding>(
+               session,
+               "SELECT (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND refused IS NULL) AS waiting, "
+               "(SELECT count(*) FROM outbox WHERE refused IS NOT NULL) AS refused")
+        .at(0);
+}
+
 void enqueue(db::Session& session, base::Instant now, base::Random& random, const Message& message) {
     require_header_safe(message.subject);
     require_header_safe(message.to);

@@ -15,6 +15,8 @@
 #include <string>
 #include <string_view>
 
+#include <boost/describe.hpp>
+
 namespace medal::mail {
 
 constexpr std::string_view kDeliverJob = "mail.deliver";
@@ -33,6 +35,14 @@ std::span<const db::Migration> migrations();
 /// Throws Error{invalid, "mail.bad_address"} for what is not one plain ASCII address, "mail.bad_header" for
 /// control characters in a header.
 void enqueue(db::Session& session, base::Instant now, base::Random& random, const Message& message);
+
+/// Messages that were neither sent nor refused yet, and those that were refused for good.
+struct Outstanding {
+    std::int64_t waiting = 0;
+    std::int64_t refused = 0;
+};
+BOOST_DESCRIBE_STRUCT(Outstanding, (), (waiting, refused))
+Outstanding outstanding(db::Session& session);
 
 struct DeliveryOptions {
     std::string from = "medal@localhost";

@@ -64,6 +64,17 @@ TEST_P(Outbox, each_message_goes_out_once) {
     EXPECT_EQ(files(), 2U);
 }
 
+TEST_P(Outbox, counts_what_waits) {
+    const auto waiting = [this] {
+        return db::transact(database(), db::Access::read,
+                            [](db::Session& session) { return outstanding(session).waiting; });
+    };
+    add({"a@b.org", "one", "first"});
+    EXPECT_EQ(waiting(), 1);
+    deliver(database(), clock_, options_);
+    EXPECT_EQ(waiting(), 0);
+}
+
 TEST_P(Outbox, a_line_break_cannot_smuggle_a_header) {
     EXPECT_THROW(add({"a@b.org", "hello\r\nBcc: all@b.org", ""}), base::Error);
     EXPECT_THROW(add({"a@b.org,c@d.org", "hello", ""}), base::Error);

@@ -26,6 +26,12 @@ constexpr db::Migration kMigrations[] = {
     )"},
 };
 
+struct CountOfSplit {
+    Split split = Split::public_dev;
+    std::int64_t n = 0;
+};
+BOOST_DESCRIBE_STRUCT(CountOfSplit, (), (split, n))
+
 }  // namespace
 
 std::span<const db::Migration> migrations() {
@@ -75,6 +81,16 @@ void set_entries(db::Session& session, ReleaseId id, const std::vector<EntryRow>
 std::vector<EntryRow> entries_of(db::Session& session, ReleaseId id) {
     return db::rows<EntryRow>(session, "SELECT * FROM release_entries WHERE release_id = $1 ORDER BY item_id",
                               id);
+}
+
+std::map<Split, std::int64_t> count_splits(db::Session& session, ReleaseId id) {
+    std::map<Split, std::int64_t> counts;
+    for (const auto& row : db::rows<CountOfSplit>(
+             session, "SELECT split, count(*) AS n FROM release_entries WHERE release_id = $1 GROUP BY split",
+             id)) {
+        counts.emplace(row.split, row.n);
+    }
+    return counts;
 }
 
 void freeze_entry(db::Session& session, const EntryRow& entry) {

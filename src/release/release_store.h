@@ -7,6 +7,7 @@
 #include "release/package.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -79,6 +80,8 @@ std::int64_t count_published(db::Session& session, base::CampaignId campaign);
 void set_entries(db::Session& session, ReleaseId id, const std::vector<EntryRow>& entries);
 /// Sorted by item id.
 std::vector<EntryRow> entries_of(db::Session& session, ReleaseId id);
+/// How many questions each split has.
+std::map<Split, std::int64_t> count_splits(db::Session& session, ReleaseId id);
 void freeze_entry(db::Session& session, const EntryRow& entry);
 
 void set_files(db::Session& session, ReleaseId id, const std::vector<FileRow>& files);

@@ -1086,7 +1086,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What was handed in, one JSON object a line
+         * @description Needs: anyone signed in once the run is published; its submitter, organizers.
+         */
+        get: operations["getPredictions"];
         /**
          * Hand in the predictions, one JSON object a line
          * @description Needs: who began the run.
@@ -1109,7 +1113,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Submit, cancel or publish a run
+         * Submit, cancel, publish, disqualify or reinstate a run
          * @description Needs: as allowed_actions says.
          */
         post: operations["actOnRun"];
@@ -1267,6 +1271,26 @@ export interface paths {
          * @description Needs: admin.
          */
         post: operations["verifyAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the installation does, in numbers
+         * @description Needs: admin.
+         */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1459,6 +1483,16 @@ export interface components {
             items: {
                 [key: string]: number;
             };
+            cases_by_modality: {
+                [key: string]: number;
+            };
+            items_by_modality: {
+                [key: string]: number;
+            };
+            contributors: number;
+            countries: {
+                [key: string]: number;
+            };
             reviews_done: number;
             people: number;
             releases: number;
@@ -1552,6 +1586,7 @@ export interface components {
         ApiJobCommand: {
             /** @enum {string} */
             action: "retry" | "cancel";
+            reason: string;
         };
         ApiJobView: {
             /** Format: uuid */
@@ -1664,6 +1699,7 @@ export interface components {
             id: string;
             display_name: string;
             email?: string;
+            email_verified?: boolean;
             institution: string;
             country: string;
             roles: components["schemas"]["BaseRoleGrant"][];
@@ -1780,13 +1816,28 @@ export interface components {
             state: "queued" | "running" | "paused" | "grading" | "needs_adjudication" | "complete" | "published" | "failed" | "cancelled";
             samples: number;
             graded: number;
+            expected: number;
             invalid: number;
             summary?: components["schemas"]["EvaluationSummary"];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             published_at?: string;
-            allowed_actions: ("submit" | "cancel" | "publish")[];
+            disqualified?: string;
+            allowed_actions: ("submit" | "cancel" | "publish" | "disqualify" | "reinstate")[];
+        };
+        ApiServerStatus: {
+            version: string;
+            database: string;
+            /** Format: date-time */
+            now: string;
+            jobs: {
+                [key: string]: number;
+            };
+            mail: components["schemas"]["MailOutstanding"];
+            storage: components["schemas"]["BlobUsage"];
+            people: number;
+            events: number;
         };
         ApiSessionView: {
             /** Format: uuid */
@@ -1830,6 +1881,10 @@ export interface components {
             role: "contributor" | "panellist" | "chair" | "steward" | "organizer" | "model_developer" | "reader" | "admin";
             /** Format: uuid */
             campaign_id?: string;
+        };
+        BlobUsage: {
+            blobs: number;
+            bytes: number;
         };
         CampaignAxis: {
             key: string;
@@ -2334,6 +2389,7 @@ export interface components {
             model: components["schemas"]["EvaluationModelInfo"];
             protocol: components["schemas"]["EvaluationProtocol"];
             note: string;
+            sitting?: string;
         };
         EvaluationSummary: {
             accuracy: number;
@@ -2365,6 +2421,10 @@ export interface components {
             n_patients: number;
             invalid_rate: number;
             by_type: components["schemas"]["EvaluationTypeAccuracy"][];
+        };
+        MailOutstanding: {
+            waiting: number;
+            refused: number;
         };
         ReleaseEntry: {
             /** Format: uuid */
@@ -2987,7 +3047,9 @@ export interface operations {
     };
     changeCampaign: {
         parameters: {
-            query?: never;
+            query?: {
+                version?: number;
+            };
             header?: never;
             path: {
                 campaign: string;
@@ -3039,7 +3101,7 @@ export interface operations {
         parameters: {
             query?: {
                 mine?: boolean;
-                state?: string;
+                state?: "draft" | "submitted" | "in_screening" | "in_rating" | "in_discussion" | "prioritised" | "deferred" | "declined" | "merged" | "out_of_scope" | "open_for_data" | "closed" | "withdrawn";
                 search?: string;
                 term?: string;
                 after?: string;
@@ -4057,6 +4119,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getPredictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     setPredictions: {
         parameters: {
             query?: never;
@@ -4289,6 +4372,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditChainVerdict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiServerStatus"];
                 };
             };
             default: components["responses"]["Problem"];
