@@ -1,6 +1,6 @@
 #include "imaging/sandbox/sandbox.h"
 
-#include "imaging/sandbox/seccomp_filter.h"
+#include "imaging/sandbox/launch.h"
 
 #include <array>
 #include <cerrno>
@@ -9,84 +9,13 @@
 #include <fcntl.h>
 #include <optional>
 #include <poll.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace medal::imaging::sandbox {
 namespace {
 
-constexpr const char* kBubblewrap = "/usr/bin/bwrap";
 using Clock = std::chrono::steady_clock;
-
-class Fd {
-  public:
-    explicit Fd(int fd = -1) : fd_(fd) {}
-    ~Fd() { reset(); }
-    Fd(const Fd&) = delete;
-    Fd& operator=(const Fd&) = delete;
-    int get() const { return fd_; }
-    void reset() {
-        if (fd_ >= 0) close(fd_);
-        fd_ = -1;
-    }
-
-  private:
-    int fd_;
-};
-
-std::string real_program(const std::filesystem::path& program) {
-    std::error_code error;
-    const auto real = std::filesystem::canonical(program, error);
-    return error ? program.string() : real.string();
-}
-
-std::vector<std::string> bubblewrap_command(const Job& job, int seccomp_fd) {
-    const auto program = real_program(job.program);
-    std::vector<std::string> command{kBubblewrap, "--unshare-all", "--die-with-parent", "--new-session",
-                                     "--clearenv"};
-    const auto bind = [&](const char* how, const std::string& path) {
-        command.insert(command.end(), {how, path, path});
-    };
-    for (const auto* folder : {"/usr", "/lib", "/lib64", "/bin", "/etc/alternatives"})
-        bind("--ro-bind-try", folder);
-    command.insert(command.end(), {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"});
-    bind("--ro-bind", program);
-    for (const auto& path : job.readable) bind("--ro-bind", path.string());
-    for (const auto& path : job.writable) bind("--bind", path.string());
-    if (seccomp_fd >= 0) command.insert(command.end(), {"--seccomp", std::to_string(seccomp_fd)});
-    command.insert(command.end(), {"--", program});
-    command.insert(command.end(), job.arguments.begin(), job.arguments.end());
-    return command;
-}
-
-std::vector<std::string> plain_command(const Job& job) {
-    std::vector<std::string> command{real_program(job.program)};
-    command.insert(command.end(), job.arguments.begin(), job.arguments.end());
-    return command;
-}
-
-void limit(int what, std::uint64_t value) {
-    const rlimit bound{static_cast<rlim_t>(value), static_cast<rlim_t>(value)};
-    setrlimit(static_cast<__rlimit_resource_t>(what), &bound);
-}
-
-/// Between fork and exec only calls that are safe there.
-[[noreturn]] void become(char* const* arguments, int output, const Limits& limits) {
-    setpgid(0, 0);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    const int nothing = open("/dev/null", O_RDWR);
-    dup2(nothing, STDIN_FILENO);
-    dup2(output, STDOUT_FILENO);
-    dup2(nothing, STDERR_FILENO);
-    limit(RLIMIT_CPU, limits.cpu_seconds);
-    limit(RLIMIT_AS, limits.memory_bytes);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NOFILE, 64);
-    execv(arguments[0], arguments);
-    _exit(127);
-}
 
 /// Reads until the pipe closes, the deadline passes or the output is too long; false in the last two cases.
 bool read_output(int fd, Clock::time_point deadline, std::uint64_t most, std::string& output) {
@@ -118,19 +47,16 @@ std::optional<int> wait_until(pid_t child, Clock::time_point deadline) {
     }
 }
 
-Result start_and_wait(std::vector<std::string> command, const Limits& limits, Isolation isolation) {
+Result run_with(const Job& job, Isolation isolation) {
+    const auto& limits = job.limits;
     Result result;
     result.isolation = isolation;
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return result;
     const Fd reader{ends[0]};
     Fd writer{ends[1]};
-    std::vector<char*> arguments;
-    for (auto& word : command) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    const pid_t child = fork();
+    const pid_t child = launch(job, isolation, {.output = writer.get()});
     if (child < 0) return result;
-    if (child == 0) become(arguments.data(), writer.get(), limits);
     writer.reset();
     const auto deadline = Clock::now() + std::chrono::milliseconds{limits.wall_ms};
     const bool complete = read_output(reader.get(), deadline, limits.output_bytes, result.output);
@@ -150,12 +76,6 @@ Result start_and_wait(std::vector<std::string> command, const Limits& limits, Is
                      : result.exit_code == 127 ? Outcome::not_started
                                                : Outcome::exited;
     return result;
-}
-
-Result run_with(const Job& job, Isolation isolation) {
-    if (isolation == Isolation::limits_only) return start_and_wait(plain_command(job), job.limits, isolation);
-    const Fd filter{seccomp_program()};
-    return start_and_wait(bubblewrap_command(job, filter.get()), job.limits, isolation);
 }
 
 }  // namespace

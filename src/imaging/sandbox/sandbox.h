@@ -12,7 +12,9 @@ namespace medal::imaging::sandbox {
 
 struct Limits {
     std::uint64_t wall_ms = 30'000;
+    /// 0: no limit.
     std::uint64_t cpu_seconds = 25;
+    /// Memory that is the process's own; mapped files do not count.
     std::uint64_t memory_bytes = 2ULL << 30;
     std::uint64_t output_bytes = 16ULL << 20;
 };

@@ -43,13 +43,30 @@ constexpr std::array kDenied{SCMP_SYS(socket),
                              SCMP_SYS(io_uring_setup),
                              SCMP_SYS(open_by_handle_at)};
 
-}  // namespace
-
-int seccomp_program() {
+/// nullptr where it cannot be made.
+scmp_filter_ctx make_filter() {
     auto* filter = seccomp_init(SCMP_ACT_ALLOW);
-    if (filter == nullptr) return -1;
+    if (filter == nullptr) return nullptr;
     int code = 0;
     for (const int call : kDenied) code |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0);
+    if (code == 0) return filter;
+    seccomp_release(filter);
+    return nullptr;
+}
+
+}  // namespace
+
+void apply_seccomp() {
+    auto* filter = make_filter();
+    if (filter == nullptr) return;
+    seccomp_load(filter);
+    seccomp_release(filter);
+}
+
+int seccomp_program() {
+    auto* filter = make_filter();
+    if (filter == nullptr) return -1;
+    int code = 0;
     const int fd = memfd_create("medal-seccomp", 0);
     if (fd >= 0) code |= seccomp_export_bpf(filter, fd);
     seccomp_release(filter);

@@ -8,4 +8,7 @@ namespace medal::imaging::sandbox {
 /// caller closes it.
 int seccomp_program();
 
+/// The same filter over the calling process, for good: where bubblewrap cannot do it.
+void apply_seccomp();
+
 }  // namespace medal::imaging::sandbox
