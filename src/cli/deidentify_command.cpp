@@ -2,7 +2,7 @@
 #include "base/json.h"
 #include "cli/imaging_command.h"
 #include "imaging/deid/batch.h"
-#include "imaging/mapped_file.h"
+#include "imaging/worker/crew.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -86,9 +86,13 @@ Exit exit_of(const deid::BatchSummary& summary) {
 
 Exit deidentify(const DeidentifyOptions& options) {
     const fs::path output{options.output};
-    deid::BatchOptions batch{profile_of(options), options.jobs, options.neutral_report, {}};
+    deid::BatchOptions batch{profile_of(options), options.jobs, options.neutral_report, {}, nullptr};
     fs::create_directories(output);
     batch.quarantine = output / (".quarantine-" + std::to_string(getpid()));
+    imaging::worker::Crew crew{{.readable = {options.inputs.begin(), options.inputs.end()},
+                                .writable = {output},
+                                .workers = options.jobs}};
+    batch.work = &crew;
     const bool on_terminal = isatty(STDERR_FILENO) == 1;
     const auto report =
         deid::deidentify_batch({options.inputs.begin(), options.inputs.end()}, output, batch,

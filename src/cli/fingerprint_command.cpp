@@ -3,6 +3,7 @@
 #include "cli/imaging_command.h"
 #include "imaging/similar/fingerprint.h"
 #include "imaging/similar/index.h"
+#include "imaging/worker/crew.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -65,9 +66,10 @@ std::vector<fs::path> files_of(const std::vector<std::string>& inputs) {
 /// Files that cannot be read are named on stderr and counted.
 std::vector<Listed> fingerprints_of(const std::vector<std::string>& inputs, std::size_t& failed) {
     std::vector<Listed> listed;
+    imaging::worker::Crew crew{{.readable = {inputs.begin(), inputs.end()}, .writable = {}}};
     for (const auto& path : files_of(inputs)) {
         try {
-            listed.push_back({path.string(), similar::fingerprint_file(path)});
+            listed.push_back({path.string(), crew.fingerprint(path)});
         } catch (const base::Error& error) {
             std::cerr << path.string() << ": " << error.message() << '\n';
             ++failed;

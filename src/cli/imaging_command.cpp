@@ -14,6 +14,7 @@ void add_imaging(CLI::App& root, Dispatch& dispatch) {
     add_verify_deid(root, dispatch);
     add_fingerprint(root, dispatch);
     add_duplicates(root, dispatch);
+    add_imaging_worker(root, dispatch);
 }
 
 }  // namespace medal::cli

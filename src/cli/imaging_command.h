@@ -13,5 +13,6 @@ void add_scan_text(CLI::App& root, Dispatch& dispatch);
 void add_verify_deid(CLI::App& root, Dispatch& dispatch);
 void add_fingerprint(CLI::App& root, Dispatch& dispatch);
 void add_duplicates(CLI::App& root, Dispatch& dispatch);
+void add_imaging_worker(CLI::App& root, Dispatch& dispatch);
 
 }  // namespace medal::cli

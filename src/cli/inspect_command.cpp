@@ -1,6 +1,7 @@
 #include "base/json.h"
 #include "cli/imaging_command.h"
 #include "imaging/inspect.h"
+#include "imaging/worker/crew.h"
 
 #include <iostream>
 #include <memory>
@@ -56,8 +57,11 @@ void print_plainly(const std::string& file, const imaging::Inspection& inspectio
 
 Exit inspect(const InspectOptions& options) {
     bool refused = false;
+    imaging::worker::Crew crew{{.readable = {options.files.begin(), options.files.end()},
+                                .writable = {},
+                                .memory_bytes = imaging::worker::kInspectMemory_bytes}};
     for (const auto& file : options.files) {
-        const auto inspection = imaging::inspect_file(file);
+        const auto inspection = crew.inspect(file);
         refused = refused || imaging::refuses(inspection.findings);
         if (options.json) {
             std::cout << json_of(inspection) << '\n';

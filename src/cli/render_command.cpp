@@ -1,14 +1,9 @@
 #include "base/error.h"
 #include "cli/imaging_command.h"
-#include "imaging/deid/output_plan.h"
-#include "imaging/dicom/file_reader.h"
-#include "imaging/dicom/image_checks.h"
-#include "imaging/mapped_file.h"
-#include "imaging/picture/display.h"
-#include "imaging/picture/png.h"
+#include "imaging/dicom/data_set.h"
+#include "imaging/worker/crew.h"
 
-#include <charconv>
-#include <iostream>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,9 +15,6 @@ namespace {
 
 namespace picture = imaging::picture;
 namespace dicom = imaging::dicom;
-
-constexpr std::size_t kMostTiles = 100;
-constexpr std::size_t kTileSize = 192;
 
 struct RenderOptions {
     std::string file;
@@ -45,31 +37,15 @@ std::optional<picture::Window> window_of(const std::string& text) {
                       "--window takes center/width, for example 40/400, or the name of a preset."};
 }
 
-picture::Raster sheet_of(const dicom::DataSet& data, const RenderOptions& options) {
-    const auto frames = dicom::shape_of(data) ? dicom::shape_of(data)->frames : 0;
-    const auto tiles = std::min<std::uint64_t>(frames, kMostTiles);
-    std::vector<picture::Raster> rasters;
-    for (std::uint64_t i = 0; i < tiles; ++i) {
-        const auto frame = picture::display_frame(data, i * frames / tiles, window_of(options.window));
-        rasters.push_back(picture::fitted(frame, options.size != 0 ? options.size : kTileSize));
-    }
-    return picture::contact_sheet(rasters);
-}
-
 Exit render(const RenderOptions& options) {
-    const imaging::MappedFile file{options.file};
-    const auto scan = dicom::scan_file(file.bytes());
-    if (!scan.data) {
-        const auto message =
-            scan.findings.empty() ? std::string{"This is no DICOM file."} : scan.findings.back().message;
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", message};
-    }
-    const auto raster =
-        options.contact_sheet
-            ? sheet_of(*scan.data, options)
-            : picture::fitted(picture::display_frame(*scan.data, options.frame, window_of(options.window)),
-                              options.size);
-    imaging::deid::write_file(options.output, picture::encode_png(raster));
+    const auto folder = std::filesystem::absolute(options.output).parent_path();
+    imaging::worker::Crew crew{{.readable = {options.file}, .writable = {folder}}};
+    crew.render({.path = options.file,
+                 .output = options.output,
+                 .window = window_of(options.window),
+                 .frame = options.frame,
+                 .longest_px = options.size,
+                 .contact_sheet = options.contact_sheet});
     return Exit::done;
 }
 
@@ -77,8 +53,10 @@ Exit render(const RenderOptions& options) {
 
 void add_render(CLI::App& root, Dispatch& dispatch) {
     auto options = std::make_shared<RenderOptions>();
-    auto* command = root.add_subcommand("render", "Show one frame of a DICOM file, or all, as PNG.");
-    command->add_option("file", options->file, "DICOM file")->required()->check(CLI::ExistingFile);
+    auto* command = root.add_subcommand("render", "Show an image, one frame of a DICOM file or all, as PNG.");
+    command->add_option("file", options->file, "DICOM, PNG, JPEG, TIFF or WebP")
+        ->required()
+        ->check(CLI::ExistingFile);
     command->add_option("-o,--output", options->output, "PNG file")->required();
     command->add_option("--window", options->window,
                         "center/width or abdomen, lung, bone, brain, soft, liver, …");

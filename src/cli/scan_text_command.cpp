@@ -1,9 +1,9 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/imaging_command.h"
-#include "imaging/burned_in/blank.h"
-#include "imaging/burned_in/file_scan.h"
+#include "imaging/worker/crew.h"
 
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -27,21 +27,16 @@ struct FoundText {
 };
 BOOST_DESCRIBE_STRUCT(FoundText, (), (regions))
 
-void blank_identifiers(const std::string& file, const ScanTextOptions& options,
-                       std::vector<burned_in::TextRegion> regions) {
-    if (options.files.size() != 1) {
+Exit scan_text(const ScanTextOptions& options) {
+    if (!options.blank.empty() && options.files.size() != 1) {
         throw base::Error{base::ErrorKind::invalid, "usage.blank", "--blank takes one file at a time."};
     }
-    std::erase_if(regions,
-                  [](const auto& region) { return region.text_class != burned_in::TextClass::identifier; });
-    burned_in::blank_regions(file, options.blank, regions, burned_in::Frames::all);
-}
-
-Exit scan_text(const ScanTextOptions& options) {
-    burned_in::TextScanner scanner;
+    const auto blank_folder = std::filesystem::absolute(options.blank).parent_path();
+    imaging::worker::Crew crew{{.readable = {options.files.begin(), options.files.end()},
+                                .writable = options.blank.empty() ? std::vector<std::filesystem::path>{}
+                                                                  : std::vector{blank_folder}}};
     for (const auto& file : options.files) {
-        const FoundText found{burned_in::scan_file(file, scanner)};
-        if (!options.blank.empty()) blank_identifiers(file, options, found.regions);
+        const FoundText found{crew.scan_text(file, options.blank)};
         if (options.json) {
             std::cout << base::to_json(found) << '\n';
             continue;

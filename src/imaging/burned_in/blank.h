@@ -1,5 +1,5 @@
-// Paints boxes over pixels, for good: in native DICOM files in place in every frame asked for, in rasters by
-// encoding them anew as PNG.
+// Paints boxes over pixels, for good: in native DICOM files in place in every frame, in rasters by encoding
+// them anew as PNG.
 #pragma once
 
 #include "imaging/burned_in/text_scan.h"
@@ -9,11 +9,12 @@
 
 namespace medal::imaging::burned_in {
 
-enum class Frames { as_found, all };
-
 /// Writes a copy of `input` with the regions black. Throws base::Error "imaging.blank_compressed" for
 /// compressed DICOM files, which would have to be decoded and stored uncompressed.
 void blank_regions(const std::filesystem::path& input, const std::filesystem::path& output,
-                   std::span<const TextRegion> regions, Frames frames);
+                   std::span<const TextRegion> regions);
+
+/// Makes the regions black.
+void paint(picture::Raster& raster, std::span<const TextRegion> regions);
 
 }  // namespace medal::imaging::burned_in

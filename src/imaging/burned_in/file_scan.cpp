@@ -37,20 +37,26 @@ picture::Raster full_range(const dicom::DataSet& data, std::uint64_t number) {
 
 std::vector<TextRegion> scan_dicom(Bytes bytes, TextScanner& scanner) {
     const auto scan = dicom::scan_file(bytes);
-    const auto shape = scan.data ? dicom::shape_of(*scan.data) : std::nullopt;
-    if (!shape) return {};
+    if (!scan.data) return {};
     deid::Identifiers identifiers;
     identifiers.collect(*scan.data);
+    return scan_data_set(*scan.data, identifiers, scanner);
+}
+
+}  // namespace
+
+std::vector<TextRegion> scan_data_set(const dicom::DataSet& data, const deid::Identifiers& identifiers,
+                                      TextScanner& scanner) {
+    const auto shape = dicom::shape_of(data);
+    if (!shape || shape->frames == 0) return {};
     std::vector<TextRegion> regions;
     // Text stays while the picture moves: the first, a middle and the last frame show what there is.
     for (const auto frame : std::set<std::uint64_t>{0, shape->frames / 2, shape->frames - 1}) {
-        const auto found = scanner.scan(full_range(*scan.data, frame), frame, identifiers);
+        const auto found = scanner.scan(full_range(data, frame), frame, identifiers);
         regions.insert(regions.end(), found.begin(), found.end());
     }
     return regions;
 }
-
-}  // namespace
 
 std::vector<TextRegion> scan_file(const std::filesystem::path& path, TextScanner& scanner) {
     const MappedFile file{path};

@@ -2,10 +2,16 @@
 #pragma once
 
 #include "imaging/burned_in/text_scan.h"
+#include "imaging/dicom/data_set.h"
 
 #include <filesystem>
 
 namespace medal::imaging::burned_in {
+
+/// The first, a middle and the last frame of a data set that passed the pre-scan. Throws base::Error where
+/// nothing decodes it.
+std::vector<TextRegion> scan_data_set(const dicom::DataSet& data, const deid::Identifiers& identifiers,
+                                      TextScanner& scanner);
 
 /// DICOM, PNG, JPEG, TIFF, WebP. Throws base::Error for files that the pre-scan refuses or nothing decodes.
 std::vector<TextRegion> scan_file(const std::filesystem::path& path, TextScanner& scanner);

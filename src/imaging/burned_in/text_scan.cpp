@@ -8,6 +8,7 @@
 #include <cctype>
 #include <memory>
 #include <tesseract/baseapi.h>
+#include <utility>
 
 #include <opencv2/imgproc.hpp>
 
@@ -93,8 +94,23 @@ void adopt_neighbours(std::vector<TextRegion>& regions, std::vector<TextRegion> 
 
 struct TextScanner::State {
     tesseract::TessBaseAPI api;
+    bool is_started = false;
+
+    void start() {
+        if (std::exchange(is_started, true)) return;
+        if (api.Init(nullptr, "eng", tesseract::OEM_LSTM_ONLY) != 0) {
+            is_started = false;
+            throw base::Error{base::ErrorKind::unavailable,
+                              "imaging.ocr",
+                              "Text recognition is not installed.",
+                              {.field = {}, .hint = "Install tesseract-ocr-eng.", .detail = {}}};
+        }
+        api.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
+        api.SetVariable("debug_file", "/dev/null");
+    }
 
     Read read(const TextLine& line) {
+        start();
         const auto& picture = line.strokes;
         const cv::Mat strokes(static_cast<int>(picture.height), static_cast<int>(picture.width), CV_8UC1,
                               const_cast<std::uint8_t*>(picture.samples.data()));
@@ -112,16 +128,7 @@ struct TextScanner::State {
     }
 };
 
-TextScanner::TextScanner() : state_(std::make_unique<State>()) {
-    if (state_->api.Init(nullptr, "eng", tesseract::OEM_LSTM_ONLY) != 0) {
-        throw base::Error{base::ErrorKind::unavailable,
-                          "imaging.ocr",
-                          "Text recognition is not installed.",
-                          {.field = {}, .hint = "Install tesseract-ocr-eng.", .detail = {}}};
-    }
-    state_->api.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
-    state_->api.SetVariable("debug_file", "/dev/null");
-}
+TextScanner::TextScanner() : state_(std::make_unique<State>()) {}
 
 TextScanner::~TextScanner() = default;
 TextScanner::TextScanner(TextScanner&&) noexcept = default;

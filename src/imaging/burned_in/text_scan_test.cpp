@@ -54,7 +54,7 @@ TEST(Blanking, paints_all_frames_and_leaves_nothing_to_find) {
     TextScanner scanner;
     const auto before = scan_file(made.files.at(0), scanner);
     EXPECT_FALSE(before.empty());
-    blank_regions(made.files.at(0), folder / "blank.dcm", before, Frames::all);
+    blank_regions(made.files.at(0), folder / "blank.dcm", before);
     for (const auto& region : scan_file(folder / "blank.dcm", scanner)) {
         EXPECT_NE(region.text_class, TextClass::identifier);
     }

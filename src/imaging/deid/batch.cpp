@@ -2,14 +2,13 @@
 
 #include "base/error.h"
 #include "imaging/deid/batch_inputs.h"
+#include "imaging/deid/in_parallel.h"
 #include "imaging/deid/patients.h"
+#include "imaging/deid/text_sampling.h"
 #include "imaging/mapped_file.h"
 
-#include <atomic>
-#include <fmt/format.h>
 #include <map>
 #include <mutex>
-#include <thread>
 
 namespace medal::imaging::deid {
 namespace {
@@ -31,50 +30,39 @@ class Cleanup {
     fs::path folder_;
 };
 
-/// Runs `work(i)` for all i on `jobs` threads.
-template <class Work>
-void in_parallel(std::size_t count, unsigned jobs, const Work& work) {
-    std::atomic<std::size_t> next{0};
-    const auto loop = [&] {
-        for (auto i = next.fetch_add(1); i < count; i = next.fetch_add(1)) work(i);
-    };
-    std::vector<std::jthread> threads;
-    for (unsigned i = 1; i < std::max(jobs, 1U); ++i) threads.emplace_back(loop);
-    loop();
-}
-
 class Batch {
   public:
     Batch(std::vector<BatchInput> inputs, const fs::path& output, const BatchOptions& options,
-          const StudySecrets& secrets, const Progress& progress)
+          const StudySecrets& secrets, FileWork& work, const Progress& progress)
         : inputs_(std::move(inputs)),
           output_(output),
           options_(options),
           secrets_(secrets),
+          work_(work),
           progress_(progress),
-          collected_(inputs_.size()),
           reports_(inputs_.size()) {}
 
     BatchReport run() {
-        in_parallel(inputs_.size(), options_.jobs, [&](std::size_t i) { collect(i); });
         for (std::size_t i = 0; i < inputs_.size(); ++i) {
-            patients_of_.push_back(patients_.add(collected_[i]));
+            patients_of_.push_back(patients_.add(inputs_[i].collected));
             find_conflict(i);
-            collected_[i].identifiers = {};
+            inputs_[i].collected.identifiers = {};
         }
-        in_parallel(inputs_.size(), options_.jobs, [&](std::size_t i) { rewrite(i); });
+        work_.begin_batch();
+        const TextSampling sampling{inputs_};
+        in_parallel(sampling.first().size(), options_.jobs,
+                    [&](std::size_t i) { rewrite(sampling.first()[i], true); });
+        const auto rest = sampling.rest([&](std::size_t i) { return reports_[i].burned_in.painted > 0; });
+        in_parallel(rest.size(), options_.jobs,
+                    [&](std::size_t i) { rewrite(rest[i].number, rest[i].search_text); });
         return summed();
     }
 
   private:
-    void collect(std::size_t i) {
-        if (!inputs_[i].refused) collected_[i] = collect_identifiers(inputs_[i].file);
-    }
-
     /// Two files with one SOP Instance UID, encoded alike, but with other pixels cannot both be right. The
     /// same image in two encodings is no contradiction, but worth a word.
     void find_conflict(std::size_t i) {
-        const auto& uid = collected_[i].instance_uid.reveal_identifier();
+        const auto& uid = inputs_[i].collected.instance_uid.reveal_identifier();
         if (uid.empty() || inputs_[i].refused) return;
         const auto [found, is_new] = instances_.emplace(uid, i);
         if (is_new) return;
@@ -88,11 +76,13 @@ class Batch {
     }
 
     bool contradict(std::size_t a, std::size_t b) const {
-        if (collected_[a].encoding != collected_[b].encoding || collected_[a].encoding.empty()) return false;
+        if (inputs_[a].collected.encoding != inputs_[b].collected.encoding ||
+            inputs_[a].collected.encoding.empty())
+            return false;
         const MappedFile first{inputs_[a].file};
         const MappedFile second{inputs_[b].file};
-        return pixels_in(first.bytes(), collected_[a].pixels) !=
-               pixels_in(second.bytes(), collected_[b].pixels);
+        return pixels_in(first.bytes(), inputs_[a].collected.pixels) !=
+               pixels_in(second.bytes(), inputs_[b].collected.pixels);
     }
 
     static std::string_view pixels_in(Bytes file, Collected::PixelRange range) {
@@ -100,7 +90,7 @@ class Batch {
         return text_of(inside ? file.subspan(range.offset, range.length) : file);
     }
 
-    void rewrite(std::size_t i) {
+    void rewrite(std::size_t i, bool search_text) {
         auto& report = reports_[i];
         report.input = options_.neutral_report ? inputs_[i].neutral : inputs_[i].label;
         if (inputs_[i].refused) {
@@ -108,10 +98,11 @@ class Batch {
             report.reason = inputs_[i].refused->message;
         } else {
             try {
-                process(i, report);
+                process(i, search_text, report);
             } catch (const base::Error& error) {
                 report.status = FileStatus::refused;
                 report.reason = error.message();
+                report.findings.push_back(refusal(error.code(), error.message()));
             }
         }
         if (!progress_) return;
@@ -119,18 +110,20 @@ class Batch {
         progress_(++done_, inputs_.size());
     }
 
-    void process(std::size_t i, FileReport& report) {
-        const auto name = inputs_[i].neutral + std::string{output_extension(collected_[i].kind)};
-        const auto path = output_ / name;
-        fs::create_directories(path.parent_path());
-        auto result = deidentify_file(inputs_[i].file, path, options_.profile, secrets_,
-                                      patients_.subject(patients_of_[i]));
+    void process(std::size_t i, bool search_text, FileReport& report) {
+        const auto stem = output_ / inputs_[i].neutral;
+        fs::create_directories(stem.parent_path());
+        auto result = work_.rewrite({inputs_[i].file, stem, options_.profile, secrets_,
+                                     patients_.subject(patients_of_[i]), search_text});
         report.status = result.status;
         report.reason = std::move(result.reason);
         report.findings.insert(report.findings.end(), result.findings.begin(), result.findings.end());
         report.actions = std::move(result.actions);
+        report.burned_in = std::move(result.burned_in);
         report.verification.leaks = result.leaks;
-        if (result.status == FileStatus::written) report.set_output(name);
+        if (result.status == FileStatus::written) {
+            report.set_output(inputs_[i].neutral + std::string{output_extension(result.kind)});
+        }
     }
 
     BatchReport summed() {
@@ -149,8 +142,8 @@ class Batch {
     fs::path output_;
     const BatchOptions& options_;
     const StudySecrets& secrets_;
+    FileWork& work_;
     const Progress& progress_;
-    std::vector<Collected> collected_;
     std::vector<FileReport> reports_;
     Patients patients_;
     std::vector<std::size_t> patients_of_;
@@ -166,7 +159,14 @@ BatchReport deidentify_batch(const std::vector<fs::path>& inputs, const fs::path
                              const Progress& progress) {
     const Cleanup cleanup{options.quarantine};
     fs::create_directories(output);
-    Batch batch{find_inputs(inputs, options.quarantine), output, options, secrets, progress};
+    LocalFileWork here;
+    FileWork& work = options.work != nullptr ? *options.work : here;
+    Batch batch{find_inputs(inputs, options.quarantine, work, options.jobs),
+                output,
+                options,
+                secrets,
+                work,
+                progress};
     return batch.run();
 }
 

@@ -3,7 +3,7 @@
 // nothing.
 #pragma once
 
-#include "imaging/deid/deidentify.h"
+#include "imaging/deid/file_work.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -38,6 +38,8 @@ struct BatchOptions {
     bool neutral_report = false;
     /// Where archives are unpacked; emptied at the end. Owner-readable only.
     std::filesystem::path quarantine;
+    /// Who meets the foreign bytes; this process itself where nobody is named.
+    FileWork* work = nullptr;
 };
 
 /// Called after each file, from any thread but never from two at once.

@@ -1,10 +1,6 @@
 #include "imaging/deid/batch_inputs.h"
 
-#include "base/error.h"
-#include "imaging/archive.h"
-#include "imaging/file_kind.h"
-#include "imaging/gzip_image.h"
-#include "imaging/mapped_file.h"
+#include "imaging/deid/in_parallel.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -39,74 +35,98 @@ class NeutralNames {
     std::map<std::string, std::size_t> files_;
 };
 
-class Finder {
-  public:
-    explicit Finder(const fs::path& quarantine) : quarantine_(quarantine) {}
+struct Given {
+    fs::path file;
+    std::string label;
+    /// Below which the file is shown, with the bar at its end; empty for a file given by itself.
+    std::string folder;
+};
 
-    void add(const fs::path& given) {
-        std::error_code error;
-        if (!fs::is_directory(given, error)) return add_file(given, given.string(), "");
+std::vector<Given> walk(const std::vector<fs::path>& given) {
+    std::vector<Given> found;
+    std::error_code error;
+    for (const auto& path : given) {
+        if (!fs::is_directory(path, error)) {
+            found.push_back({path, path.string(), ""});
+            continue;
+        }
         std::vector<fs::path> files;
-        for (auto at = fs::recursive_directory_iterator{given, fs::directory_options::skip_permission_denied,
-                                                        error};
+        for (auto at =
+                 fs::recursive_directory_iterator{path, fs::directory_options::skip_permission_denied, error};
              at != fs::recursive_directory_iterator{}; at.increment(error)) {
             if (at->is_regular_file(error) && !at->is_symlink(error)) files.push_back(at->path());
         }
         std::sort(files.begin(), files.end());
         for (const auto& file : files) {
-            add_file(file, file.string(), file.parent_path().lexically_relative(given).string() + "/");
+            const auto inside = file.parent_path().lexically_relative(path).string();
+            found.push_back({file, file.string(), inside + "/"});
         }
     }
-    std::vector<BatchInput> take() { return std::move(inputs_); }
+    return found;
+}
 
-  private:
-    void add_file(const fs::path& file, const std::string& label, const std::string& folder) {
-        try {
-            const MappedFile mapped{file};
-            const auto kind = detect_kind(mapped.bytes());
-            const bool packed_tar =
-                kind == FileKind::gzip && detect_gzipped_kind(mapped.bytes()) == FileKind::tar;
-            if (kind == FileKind::zip || kind == FileKind::tar || packed_tar) {
-                return add_archive(mapped.bytes(), label, folder);
-            }
-            inputs_.push_back({file, label, names_.place(folder + "file"), std::nullopt});
-        } catch (const base::Error& error) {
-            refuse(file, label, folder, refusal(error.code(), error.message()));
-        }
+/// Members of archives stand where the archive stood.
+class Collector {
+  public:
+    explicit Collector(fs::path quarantine) : quarantine_(std::move(quarantine)) {}
+
+    fs::path place(std::size_t number) const {
+        return quarantine_ / fmt::format("archive-{:04}", number + 1);
     }
 
-    void add_archive(Bytes bytes, const std::string& label, const std::string& folder) {
-        Findings findings;
-        check_archive(bytes, findings);
-        if (refuses(findings)) return refuse({}, label, folder, findings.front());
-        const auto place = quarantine_ / fmt::format("archive-{:04}", ++archives_);
-        const auto members = unpack_archive(bytes, place);
+    void add(const Given& given, OpenedInput opened, std::size_t number) {
+        if (!opened.members) {
+            inputs_.push_back({given.file, given.label, names_.place(given.folder + "file"),
+                               std::move(opened.refused), std::move(opened.collected)});
+            return;
+        }
+        const auto& members = *opened.members;
         for (std::size_t i = 0; i < members.size(); ++i) {
             if (members[i].bytes == 0) continue;
             const auto& name = members[i].name;
             const auto bar = name.rfind('/');
             const auto inside = bar == std::string::npos ? std::string{} : name.substr(0, bar + 1);
-            inputs_.push_back({place / fmt::format("{:06}", i + 1), label + "!" + name,
-                               names_.place(folder + label + "/" + inside + "file"), std::nullopt});
+            unopened_.push_back(inputs_.size());
+            inputs_.push_back({place(number) / fmt::format("{:06}", i + 1),
+                               given.label + "!" + name,
+                               names_.place(given.folder + given.label + "/" + inside + "file"),
+                               {},
+                               {}});
         }
     }
 
-    void refuse(const fs::path& file, const std::string& label, const std::string& folder, Finding finding) {
-        inputs_.push_back({file, label, names_.place(folder + "file"), std::move(finding)});
+    /// An archive inside an archive was refused with the outer one; what looks like one is an unknown kind.
+    std::vector<BatchInput> finish(FileWork& work, unsigned jobs) {
+        in_parallel(unopened_.size(), jobs, [&](std::size_t i) {
+            auto& input = inputs_[unopened_[i]];
+            auto opened = work.open(input.file, quarantine_ / fmt::format("inner-{:06}", i + 1));
+            input.collected = std::move(opened.collected);
+            input.refused = std::move(opened.refused);
+            if (opened.members) {
+                input.refused = refusal("archive.nested", "There is an archive inside an archive.");
+            }
+        });
+        return std::move(inputs_);
     }
 
+  private:
     fs::path quarantine_;
     NeutralNames names_;
-    std::size_t archives_ = 0;
     std::vector<BatchInput> inputs_;
+    std::vector<std::size_t> unopened_;
 };
 
 }  // namespace
 
-std::vector<BatchInput> find_inputs(const std::vector<fs::path>& given, const fs::path& quarantine) {
-    Finder finder{quarantine};
-    for (const auto& path : given) finder.add(path);
-    return finder.take();
+std::vector<BatchInput> find_inputs(const std::vector<fs::path>& given, const fs::path& quarantine,
+                                    FileWork& work, unsigned jobs) {
+    const auto files = walk(given);
+    Collector collector{quarantine};
+    std::vector<OpenedInput> opened(files.size());
+    in_parallel(files.size(), jobs,
+                [&](std::size_t i) { opened[i] = work.open(files[i].file, collector.place(i)); });
+    for (std::size_t i = 0; i < files.size(); ++i) collector.add(files[i], std::move(opened[i]), i);
+    return collector.finish(work, jobs);
 }
 
 }  // namespace medal::imaging::deid

@@ -2,6 +2,7 @@
 // neutral place in the output tree.
 #pragma once
 
+#include "imaging/deid/file_work.h"
 #include "imaging/finding.h"
 
 #include <filesystem>
@@ -19,9 +20,11 @@ struct BatchInput {
     std::string neutral;
     /// Set where the file cannot even be read as input (an archive that is refused).
     std::optional<Finding> refused;
+    Collected collected;
 };
 
+/// Opens files on `jobs` threads; the order of the result does not depend on them.
 std::vector<BatchInput> find_inputs(const std::vector<std::filesystem::path>& given,
-                                    const std::filesystem::path& quarantine);
+                                    const std::filesystem::path& quarantine, FileWork& work, unsigned jobs);
 
 }  // namespace medal::imaging::deid

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "imaging/deid/formats.h"
 #include "imaging/deid/leak_search.h"
+#include "imaging/deid/painting.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/gzip_image.h"
@@ -61,6 +62,7 @@ void describe_pixels(const dicom::DataSet& data, Collected& collected) {
 }
 
 void run_format(FileKind kind, FormatContext& context) {
+    if (paint_raster(kind, context) || refuses(context.findings)) return;
     switch (kind) {
         case FileKind::dicom:
             return deidentify_dicom(context);
@@ -81,6 +83,11 @@ void run_format(FileKind kind, FormatContext& context) {
             context.findings.push_back(refusal(
                 "deid.kind", "Files of this kind cannot be de-identified yet; convert Matroska to MP4."));
     }
+}
+
+bool is_picture(FileKind kind) {
+    return kind == FileKind::png || kind == FileKind::jpeg || kind == FileKind::tiff ||
+           kind == FileKind::webp;
 }
 
 std::string reason_of(const Findings& findings) {
@@ -113,6 +120,7 @@ Collected collect_identifiers(const std::filesystem::path& input) {
     const auto opened = try_open(input, collected.findings);
     if (!opened) return collected;
     collected.kind = opened->kind;
+    if (is_picture(opened->kind)) collected.text_risk = TextRisk::usual;
     if (opened->kind != FileKind::dicom) return collected;
     auto scan = dicom::scan_file(opened->bytes());
     collected.findings = std::move(scan.findings);
@@ -123,26 +131,33 @@ Collected collect_identifiers(const std::filesystem::path& input) {
     };
     collected.patient_id = text(dicom::tags::kPatientId);
     collected.study_uid = text(dicom::tags::kStudyInstance);
+    collected.series_uid = text(dicom::tags::kSeriesInstance);
     collected.instance_uid = text(dicom::tags::kSopInstance);
     describe_pixels(*scan.data, collected);
+    collected.text_risk = text_risk_of(*scan.data);
     return collected;
 }
 
-DeidResult deidentify_file(const std::filesystem::path& input, const std::filesystem::path& output,
-                           const Profile& profile, const StudySecrets& secrets, const Subject& subject) {
+DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scanner) {
     DeidResult result;
-    auto opened = try_open(input, result.findings);
+    auto opened = try_open(task.input, result.findings);
     if (opened) {
         prescan_other(*opened);
         result.kind = opened->kind;
         result.findings = std::move(opened->findings);
         OutputPlan plan;
         ActionLog log;
-        FormatContext context{opened->bytes(), profile, secrets, subject, plan, log, result.findings};
+        FormatContext context{opened->bytes(), task.profile, task.secrets, task.subject, plan, log,
+                              result.findings};
+        if (task.search_text && task.profile.clean_pixel_data) context.scanner = &scanner;
         if (!refuses(result.findings)) run_format(opened->kind, context);
         result.actions = log.entries();
+        result.burned_in = std::move(context.burned_in);
+        result.kind = context.new_kind.value_or(result.kind);
         if (!refuses(result.findings)) {
-            write_and_verify(plan, output, LeakSearch{subject.identifiers, profile}, result);
+            auto output = task.output_stem;
+            output += output_extension(result.kind);
+            write_and_verify(plan, output, LeakSearch{task.subject.identifiers, task.profile}, result);
         }
     }
     result.reason = reason_of(result.findings);

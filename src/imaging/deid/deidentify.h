@@ -2,6 +2,7 @@
 // over a study: collect what identifies from every file first, then rewrite each with what was found in all.
 #pragma once
 
+#include "imaging/burned_in/text_scan.h"
 #include "imaging/deid/identifiers.h"
 #include "imaging/deid/profile.h"
 #include "imaging/deid/report.h"
@@ -22,6 +23,7 @@ struct Collected {
     /// Identifying. Empty where the file has none.
     base::Identifying<std::string> patient_id;
     base::Identifying<std::string> study_uid;
+    base::Identifying<std::string> series_uid;
     base::Identifying<std::string> instance_uid;
     /// Transfer syntax and dimensions, and where the pixel data lies (deflated files: in the inflated bytes).
     std::string encoding;
@@ -29,6 +31,7 @@ struct Collected {
         std::uint64_t offset = 0;
         std::uint64_t length = 0;
     } pixels;
+    TextRisk text_risk = TextRisk::none;
 };
 Collected collect_identifiers(const std::filesystem::path& input);
 
@@ -41,17 +44,29 @@ struct Subject {
 
 struct DeidResult {
     FileStatus status = FileStatus::refused;
+    /// Of the result, where there is one.
     FileKind kind = FileKind::unknown;
     std::string reason;
     Findings findings;
     std::vector<ReportAction> actions;
     std::uint64_t leaks = 0;
+    TextReport burned_in;
 };
 
-/// Writes `output` only when the result is clean: with a leak, `output` does not exist afterwards and the
-/// status is `quarantined`. Throws base::Error only when the output cannot be written.
-DeidResult deidentify_file(const std::filesystem::path& input, const std::filesystem::path& output,
-                           const Profile& profile, const StudySecrets& secrets, const Subject& subject);
+struct RewriteTask {
+    std::filesystem::path input;
+    /// Without an ending: the kind of the result decides it.
+    std::filesystem::path output_stem;
+    const Profile& profile;
+    const StudySecrets& secrets;
+    Subject subject;
+    bool search_text = false;
+};
+
+/// Writes the output only when the result is clean: with a leak there is no file afterwards and the status is
+/// `quarantined`. Throws base::Error only when the output cannot be written.
+/// `scanner` is used where the task and the profile ask for it.
+DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scanner);
 
 /// The file name ending of what deidentify_file writes for a kind: ".dcm", ".nii.gz", …
 std::string_view output_extension(FileKind kind);

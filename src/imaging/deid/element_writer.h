@@ -4,6 +4,7 @@
 #include "imaging/deid/output_plan.h"
 #include "imaging/dicom/data_set.h"
 
+#include <cstdint>
 #include <string_view>
 
 namespace medal::imaging::deid {
@@ -13,6 +14,8 @@ class ElementWriter {
     ElementWriter(OutputPlan& plan, dicom::Encoding encoding) : plan_(plan), encoding_(encoding) {}
 
     void value(dicom::Tag tag, dicom::Vr vr, Bytes bytes);
+    /// For a value that the caller adds to the plan himself: `length` is even.
+    void begin_value(dicom::Tag tag, dicom::Vr vr, std::uint64_t length) { header(tag, vr, length); }
     void text(dicom::Tag tag, dicom::Vr vr, std::string_view text);
     /// Encapsulated pixel data: header, then fragments, then end_fragments.
     void begin_fragments(dicom::Tag tag, dicom::Vr vr);

@@ -1,14 +1,12 @@
 #include "imaging/deid/formats.h"
+#include "imaging/deid/painting.h"
 #include "imaging/deid/rewriter.h"
 #include "imaging/dicom/file_reader.h"
-
-#include <algorithm>
-#include <array>
 
 namespace medal::imaging::deid {
 namespace {
 
-constexpr dicom::Tag kDirectoryRecords{0x00041220}, kEncapsulatedDocument{0x00420011}, kBurnedIn{0x00280301};
+constexpr dicom::Tag kDirectoryRecords{0x00041220}, kEncapsulatedDocument{0x00420011};
 
 bool refuse_what_cannot_be_cleaned(const dicom::DataSet& data, const Profile& profile, Findings& findings) {
     if (data.find(kDirectoryRecords) != nullptr) {
@@ -26,29 +24,20 @@ bool refuse_what_cannot_be_cleaned(const dicom::DataSet& data, const Profile& pr
     return refuses(findings);
 }
 
-/// Screens, clips and pictures that usually carry text: a person (or scan_file of burned_in) has to look.
-void warn_of_burned_in_text(const dicom::DataSet& data, Findings& findings) {
-    constexpr std::array<std::string_view, 9> kModalities{"US", "SC",  "OT",   "ES", "XC",
-                                                          "GM", "DOC", "IVUS", "OP"};
-    const auto modality = data.text(dicom::tags::kModality);
-    const bool usual = std::find(kModalities.begin(), kModalities.end(), modality) != kModalities.end() ||
-                       data.text(dicom::tags::kSopClass).starts_with("1.2.840.10008.5.1.4.1.1.7");
-    if (usual || data.text(kBurnedIn) == "YES") {
-        findings.push_back(warning("pixels.may_hold_text",
-                                   "Images of this kind often show names in the picture itself; "
-                                   "look for burned-in text before they are used."));
-    }
-}
-
 }  // namespace
 
 void deidentify_dicom(FormatContext& context) {
     auto scan = dicom::scan_file(context.file);
     context.findings.insert(context.findings.end(), scan.findings.begin(), scan.findings.end());
     if (!scan.data || refuse_what_cannot_be_cleaned(*scan.data, context.profile, context.findings)) return;
-    if (context.profile.clean_pixel_data) warn_of_burned_in_text(*scan.data, context.findings);
+    Painting painting;
+    if (context.scanner != nullptr) {
+        painting = plan_painting(*scan.data, context.subject.identifiers, *context.scanner, context.burned_in,
+                                 context.findings);
+        if (refuses(context.findings)) return;
+    }
     Rewriter rewriter{{*scan.data, context.profile, context.secrets, context.subject.identifiers,
-                       context.subject.key.reveal_identifier()},
+                       context.subject.key.reveal_identifier(), painting.boxes.empty() ? nullptr : &painting},
                       context.plan,
                       context.log};
     rewriter.run();

@@ -18,10 +18,17 @@ struct FormatContext {
     ActionLog& log;
     /// Appended to; an error refuses the file, and nothing is written.
     Findings& findings;
+    /// nullptr: pixels are not searched for text.
+    burned_in::TextScanner* scanner = nullptr;
+    TextReport burned_in{};
+    /// Of the result where it is not the input's.
+    std::optional<FileKind> new_kind{};
     /// Bytes that the plan refers to beyond `file`.
     std::shared_ptr<const std::vector<std::byte>> inflated{};
 };
 
+/// Raster pictures of any kind: true when text was painted over and the new picture planned as PNG.
+bool paint_raster(FileKind kind, FormatContext& context);
 void deidentify_dicom(FormatContext& context);
 void deidentify_png(FormatContext& context);
 void deidentify_jpeg(FormatContext& context);

@@ -26,6 +26,9 @@ class Identifiers {
         std::set<std::string> birth_dates;
     };
 
+    Identifiers() = default;
+    explicit Identifiers(Values values) : values_(std::move(values)) {}
+
     /// Takes in every level of the data set.
     void collect(const dicom::DataSet& data);
     void merge(const Identifiers& other);

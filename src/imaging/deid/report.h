@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/reflect.h"
+#include "imaging/burned_in/text_region.h"
 #include "imaging/deid/policy.h"
 #include "imaging/finding.h"
 
@@ -35,6 +36,18 @@ struct Verification {
 };
 BOOST_DESCRIBE_STRUCT(Verification, (), (leaks))
 
+/// How likely a picture holds burned-in text, see painting.h.
+enum class TextRisk { none, low, usual };
+BOOST_DESCRIBE_ENUM(TextRisk, none, low, usual)
+
+/// Burned-in text of one file: where it stands and how many boxes were painted over; never what it says.
+struct TextReport {
+    bool is_searched = false;
+    std::vector<burned_in::TextRegion> regions;
+    std::uint64_t painted = 0;
+};
+BOOST_DESCRIBE_STRUCT(TextReport, (), (is_searched, regions, painted))
+
 struct FileReport {
     /// As given by the caller; the only place where a name from the input may appear.
     std::string input;
@@ -44,13 +57,15 @@ struct FileReport {
     std::string reason;
     std::vector<Finding> findings;
     std::vector<ReportAction> actions;
+    TextReport burned_in;
     Verification verification;
 
     /// The same as `output`, for C++; not part of the JSON.
     std::optional<std::string> output_name;
     void set_output(const std::string& name);
 };
-BOOST_DESCRIBE_STRUCT(FileReport, (), (input, output, status, reason, findings, actions, verification))
+BOOST_DESCRIBE_STRUCT(FileReport, (),
+                      (input, output, status, reason, findings, actions, burned_in, verification))
 
 /// Counts equal actions while a file is rewritten; cheap enough for every element.
 class ActionLog {

@@ -19,7 +19,7 @@ namespace tags = dicom::tags;
 namespace vr = dicom::vr;
 
 constexpr Tag kIdentityRemoved{0x00120062}, kMethod{0x00120063}, kMethodCodes{0x00120064},
-    kTimeModified{0x00280303}, kCodingScheme{0x00080102}, kCodeMeaning{0x00080104},
+    kTimeModified{0x00280303}, kPlanar{0x00280006}, kCodingScheme{0x00080102}, kCodeMeaning{0x00080104},
     kEncapsulatedDocument{0x00420011};
 constexpr std::array kInserted{kIdentityRemoved, kMethod, kMethodCodes, kTimeModified};
 
@@ -37,7 +37,9 @@ bool is_standard_scheme(std::string_view scheme) {
 
 }  // namespace
 
-std::string_view output_syntax(const dicom::DataSet& data) {
+std::string_view output_syntax(const RewriteContext& context) {
+    const auto& data = context.data;
+    if (context.painting != nullptr && context.painting->is_decoded) return dicom::kExplicitLittle;
     if (data.transfer_syntax == dicom::kDeflated) return dicom::kExplicitLittle;
     const bool native =
         data.transfer_syntax == dicom::kImplicitLittle || data.transfer_syntax == dicom::kExplicitLittle;
@@ -50,7 +52,7 @@ Rewriter::Rewriter(const RewriteContext& context, OutputPlan& plan, ActionLog& l
       data_(context.data),
       plan_(plan),
       log_(log),
-      writer_(plan, {.explicit_vr = output_syntax(context.data) != dicom::kImplicitLittle,
+      writer_(plan, {.explicit_vr = output_syntax(context) != dicom::kImplicitLittle,
                      .endian = context.data.encoding.endian}),
       offset_days_(context.secrets.date_offset_days(context.patient_key)) {}
 
@@ -81,6 +83,7 @@ void Rewriter::write_element(const Element& element, const Level& level) {
         return log_.add(element.tag, Action::remove, Option::basic, "padding behind the data set");
     }
     if (element.tag.is_private()) return write_private(element, level);
+    if (level.is_root && write_decoded_form(element)) return;
     if (element.tag == tags::kPixelData || element.tag == tags::kFloatPixelData ||
         element.tag == tags::kDoublePixelData) {
         return write_pixels(element);
@@ -232,7 +235,28 @@ void Rewriter::put_unchanged(const Element& element) {
     writer_.value(element.tag, element.vr, data_.value(element));
 }
 
+/// Decoded frames are stored pixel by pixel, in the colours that the codec gave.
+bool Rewriter::write_decoded_form(const Element& element) {
+    if (context_.painting == nullptr || !context_.painting->is_decoded) return false;
+    if (element.tag == tags::kPhotometric) {
+        writer_.text(element.tag, vr::CS, context_.painting->photometric);
+    } else if (element.tag == kPlanar) {
+        writer_.text(element.tag, vr::US, std::string_view{"\0\0", 2});
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void Rewriter::write_pixels(const Element& element) {
+    if (context_.painting != nullptr && element.depth == 0 && element.tag == tags::kPixelData) {
+        write_painted(data_, element, *context_.painting, writer_, plan_);
+        for (std::size_t i = 0; i < context_.painting->boxes.size(); ++i) {
+            log_.add(element.tag, Action::clean_text, Option::pixel_data,
+                     "text in the picture that may identify was painted over in every frame");
+        }
+        return;
+    }
     if (element.kind == Kind::value) return put_unchanged(element);
     const auto blanked = write_encapsulated(data_, element, writer_);
     for (std::size_t i = 0; i < blanked; ++i) {
@@ -278,7 +302,7 @@ void Rewriter::write_meta() {
     const auto sop_class = data_.text(tags::kSopClass);
     if (!sop_class.empty()) meta.text(Tag{0x00020002}, vr::UI, sop_class);
     if (!instance.empty()) meta.text(Tag{0x00020003}, vr::UI, instance);
-    meta.text(tags::kTransferSyntax, vr::UI, output_syntax(data_));
+    meta.text(tags::kTransferSyntax, vr::UI, output_syntax(context_));
     meta.text(Tag{0x00020012}, vr::UI, "2.25.120432811237412936781412734710846571829");
     meta.text(Tag{0x00020013}, vr::SH, "MEDAL_1");
     const auto bytes = group.joined();

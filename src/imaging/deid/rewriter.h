@@ -4,6 +4,7 @@
 
 #include "imaging/deid/element_writer.h"
 #include "imaging/deid/identifiers.h"
+#include "imaging/deid/painting.h"
 #include "imaging/deid/policy.h"
 #include "imaging/deid/report.h"
 #include "imaging/deid/secrets.h"
@@ -22,10 +23,13 @@ struct RewriteContext {
     const Identifiers& identifiers;
     /// What pseudonym and date offset follow from.
     std::string patient_key;
+    /// nullptr: the picture stays as it is.
+    const Painting* painting = nullptr;
 };
 
-/// The transfer syntax of the output: the input's, but deflated becomes plain explicit little endian.
-std::string_view output_syntax(const dicom::DataSet& data);
+/// The transfer syntax of the output: the input's, but deflated and decoded files become plain explicit
+/// little endian.
+std::string_view output_syntax(const RewriteContext& context);
 
 class Rewriter {
   public:
@@ -50,6 +54,7 @@ class Rewriter {
     void write_cleaned(const dicom::Element& element, const Level& level, const Decision& decision);
     void write_shifted(const dicom::Element& element, const Decision& decision);
     void write_sequence(const dicom::Element& element, const Level& level);
+    bool write_decoded_form(const dicom::Element& element);
     void write_pixels(const dicom::Element& element);
     void write_method_codes();
     void put(const dicom::Element& element, std::string_view text);

@@ -33,6 +33,10 @@ class StudySecrets {
     /// The given pseudonym, or one made from the patient's key.
     std::string pseudonym(std::string_view patient_key) const;
 
+    /// For handing the same secrets to a sandboxed process.
+    const Key& reveal_key() const { return key_.reveal_identifier(); }
+    const std::string& given_pseudonym() const { return pseudonym_; }
+
   private:
     base::Sha256 keyed(std::string_view purpose, std::string_view text) const;
 

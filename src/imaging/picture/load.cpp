@@ -1,6 +1,9 @@
 #include "imaging/picture/load.h"
 
 #include "base/error.h"
+#include "imaging/dicom/file_reader.h"
+#include "imaging/picture/display.h"
+#include "imaging/prescan.h"
 
 #include <memory>
 #include <mutex>
@@ -66,6 +69,33 @@ Raster load_raster(Bytes file) {
     const auto* samples = static_cast<const std::uint8_t*>(memory.get());
     raster.samples.assign(samples, samples + size);
     return raster;
+}
+
+bool is_plain(Bytes file) {
+    start_vips();
+    const Image image{vips_image_new_from_buffer(file.data(), file.size(), "", nullptr)};
+    if (image == nullptr) fail();
+    return vips_image_get_format(image.get()) == VIPS_FORMAT_UCHAR &&
+           vips_image_get_n_pages(image.get()) == 1;
+}
+
+Raster load_any(Bytes file, std::uint64_t frame) {
+    const auto scan = prescan(file);
+    if (refuses(scan.findings)) {
+        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
+    }
+    switch (scan.kind) {
+        case FileKind::dicom:
+            return display_frame(*dicom::scan_file(file).data, frame, std::nullopt);
+        case FileKind::png:
+        case FileKind::jpeg:
+        case FileKind::tiff:
+        case FileKind::webp:
+            return load_raster(file);
+        default:
+            throw base::Error{base::ErrorKind::unsupported, "imaging.kind",
+                              "Pictures are drawn of DICOM, PNG, JPEG, TIFF and WebP images."};
+    }
 }
 
 }  // namespace medal::imaging::picture

@@ -1,0 +1,45 @@
+// What is done to the single files of a batch. The batch itself only walks folders, joins patients and keeps
+// the report: whoever does this work meets the foreign bytes (here, or in a sandboxed process).
+#pragma once
+
+#include "imaging/archive.h"
+#include "imaging/deid/deidentify.h"
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace medal::imaging::deid {
+
+/// A file, or an archive whose members now lie in the folder given as 000001, 000002, …
+struct OpenedInput {
+    Collected collected;
+    std::optional<std::vector<ArchiveMember>> members;
+    std::optional<Finding> refused;
+};
+
+class FileWork {
+  public:
+    virtual ~FileWork() = default;
+    /// The identifiers that tasks refer to are those of a new batch from here on.
+    virtual void begin_batch() {}
+    virtual OpenedInput open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) = 0;
+    virtual DeidResult rewrite(const RewriteTask& task) = 0;
+};
+
+/// In this very process: for tests, and inside the sandbox.
+class LocalFileWork final : public FileWork {
+  public:
+    LocalFileWork();
+    ~LocalFileWork() override;
+    OpenedInput open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) override;
+    DeidResult rewrite(const RewriteTask& task) override;
+
+  private:
+    std::mutex lock_;
+    std::vector<std::unique_ptr<burned_in::TextScanner>> idle_scanners_;
+};
+
+}  // namespace medal::imaging::deid

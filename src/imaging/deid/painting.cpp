@@ -1,0 +1,158 @@
+#include "imaging/deid/painting.h"
+
+#include "base/error.h"
+#include "imaging/burned_in/file_scan.h"
+#include "imaging/burned_in/paint.h"
+#include "imaging/dicom/decode.h"
+#include "imaging/dicom/image_checks.h"
+
+#include <algorithm>
+#include <array>
+
+namespace medal::imaging::deid {
+namespace {
+
+using burned_in::TextRegion;
+namespace tags = dicom::tags;
+
+constexpr dicom::Tag kBurnedIn{0x00280301}, kImageType{0x00080008};
+/// Decoded frames are held at once until the file is written.
+constexpr std::uint64_t kMostDecoded_bytes = 384ULL << 20;
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& list, std::string_view text) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool is_slice(std::string_view modality) {
+    constexpr std::array<std::string_view, 4> kSlices{"CT", "MR", "PT", "NM"};
+    return is_one_of(kSlices, modality);
+}
+
+/// Label maps, dose grids, parametric maps: numbers, not pictures.
+bool is_computed(const dicom::DataSet& data) {
+    constexpr std::array<std::string_view, 3> kComputed{"SEG", "RTDOSE", "REG"};
+    return is_one_of(kComputed, data.text(tags::kModality)) ||
+           data.text(tags::kSopClass).starts_with("1.2.840.10008.5.1.4.1.1.30");
+}
+
+bool is_tile(const dicom::DataSet& data) {
+    const auto type =
+        text_of(data.find(kImageType) != nullptr ? data.value(*data.find(kImageType)) : Bytes{});
+    return data.text(tags::kModality) == "SM" && type.find("LABEL") == std::string_view::npos &&
+           type.find("OVERVIEW") == std::string_view::npos;
+}
+
+TextRegion in_place(TextRegion region) {
+    region.frame = 0;
+    return region;
+}
+
+std::vector<TextRegion> identifying(const std::vector<TextRegion>& regions) {
+    std::vector<TextRegion> boxes;
+    for (const auto& region : regions) {
+        if (region.text_class == burned_in::TextClass::identifier) boxes.push_back(in_place(region));
+    }
+    return boxes;
+}
+
+void refuse_painting(Findings& findings, std::string why) {
+    findings.push_back(refusal(
+        "pixels.cannot_blank",
+        "Text in the picture seems to identify the patient and cannot be painted over: " + std::move(why) +
+            " Export the image uncompressed, or without the text."));
+}
+
+void prepare_decoding(const dicom::DataSet& data, Painting& painting, Findings& findings) {
+    const auto shape = *dicom::shape_of(data);
+    const auto frame = dicom::decode_frame(data, 0);
+    painting.is_decoded = true;
+    painting.photometric = frame.photometric;
+    painting.bits_allocated = frame.bits_allocated;
+    if (frame.bytes.size() * shape.frames > kMostDecoded_bytes) {
+        refuse_painting(findings, "its decoded frames are too large.");
+    } else if (frame.bits_allocated != shape.bits_allocated) {
+        refuse_painting(findings, "its frames decode to another depth than the file says.");
+    }
+}
+
+void write_native(Bytes raw, const dicom::DataSet& data, const Painting& painting, OutputPlan& plan) {
+    const auto layout = *burned_in::layout_of(data);
+    std::uint64_t at = 0;
+    for (const auto& bytes : burned_in::bytes_under(painting.boxes, layout)) {
+        const auto begin = std::min<std::uint64_t>(bytes.begin, raw.size());
+        const auto end = std::min<std::uint64_t>(bytes.end, raw.size());
+        plan.add(raw.subspan(at, begin - at));
+        plan.add_copied(std::vector<std::byte>(end - begin, layout.colour));
+        at = end;
+    }
+    plan.add(raw.subspan(at));
+}
+
+void write_decoded(const dicom::DataSet& data, const Painting& painting, OutputPlan& plan) {
+    const auto shape = *dicom::shape_of(data);
+    burned_in::PixelLayout layout{
+        shape.columns, shape.rows, 1, shape.bits_allocated / 8 * shape.samples, 1, {}};
+    if (painting.photometric == "MONOCHROME1") layout.colour = std::byte{0x7F};
+    const auto painted = burned_in::bytes_under(painting.boxes, layout);
+    for (std::uint64_t number = 0; number < shape.frames; ++number) {
+        auto frame = dicom::decode_frame(data, number);
+        for (const auto& bytes : painted) {
+            for (auto i = bytes.begin; i < std::min<std::uint64_t>(bytes.end, frame.bytes.size()); ++i) {
+                frame.bytes[i] = layout.colour;
+            }
+        }
+        plan.add_copied(frame.bytes);
+    }
+}
+
+}  // namespace
+
+TextRisk text_risk_of(const dicom::DataSet& data) {
+    if (!dicom::shape_of(data) || is_computed(data) || is_tile(data)) return TextRisk::none;
+    const bool original = data.text(kImageType) == "ORIGINAL" || data.text(kImageType).empty();
+    const bool plain = data.text(kBurnedIn) != "YES" && original && is_slice(data.text(tags::kModality)) &&
+                       !data.text(tags::kSopClass).starts_with("1.2.840.10008.5.1.4.1.1.7");
+    return plain ? TextRisk::low : TextRisk::usual;
+}
+
+Painting plan_painting(const dicom::DataSet& data, const Identifiers& identifiers,
+                       burned_in::TextScanner& scanner, TextReport& report, Findings& findings) {
+    Painting painting;
+    try {
+        report.regions = burned_in::scan_data_set(data, identifiers, scanner);
+        report.is_searched = true;
+        painting.boxes = identifying(report.regions);
+        if (painting.boxes.empty()) return painting;
+        if (data.is_encapsulated()) {
+            prepare_decoding(data, painting, findings);
+        } else if (!burned_in::layout_of(data)) {
+            refuse_painting(findings, "its samples do not fill whole bytes.");
+        }
+        report.painted = painting.boxes.size();
+    } catch (const base::Error& error) {
+        if (error.code() == "imaging.ocr") throw;
+        findings.push_back(warning("pixels.not_searched",
+                                   "The picture could not be decoded and was not searched for text; "
+                                   "a person has to look at it."));
+    }
+    return painting;
+}
+
+void write_painted(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
+                   ElementWriter& writer, OutputPlan& plan) {
+    if (!painting.is_decoded) {
+        const auto raw = data.value(pixels);
+        writer.begin_value(pixels.tag, pixels.vr, raw.size() + raw.size() % 2);
+        write_native(raw, data, painting, plan);
+        if (raw.size() % 2 != 0) plan.add(std::string_view{"\0", 1});
+        return;
+    }
+    const auto shape = *dicom::shape_of(data);
+    const auto size = shape.frame_pixels() * shape.samples * (shape.bits_allocated / 8) * shape.frames;
+    writer.begin_value(pixels.tag, shape.bits_allocated > 8 ? dicom::vr::OW : dicom::vr::OB, size + size % 2);
+    write_decoded(data, painting, plan);
+    if (size % 2 != 0) plan.add(std::string_view{"\0", 1});
+}
+
+}  // namespace medal::imaging::deid

@@ -1,0 +1,38 @@
+// Burned-in text while a file is de-identified: what was found, what is painted over, and the pixel data with
+// the boxes filled (Clean Pixel Data Option, PS3.15 E.3.1).
+#pragma once
+
+#include "imaging/burned_in/text_scan.h"
+#include "imaging/deid/element_writer.h"
+#include "imaging/deid/report.h"
+#include "imaging/finding.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace medal::imaging::deid {
+
+/// How likely the picture holds text: not at all (no picture of a patient), only where somebody exported it
+/// with annotations (a sample of the series tells), or as a rule.
+TextRisk text_risk_of(const dicom::DataSet& data);
+
+/// The boxes to fill in every frame; empty for none.
+struct Painting {
+    std::vector<burned_in::TextRegion> boxes;
+    /// Compressed frames are decoded and stored as they are then.
+    bool is_decoded = false;
+    /// Of the decoded frames.
+    std::string photometric;
+    unsigned bits_allocated = 0;
+};
+
+/// Searches the frames, reports what was found, and says what has to be painted. Appends a refusal where
+/// something must be and cannot.
+Painting plan_painting(const dicom::DataSet& data, const Identifiers& identifiers,
+                       burned_in::TextScanner& scanner, TextReport& report, Findings& findings);
+
+void write_painted(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
+                   ElementWriter& writer, OutputPlan& plan);
+
+}  // namespace medal::imaging::deid

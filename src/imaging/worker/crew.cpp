@@ -1,0 +1,215 @@
+#include "imaging/worker/crew.h"
+
+#include "base/error.h"
+#include "base/json.h"
+#include "imaging/sandbox/message.h"
+#include "imaging/worker/questions.h"
+#include "imaging/worker/wire.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace medal::imaging::worker {
+namespace {
+
+using sandbox::Outcome;
+using sandbox::packed;
+using sandbox::unpacked;
+
+/// Of processor time: what any file may take, and what its size earns it.
+constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kBytesPerMs = 50'000,
+                        kPackedBytesPerMs = 10'000;
+constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
+
+/// `--crash-on=TEXT` and the like for tests, separated by line feeds.
+void add_test_faults(std::vector<std::string>& arguments) {
+    const char* faults = std::getenv("MEDAL_TEST_WORKER_FAULTS");
+    std::string_view rest = faults != nullptr ? faults : "";
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find('\n'), rest.size());
+        arguments.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+}
+
+std::vector<std::filesystem::path> existing(const std::vector<std::filesystem::path>& paths) {
+    std::vector<std::filesystem::path> found;
+    std::error_code error;
+    for (const auto& path : paths) {
+        auto real = std::filesystem::canonical(path, error);
+        if (!error) found.push_back(std::move(real));
+    }
+    return found;
+}
+
+sandbox::PoolOptions pool_options(const CrewOptions& options) {
+    sandbox::PoolOptions pool;
+    pool.job.program = options.program;
+    pool.job.arguments = {"imaging-worker"};
+    add_test_faults(pool.job.arguments);
+    pool.job.readable = existing(options.readable);
+    pool.job.writable = existing(options.writable);
+    pool.job.limits.memory_bytes = options.memory_bytes;
+    pool.job.limits.output_bytes = kAnswer_bytes;
+    pool.most_workers = options.workers;
+    return pool;
+}
+
+/// Workers see the real paths only; what does not exist is said by whoever opens it.
+std::string real(const std::filesystem::path& path) {
+    std::error_code error;
+    const auto found = std::filesystem::weakly_canonical(path, error);
+    return error ? path.string() : found.string();
+}
+
+std::uint64_t bytes_of(const std::string& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return error ? 0 : size;
+}
+
+base::ErrorKind kind_of(const std::string& text) {
+    for (auto kind = static_cast<int>(base::ErrorKind::not_found);
+         kind < static_cast<int>(base::ErrorKind::internal); ++kind) {
+        if (text == base::to_string(static_cast<base::ErrorKind>(kind)))
+            return static_cast<base::ErrorKind>(kind);
+    }
+    return base::ErrorKind::internal;
+}
+
+[[noreturn]] void throw_failed(Outcome outcome) {
+    if (outcome == Outcome::not_started) {
+        throw base::Error{
+            base::ErrorKind::unavailable,
+            "imaging.sandbox",
+            "The protected process that reads images cannot be started.",
+            {.hint = "See that bubblewrap (bwrap) works, or that the program itself can be read."}};
+    }
+    if (outcome == Outcome::timed_out) {
+        throw base::Error{base::ErrorKind::invalid,
+                          "imaging.time",
+                          "Reading this file took longer than any sound file does; it was stopped.",
+                          {.hint = "Export the image again, without compression if you can."}};
+    }
+    throw base::Error{
+        base::ErrorKind::invalid,
+        "imaging.crashed",
+        "This file is damaged in a way that stopped the program reading it; nothing else was touched.",
+        {.hint = "Export the image again, without compression if you can."}};
+}
+
+}  // namespace
+
+struct Crew::Asked {
+    Task task;
+    std::string question;
+    std::uint64_t cpu_ms = 0;
+    std::string_view context_key{};
+    std::string_view context{};
+};
+
+Crew::Crew(const CrewOptions& options) : pool_(pool_options(options)) {}
+
+Crew::~Crew() = default;
+
+std::string Crew::ask(const Asked& asked) {
+    const auto request = packed({base::to_json(asked.task), asked.question});
+    const auto reply =
+        pool_.ask({request, asked.context_key, asked.context, asked.cpu_ms, asked.cpu_ms * 4 + 5'000});
+    if (reply.outcome != Outcome::exited) throw_failed(reply.outcome);
+    auto fields = unpacked(reply.answer);
+    if (fields.size() != 2) throw_failed(Outcome::crashed);
+    if (fields[0] == "ok") return std::move(fields[1]);
+    auto error = base::from_json<ErrorAnswer>(fields[1]);
+    throw base::Error{kind_of(error.kind),
+                      std::move(error.code),
+                      std::move(error.message),
+                      {.field = std::move(error.field), .hint = std::move(error.hint)}};
+}
+
+void Crew::begin_batch() {
+    const std::lock_guard guard{lock_};
+    ++batch_;
+    contexts_.clear();
+}
+
+const std::pair<std::string, std::string>& Crew::context_of(const deid::RewriteTask& task) {
+    const std::lock_guard guard{lock_};
+    const void* patient = &task.subject.identifiers;
+    const auto [found, is_new] = contexts_.try_emplace(patient);
+    if (is_new) {
+        found->second = {std::to_string(batch_) + " " + std::to_string(contexts_.size()),
+                         context_to_wire(task)};
+    }
+    return found->second;
+}
+
+deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) {
+    const OpenQuestion question{real(input), real(unpack_to)};
+    try {
+        return opened_from_wire(ask({Task::open, base::to_json(question),
+                                     kScanTime_ms + bytes_of(question.path) / kPackedBytesPerMs}));
+    } catch (const base::Error& error) {
+        if (error.code() == "imaging.sandbox") throw;
+        deid::OpenedInput opened;
+        opened.refused = refusal(error.code(), error.message());
+        return opened;
+    }
+}
+
+deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
+    const auto& [key, context] = context_of(task);
+    const RewriteQuestion question{real(task.input), real(task.output_stem), key, task.search_text};
+    return result_from_wire(ask({Task::rewrite, base::to_json(question),
+                                 kWorkTime_ms + bytes_of(question.path) / kBytesPerMs, key, context}));
+}
+
+Inspection Crew::inspect(const std::filesystem::path& file) {
+    const PathQuestion question{real(file)};
+    try {
+        return base::from_json<Inspection>(ask(
+            {Task::inspect, base::to_json(question), kScanTime_ms + bytes_of(question.path) / kBytesPerMs}));
+    } catch (const base::Error& error) {
+        Inspection inspection;
+        inspection.findings.push_back(refusal(error.code(), error.message()));
+        return inspection;
+    }
+}
+
+std::vector<burned_in::TextRegion> Crew::scan_text(const std::filesystem::path& file,
+                                                   const std::filesystem::path& blank_to) {
+    const ScanTextQuestion question{real(file), blank_to.empty() ? "" : real(blank_to)};
+    return base::from_json<RegionsAnswer>(ask({Task::scan_text, base::to_json(question),
+                                               kWorkTime_ms + bytes_of(question.path) / kBytesPerMs}))
+        .regions;
+}
+
+void Crew::render(const picture::RenderRequest& request) {
+    auto question = request;
+    question.path = real(request.path);
+    question.output = real(request.output);
+    ask({Task::render, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kBytesPerMs});
+}
+
+std::optional<series::Instance> Crew::read_instance(const std::filesystem::path& file) {
+    const PathQuestion question{real(file)};
+    return base::from_json<std::optional<series::Instance>>(
+        ask({Task::read_instance, base::to_json(question),
+             kScanTime_ms + bytes_of(question.path) / kBytesPerMs}));
+}
+
+Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::uint64_t frame, std::uint64_t longest_px) {
+    const ThumbnailQuestion question{real(file), frame, longest_px};
+    auto fields = unpacked(ask({Task::thumbnail, base::to_json(question), kWorkTime_ms}));
+    if (fields.size() != 2) throw_failed(Outcome::crashed);
+    const auto size = base::from_json<ThumbnailAnswer>(fields[0]);
+    return {size.rows, size.columns, std::move(fields[1])};
+}
+
+similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {
+    const PathQuestion question{real(file)};
+    return base::from_json<similar::Fingerprint>(ask(
+        {Task::fingerprint, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kBytesPerMs}));
+}
+
+}  // namespace medal::imaging::worker

@@ -1,0 +1,71 @@
+// The way to foreign bytes: every file is read, de-identified, decoded and drawn in sandboxed processes, and
+// what crashes or hangs there is a clear error for that file (design: "the way a file goes").
+#pragma once
+
+#include "imaging/burned_in/text_region.h"
+#include "imaging/deid/file_work.h"
+#include "imaging/inspect.h"
+#include "imaging/picture/render.h"
+#include "imaging/sandbox/worker_pool.h"
+#include "imaging/series/series.h"
+#include "imaging/similar/fingerprint.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace medal::imaging::worker {
+
+constexpr std::uint64_t kInspectMemory_bytes = 512ULL << 20;
+constexpr std::uint64_t kFileMemory_bytes = 1ULL << 30;
+
+struct CrewOptions {
+    /// Files and folders, whatever the form of their paths.
+    std::vector<std::filesystem::path> readable;
+    std::vector<std::filesystem::path> writable;
+    unsigned workers = 1;
+    std::uint64_t memory_bytes = kFileMemory_bytes;
+    /// The program that serves as worker when called with `imaging-worker`: this one by default.
+    std::filesystem::path program = "/proc/self/exe";
+};
+
+struct Thumbnail {
+    std::uint64_t rows = 0;
+    std::uint64_t columns = 0;
+    std::string png;
+};
+
+/// All of it may be called from many threads. Each function throws base::Error: "imaging.crashed",
+/// "imaging.time" for what a file did to its worker, "imaging.sandbox" where no worker can be started, and
+/// what the work itself refuses.
+class Crew final : public deid::FileWork {
+  public:
+    explicit Crew(const CrewOptions& options);
+    ~Crew() override;
+
+    void begin_batch() override;
+    deid::OpenedInput open(const std::filesystem::path& input,
+                           const std::filesystem::path& unpack_to) override;
+    deid::DeidResult rewrite(const deid::RewriteTask& task) override;
+
+    Inspection inspect(const std::filesystem::path& file);
+    std::vector<burned_in::TextRegion> scan_text(const std::filesystem::path& file,
+                                                 const std::filesystem::path& blank_to);
+    void render(const picture::RenderRequest& request);
+    std::optional<series::Instance> read_instance(const std::filesystem::path& file);
+    Thumbnail thumbnail(const std::filesystem::path& file, std::uint64_t frame, std::uint64_t longest_px);
+    similar::Fingerprint fingerprint(const std::filesystem::path& file);
+
+  private:
+    struct Asked;
+    std::string ask(const Asked& asked);
+    const std::pair<std::string, std::string>& context_of(const deid::RewriteTask& task);
+
+    sandbox::WorkerPool pool_;
+    std::mutex lock_;
+    std::uint64_t batch_ = 0;
+    /// Key and wire form of each patient of the batch.
+    std::map<const void*, std::pair<std::string, std::string>> contexts_;
+};
+
+}  // namespace medal::imaging::worker

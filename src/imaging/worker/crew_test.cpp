@@ -1,0 +1,159 @@
+// The test program itself serves as the sandboxed worker, as `medal imaging-worker` does.
+#include "imaging/worker/crew.h"
+
+#include "base/error.h"
+#include "base/random.h"
+#include "imaging/deid/batch.h"
+#include "imaging/phantom/phantom.h"
+#include "imaging/testing_data.h"
+#include "imaging/worker/tasks.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+namespace medal::imaging::worker {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> own_arguments() {
+    std::ifstream file{"/proc/self/cmdline"};
+    std::vector<std::string> arguments;
+    for (std::string argument; std::getline(file, argument, '\0');) arguments.push_back(argument);
+    return arguments;
+}
+
+class ServesAsWorker : public testing::Environment {
+  public:
+    void SetUp() override {
+        const auto arguments = own_arguments();
+        if (arguments.size() < 2 || arguments[1] != "imaging-worker") return;
+        Faults faults;
+        for (const auto& argument : arguments) {
+            if (argument.starts_with("--crash-on=")) faults.crash_on = argument.substr(11);
+            if (argument.starts_with("--hang-on=")) faults.hang_on = argument.substr(10);
+        }
+        std::_Exit(serve(faults));
+    }
+};
+const auto* const kServesAsWorker = testing::AddGlobalTestEnvironment(new ServesAsWorker);
+
+class CrewTest : public testing::Test {
+  protected:
+    CrewTest() {
+        std::string pattern = (fs::temp_directory_path() / "medal-crew-XXXXXX").string();
+        folder_ = mkdtemp(pattern.data());
+        fs::create_directories(folder_ / "in");
+        fs::create_directories(folder_ / "out");
+    }
+    ~CrewTest() override {
+        unsetenv("MEDAL_TEST_WORKER_FAULTS");
+        fs::remove_all(folder_);
+    }
+
+    CrewOptions options(unsigned workers) const {
+        return {.readable = {folder_ / "in"}, .writable = {folder_ / "out"}, .workers = workers};
+    }
+    void put(const std::string& name, const std::string& text) const {
+        std::ofstream{folder_ / "in" / name} << text;
+    }
+    deid::BatchReport deidentify(deid::FileWork& work, const fs::path& output, unsigned jobs) const {
+        deid::BatchOptions batch;
+        batch.jobs = jobs;
+        batch.quarantine = output / "quarantine";
+        batch.work = &work;
+        const std::vector<std::byte> key(32, std::byte{7});
+        return deid::deidentify_batch({folder_ / "in"}, output, batch, deid::StudySecrets::from_bytes(key),
+                                      {});
+    }
+
+    fs::path folder_;
+};
+
+std::string bytes_of(const fs::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+TEST_F(CrewTest, writes_what_the_same_work_without_a_sandbox_writes) {
+    phantom::make_phantom(
+        {.kind = phantom::Kind::ct_chest, .seed = 3, .slices = 6, .size = 64, .plant_identifiers = true},
+        folder_ / "in");
+    fs::create_directories(folder_ / "plain");
+    Crew crew{options(2)};
+    deid::LocalFileWork here;
+    const auto boxed = deidentify(crew, folder_ / "out", 2);
+    const auto plain = deidentify(here, folder_ / "plain", 1);
+    ASSERT_EQ(boxed.summary.written, 6U);
+    ASSERT_EQ(plain.summary.written, 6U);
+    for (std::size_t i = 0; i < boxed.files.size(); ++i) {
+        EXPECT_EQ(bytes_of(folder_ / "out" / *boxed.files[i].output_name),
+                  bytes_of(folder_ / "plain" / *plain.files[i].output_name));
+    }
+}
+
+TEST_F(CrewTest, loses_only_the_file_that_crashes_its_worker_and_the_one_that_hangs_it) {
+    setenv("MEDAL_TEST_WORKER_FAULTS", "--crash-on=BOOM\n--hang-on=FOREVER", 1);
+    phantom::make_phantom({.kind = phantom::Kind::mr, .seed = 3, .slices = 3, .size = 64}, folder_ / "in");
+    put("a-crash.dcm", std::string(128, '\0') + "DICM BOOM");
+    put("z-hang.dcm", std::string(128, '\0') + "DICM FOREVER");
+    Crew crew{options(2)};
+    const auto report = deidentify(crew, folder_ / "out", 2);
+    EXPECT_EQ(report.summary.written, 3U);
+    EXPECT_EQ(report.summary.refused, 2U);
+    std::set<std::string> codes;
+    for (const auto& file : report.files) {
+        for (const auto& finding : file.findings) codes.insert(finding.code);
+        EXPECT_EQ(file.reason.empty(), file.status == deid::FileStatus::written);
+    }
+    EXPECT_EQ(codes, (std::set<std::string>{"imaging.crashed", "imaging.time"}));
+}
+
+TEST_F(CrewTest, answers_on_after_a_crash) {
+    setenv("MEDAL_TEST_WORKER_FAULTS", "--crash-on=BOOM", 1);
+    put("crash", "BOOM");
+    put("text", "only text");
+    Crew crew{options(1)};
+    EXPECT_EQ(crew.inspect(folder_ / "in/crash").findings.at(0).code, "imaging.crashed");
+    EXPECT_EQ(crew.inspect(folder_ / "in/text").findings.at(0).code, "file.kind");
+}
+
+TEST_F(CrewTest, lets_a_worker_read_nothing_but_what_it_was_given) {
+    if (sandbox::available_isolation() != sandbox::Isolation::bubblewrap) {
+        GTEST_SKIP() << "bubblewrap is not permitted here";
+    }
+    std::ofstream{folder_ / "outside"} << "DICM";
+    Crew crew{options(1)};
+    EXPECT_EQ(crew.inspect(folder_ / "outside").findings.at(0).code, "imaging.unreadable");
+}
+
+TEST_F(CrewTest, says_when_no_worker_can_be_started) {
+    auto broken = options(1);
+    broken.program = "/bin/false";
+    Crew crew{broken};
+    put("text", "only text");
+    EXPECT_EQ(crew.inspect(folder_ / "in/text").findings.at(0).code, "imaging.sandbox");
+}
+
+TEST(CrewOnHostileFiles, refuses_each_in_the_sandbox_and_loses_no_worker_to_its_own_reader) {
+    MEDAL_NEEDS_SAMPLES();
+    Crew crew{
+        {.readable = {sample_folder() / "hostile"}, .writable = {}, .memory_bytes = kInspectMemory_bytes}};
+    for (const auto& file : sample_files("hostile")) {
+        for (const auto& finding : crew.inspect(file).findings) {
+            EXPECT_NE(finding.code, "imaging.crashed") << file;
+            EXPECT_NE(finding.code, "imaging.time") << file;
+            EXPECT_NE(finding.code, "imaging.memory") << file;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace medal::imaging::worker

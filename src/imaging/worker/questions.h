@@ -1,0 +1,75 @@
+// The questions that a sandboxed worker can be asked. Only their plain parts: what identifies travels in
+// wire.h.
+#pragma once
+
+#include "imaging/burned_in/text_region.h"
+#include "imaging/deid/profile.h"
+#include "imaging/picture/render.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+namespace medal::imaging::worker {
+
+enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint };
+BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint)
+
+struct PathQuestion {
+    std::string path;
+};
+BOOST_DESCRIBE_STRUCT(PathQuestion, (), (path))
+
+struct OpenQuestion {
+    std::string path;
+    std::string unpack_to;
+};
+BOOST_DESCRIBE_STRUCT(OpenQuestion, (), (path, unpack_to))
+
+struct RewriteQuestion {
+    std::string path;
+    std::string output_stem;
+    std::string context;
+    bool search_text = false;
+};
+BOOST_DESCRIBE_STRUCT(RewriteQuestion, (), (path, output_stem, context, search_text))
+
+struct ScanTextQuestion {
+    std::string path;
+    /// Where a copy with the identifiers painted over goes; empty for none.
+    std::string blank_to;
+};
+BOOST_DESCRIBE_STRUCT(ScanTextQuestion, (), (path, blank_to))
+
+struct ThumbnailQuestion {
+    std::string path;
+    std::uint64_t frame = 0;
+    std::uint64_t longest_px = 0;
+};
+BOOST_DESCRIBE_STRUCT(ThumbnailQuestion, (), (path, frame, longest_px))
+
+struct RegionsAnswer {
+    std::vector<burned_in::TextRegion> regions;
+};
+BOOST_DESCRIBE_STRUCT(RegionsAnswer, (), (regions))
+
+/// Rows and columns of the whole picture; the PNG follows as bytes.
+struct ThumbnailAnswer {
+    std::uint64_t rows = 0;
+    std::uint64_t columns = 0;
+};
+BOOST_DESCRIBE_STRUCT(ThumbnailAnswer, (), (rows, columns))
+
+struct ErrorAnswer {
+    std::string kind;
+    std::string code;
+    std::string message;
+    std::string field;
+    std::string hint;
+};
+BOOST_DESCRIBE_STRUCT(ErrorAnswer, (), (kind, code, message, field, hint))
+
+}  // namespace medal::imaging::worker

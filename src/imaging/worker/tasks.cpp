@@ -1,0 +1,159 @@
+#include "imaging/worker/tasks.h"
+
+#include "base/error.h"
+#include "base/json.h"
+#include "imaging/burned_in/blank.h"
+#include "imaging/burned_in/file_scan.h"
+#include "imaging/dicom/file_reader.h"
+#include "imaging/inspect.h"
+#include "imaging/mapped_file.h"
+#include "imaging/picture/display.h"
+#include "imaging/picture/load.h"
+#include "imaging/picture/png.h"
+#include "imaging/sandbox/message.h"
+#include "imaging/sandbox/worker_loop.h"
+#include "imaging/series/series.h"
+#include "imaging/similar/fingerprint.h"
+#include "imaging/worker/questions.h"
+#include "imaging/worker/wire.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <new>
+
+namespace medal::imaging::worker {
+namespace {
+
+using sandbox::packed;
+using sandbox::unpacked;
+
+constexpr std::size_t kSearchedForFaults_bytes = 65536;
+
+std::string failure(const base::Error& error) {
+    return packed(
+        {"error", base::to_json(ErrorAnswer{std::string{base::to_string(error.kind())}, error.code(),
+                                            error.message(), error.field(), error.hint()})});
+}
+
+class Tasks {
+  public:
+    explicit Tasks(Faults faults) : faults_(std::move(faults)) {}
+
+    void keep(const std::string& key, const std::string& text) {
+        contexts_.insert_or_assign(key, context_from_wire(text));
+    }
+
+    std::string answer(const std::string& request) {
+        try {
+            const auto fields = unpacked(request);
+            if (fields.size() != 2) base::fail_internal("a question to a sandboxed worker is damaged");
+            return packed({"ok", answer(base::from_json<Task>(fields[0]), fields[1])});
+        } catch (const base::Error& error) {
+            return failure(error);
+        } catch (const std::bad_alloc&) {
+            return failure({base::ErrorKind::too_large, "imaging.memory",
+                            "Reading this file needs more memory than one file may take."});
+        }
+    }
+
+  private:
+    std::string answer(Task task, const std::string& question) {
+        switch (task) {
+            case Task::inspect:
+                return base::to_json(inspect_file(fault_checked(path_in(question))));
+            case Task::open:
+                return open(base::from_json<OpenQuestion>(question));
+            case Task::rewrite:
+                return rewrite(base::from_json<RewriteQuestion>(question));
+            case Task::scan_text:
+                return scan_text(base::from_json<ScanTextQuestion>(question));
+            case Task::render:
+                return render(base::from_json<picture::RenderRequest>(question));
+            case Task::read_instance:
+                return base::to_json(series::read_instance(fault_checked(path_in(question))));
+            case Task::thumbnail:
+                return thumbnail(base::from_json<ThumbnailQuestion>(question));
+            case Task::fingerprint:
+                return base::to_json(similar::fingerprint_file(fault_checked(path_in(question))));
+        }
+        base::fail_internal("a question to a sandboxed worker is unknown");
+    }
+
+    static std::string path_in(const std::string& question) {
+        return base::from_json<PathQuestion>(question).path;
+    }
+
+    std::string open(const OpenQuestion& question) {
+        return to_wire(files_.open(fault_checked(question.path), question.unpack_to));
+    }
+
+    std::string rewrite(const RewriteQuestion& question) {
+        const auto found = contexts_.find(question.context);
+        if (found == contexts_.end()) base::fail_internal("a sandboxed worker does not know the patient");
+        const auto& context = found->second;
+        return to_wire(files_.rewrite({fault_checked(question.path),
+                                       question.output_stem,
+                                       context.profile,
+                                       context.secrets,
+                                       {context.identifiers, context.key},
+                                       question.search_text}));
+    }
+
+    std::string scan_text(const ScanTextQuestion& question) {
+        RegionsAnswer answer{burned_in::scan_file(fault_checked(question.path), scanner_)};
+        if (!question.blank_to.empty()) {
+            auto identifiers = answer.regions;
+            std::erase_if(identifiers, [](const auto& region) {
+                return region.text_class != burned_in::TextClass::identifier;
+            });
+            burned_in::blank_regions(question.path, question.blank_to, identifiers);
+        }
+        return base::to_json(answer);
+    }
+
+    std::string render(const picture::RenderRequest& request) {
+        fault_checked(request.path);
+        picture::render_file(request);
+        return {};
+    }
+
+    std::string thumbnail(const ThumbnailQuestion& question) {
+        const MappedFile file{fault_checked(question.path)};
+        const auto raster = picture::load_any(file.bytes(), question.frame);
+        const auto png = picture::encode_png(picture::fitted(raster, question.longest_px));
+        return packed({base::to_json(ThumbnailAnswer{raster.height, raster.width}),
+                       {reinterpret_cast<const char*>(png.data()), png.size()}});
+    }
+
+    /// Crashes or hangs where a test asked for it.
+    const std::string& fault_checked(const std::string& path) const {
+        if (faults_.crash_on.empty() && faults_.hang_on.empty()) return path;
+        const MappedFile file{path};
+        const auto head =
+            text_of(file.bytes().first(std::min(file.bytes().size(), kSearchedForFaults_bytes)));
+        const auto holds = [&](const std::string& text) {
+            return !text.empty() && head.find(text) != std::string_view::npos;
+        };
+        if (holds(faults_.crash_on)) std::abort();
+        volatile std::uint64_t turns = 0;
+        while (holds(faults_.hang_on)) turns = turns + 1;
+        return path;
+    }
+
+    Faults faults_;
+    deid::LocalFileWork files_;
+    burned_in::TextScanner scanner_;
+    std::map<std::string, PatientContext> contexts_;
+};
+
+}  // namespace
+
+int serve(const Faults& faults) {
+    Tasks tasks{faults};
+    return sandbox::run_worker(
+        {.keep = [&](const std::string& key, const std::string& text) { tasks.keep(key, text); },
+         .answer = [&](const std::string& request) { return tasks.answer(request); }});
+}
+
+}  // namespace medal::imaging::worker

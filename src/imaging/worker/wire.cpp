@@ -1,0 +1,154 @@
+#include "imaging/worker/wire.h"
+
+#include "base/error.h"
+#include "base/json.h"
+#include "imaging/sandbox/message.h"
+
+namespace medal::imaging::worker {
+namespace {
+
+using sandbox::packed;
+using sandbox::unpacked;
+
+struct CollectedPlain {
+    FileKind kind = FileKind::unknown;
+    Findings findings;
+    std::string encoding;
+    std::uint64_t pixels_offset = 0;
+    std::uint64_t pixels_length = 0;
+    deid::TextRisk text_risk = deid::TextRisk::none;
+};
+BOOST_DESCRIBE_STRUCT(CollectedPlain, (), (kind, findings, encoding, pixels_offset, pixels_length, text_risk))
+
+struct ResultPlain {
+    deid::FileStatus status = deid::FileStatus::refused;
+    FileKind kind = FileKind::unknown;
+    std::string reason;
+    Findings findings;
+    std::vector<deid::ReportAction> actions;
+    std::uint64_t leaks = 0;
+    deid::TextReport burned_in;
+};
+BOOST_DESCRIBE_STRUCT(ResultPlain, (), (status, kind, reason, findings, actions, leaks, burned_in))
+
+Fields fields_of(std::string_view text, std::size_t count) {
+    auto fields = unpacked(text);
+    if (fields.size() != count) base::fail_internal("a message of a sandboxed worker is damaged");
+    return fields;
+}
+
+std::string set_to_wire(const std::set<std::string>& values) {
+    return packed({values.begin(), values.end()});
+}
+
+std::set<std::string> set_from_wire(std::string_view text) {
+    auto fields = unpacked(text);
+    return {std::make_move_iterator(fields.begin()), std::make_move_iterator(fields.end())};
+}
+
+std::string to_wire(const deid::Identifiers& identifiers) {
+    const auto& values = identifiers.reveal();
+    return packed({set_to_wire(values.name_parts), set_to_wire(values.phrases), set_to_wire(values.raw_parts),
+                   set_to_wire(values.uids), set_to_wire(values.birth_dates)});
+}
+
+deid::Identifiers identifiers_from_wire(std::string_view text) {
+    const auto fields = fields_of(text, 5);
+    deid::Identifiers::Values values;
+    values.name_parts = set_from_wire(fields[0]);
+    values.phrases = set_from_wire(fields[1]);
+    values.raw_parts = set_from_wire(fields[2]);
+    values.uids = set_from_wire(fields[3]);
+    values.birth_dates = set_from_wire(fields[4]);
+    return deid::Identifiers{std::move(values)};
+}
+
+std::string to_wire(const deid::Collected& collected) {
+    return packed(
+        {base::to_json(CollectedPlain{collected.kind, collected.findings, collected.encoding,
+                                      collected.pixels.offset, collected.pixels.length, collected.text_risk}),
+         to_wire(collected.identifiers), collected.patient_id.reveal_identifier(),
+         collected.study_uid.reveal_identifier(), collected.series_uid.reveal_identifier(),
+         collected.instance_uid.reveal_identifier()});
+}
+
+deid::Collected collected_from_wire(std::string_view text) {
+    auto fields = fields_of(text, 6);
+    auto plain = base::from_json<CollectedPlain>(fields[0]);
+    const auto identifying = [&](std::size_t i) { return base::Identifying<std::string>{fields[i]}; };
+    deid::Collected collected;
+    collected.kind = plain.kind;
+    collected.findings = std::move(plain.findings);
+    collected.identifiers = identifiers_from_wire(fields[1]);
+    collected.patient_id = identifying(2);
+    collected.study_uid = identifying(3);
+    collected.series_uid = identifying(4);
+    collected.instance_uid = identifying(5);
+    collected.encoding = std::move(plain.encoding);
+    collected.pixels = {plain.pixels_offset, plain.pixels_length};
+    collected.text_risk = plain.text_risk;
+    return collected;
+}
+
+}  // namespace
+
+std::string to_wire(const deid::OpenedInput& opened) {
+    Fields members;
+    if (opened.members) {
+        for (const auto& member : *opened.members) {
+            members.push_back(member.name);
+            members.push_back(std::to_string(member.bytes));
+        }
+    }
+    return packed({to_wire(opened.collected), opened.members ? "archive" : "file", packed(members),
+                   base::to_json(opened.refused)});
+}
+
+deid::OpenedInput opened_from_wire(std::string_view text) {
+    const auto fields = fields_of(text, 4);
+    deid::OpenedInput opened;
+    opened.collected = collected_from_wire(fields[0]);
+    opened.refused = base::from_json<std::optional<Finding>>(fields[3]);
+    if (fields[1] != "archive") return opened;
+    const auto members = unpacked(fields[2]);
+    opened.members.emplace();
+    for (std::size_t i = 0; i + 1 < members.size(); i += 2) {
+        opened.members->push_back({members[i], std::stoull(members[i + 1])});
+    }
+    return opened;
+}
+
+std::string to_wire(const deid::DeidResult& result) {
+    return base::to_json(ResultPlain{result.status, result.kind, result.reason, result.findings,
+                                     result.actions, result.leaks, result.burned_in});
+}
+
+deid::DeidResult result_from_wire(std::string_view text) {
+    auto plain = base::from_json<ResultPlain>(text);
+    return {plain.status,
+            plain.kind,
+            std::move(plain.reason),
+            std::move(plain.findings),
+            std::move(plain.actions),
+            plain.leaks,
+            std::move(plain.burned_in)};
+}
+
+std::string context_to_wire(const deid::RewriteTask& task) {
+    const auto& key = task.secrets.reveal_key();
+    return packed({base::to_json(task.profile),
+                   std::string{reinterpret_cast<const char*>(key.data()), key.size()},
+                   task.secrets.given_pseudonym(), to_wire(task.subject.identifiers),
+                   task.subject.key.reveal_identifier()});
+}
+
+PatientContext context_from_wire(std::string_view text) {
+    const auto fields = fields_of(text, 5);
+    deid::StudySecrets::Key key{};
+    if (fields[1].size() != key.size()) base::fail_internal("a message of a sandboxed worker is damaged");
+    std::copy_n(reinterpret_cast<const std::byte*>(fields[1].data()), key.size(), key.begin());
+    return {base::from_json<deid::Profile>(fields[0]), deid::StudySecrets{key, fields[2]},
+            identifiers_from_wire(fields[3]), base::Identifying<std::string>{fields[4]}};
+}
+
+}  // namespace medal::imaging::worker
