@@ -2,12 +2,9 @@
 
 #include "base/error.h"
 #include "blob/store.h"
-#include "imaging/dicom/file_reader.h"
 #include "imaging/file_kind.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
-#include "imaging/picture/load.h"
-#include "imaging/picture/png.h"
 #include "imaging/series/series.h"
 
 #include <algorithm>
@@ -26,19 +23,6 @@ struct DicomFiles {
     std::vector<series::Instance> instances;
     std::vector<fs::path> paths;
 };
-
-blob::StoredBlob put_png(blob::Store& blobs, const picture::Raster& raster) {
-    const auto png = picture::encode_png(raster);
-    return blob::put_text(blobs, {reinterpret_cast<const char*>(png.data()), png.size()});
-}
-
-picture::Raster middle_picture(const fs::path& path, std::uint64_t frame) {
-    const imaging::MappedFile file{path};
-    const auto scan = imaging::dicom::scan_file(file.bytes());
-    if (!scan.data)
-        throw base::Error{base::ErrorKind::unsupported, "imaging.decode", "The image cannot be shown."};
-    return picture::fitted(picture::display_frame(*scan.data, frame, std::nullopt), kThumbnail_px);
-}
 
 std::vector<Window> windows_for(const std::string& modality) {
     std::vector<Window> windows;
@@ -68,17 +52,23 @@ base::Sha256 hash_of(const std::vector<FrameRow>& frames) {
 
 class Builder {
   public:
-    Builder(work::Workshop& shop, CaseId case_id, const std::function<void(std::size_t)>& report)
-        : shop_(shop), case_id_(case_id), report_(report) {}
+    Builder(work::Workshop& shop, imaging::worker::Crew& crew, CaseId case_id, const fs::path& folder,
+            const std::function<void(std::size_t)>& report)
+        : shop_(shop), crew_(crew), case_id_(case_id), folder_(folder), report_(report) {}
 
     BuiltAssets build(const std::vector<fs::path>& files) {
         DicomFiles dicom;
         for (const auto& path : files) {
-            if (auto instance = series::read_instance(path)) {
-                dicom.instances.push_back(std::move(*instance));
-                dicom.paths.push_back(path);
-            } else {
-                add_picture(path);
+            try {
+                if (auto instance = crew_.read_instance(path)) {
+                    dicom.instances.push_back(std::move(*instance));
+                    dicom.paths.push_back(path);
+                } else {
+                    add_picture(path);
+                }
+            } catch (const base::Error& error) {
+                if (error.kind() == base::ErrorKind::unavailable) throw;
+                refuse(error.code(), error.message());
             }
         }
         for (const auto& stack : series::build_stacks(dicom.instances)) add_stack(stack, dicom);
@@ -95,12 +85,15 @@ class Builder {
         return asset;
     }
 
-    void finish(BuiltAsset built, const picture::Raster& thumbnail) {
-        const auto stored = put_png(shop_.blobs, thumbnail);
+    void finish(BuiltAsset built, const std::string& thumbnail_png) {
+        const auto stored = blob::put_text(shop_.blobs, thumbnail_png);
         built.asset.thumbnail = stored.hash;
         built.thumbnail_bytes = stored.bytes;
         built.asset.frames = static_cast<std::int64_t>(built.frames.size());
         built.asset.sha256 = hash_of(built.frames);
+        for (const auto& [file, first_frame] : first_frames_)
+            built_.places[file] = {built.asset.id, first_frame};
+        first_frames_.clear();
         built_.assets.push_back(std::move(built));
     }
 
@@ -118,14 +111,15 @@ class Builder {
         }
         try {
             BuiltAsset built{new_asset(AssetKind::raster), {}, 0};
-            const auto raster = picture::load_raster(file.bytes());
+            const auto thumbnail = crew_.thumbnail(path, 0, kThumbnail_px);
             const auto stored = blob::put_file(shop_.blobs, path);
-            built.asset.row_count = static_cast<std::int64_t>(raster.height);
-            built.asset.column_count = static_cast<std::int64_t>(raster.width);
+            built.asset.row_count = static_cast<std::int64_t>(thumbnail.rows);
+            built.asset.column_count = static_cast<std::int64_t>(thumbnail.columns);
             built.asset.bytes = stored.bytes;
             built.frames.push_back(
                 {built.asset.id, 0, stored.hash, is_png ? "image/png" : "image/jpeg", stored.bytes, 0, {}});
-            finish(std::move(built), picture::fitted(raster, kThumbnail_px));
+            first_frames_ = {{name_of(path), 0}};
+            finish(std::move(built), thumbnail.png);
         } catch (const base::Error&) {
             refuse("asset.undecodable", "A picture cannot be decoded; it was left out.");
         }
@@ -141,13 +135,15 @@ class Builder {
         asset.column_count = static_cast<std::int64_t>(stack.columns);
         asset.windows = windows_for(stack.modality);
         asset.spacing_mm = spacing_of(stack, dicom);
+        first_frames_.clear();
         for (const auto index : stack.order) add_frames(built, dicom, index);
         built_.findings.insert(built_.findings.end(), stack.findings.begin(), stack.findings.end());
         const auto middle = stack.order[stack.order.size() / 2];
         try {
             const auto frame = dicom.instances[middle].frames / 2;
-            finish(std::move(built),
-                   middle_picture(dicom.paths[middle], stack.order.size() == 1 ? frame : 0));
+            const auto thumbnail =
+                crew_.thumbnail(dicom.paths[middle], stack.order.size() == 1 ? frame : 0, kThumbnail_px);
+            finish(std::move(built), thumbnail.png);
         } catch (const base::Error&) {
             refuse("asset.undecodable", "A series cannot be decoded; it was left out.");
         }
@@ -168,6 +164,8 @@ class Builder {
         const auto& instance = dicom.instances[index];
         const auto stored = blob::put_file(shop_.blobs, dicom.paths[index]);
         built.asset.bytes += stored.bytes;
+        first_frames_.emplace_back(name_of(dicom.paths[index]),
+                                   static_cast<std::int64_t>(built.frames.size()));
         for (std::uint64_t frame = 0; frame < std::max<std::uint64_t>(1, instance.frames); ++frame) {
             built.frames.push_back({built.asset.id, static_cast<std::int64_t>(built.frames.size()),
                                     stored.hash, "application/dicom", stored.bytes,
@@ -176,18 +174,25 @@ class Builder {
         report_(++done_);
     }
 
+    std::string name_of(const fs::path& path) const { return path.lexically_relative(folder_).string(); }
+
     work::Workshop& shop_;
+    imaging::worker::Crew& crew_;
     CaseId case_id_;
+    const fs::path& folder_;
     const std::function<void(std::size_t)>& report_;
     BuiltAssets built_;
+    /// Of the asset that is being built.
+    std::vector<std::pair<std::string, std::int64_t>> first_frames_;
     std::size_t done_ = 0;
 };
 
 }  // namespace
 
-BuiltAssets build_assets(work::Workshop& shop, CaseId case_id, const std::vector<fs::path>& files,
+BuiltAssets build_assets(work::Workshop& shop, imaging::worker::Crew& crew, CaseId case_id,
+                         const fs::path& folder, const std::vector<fs::path>& files,
                          const std::function<void(std::size_t)>& report) {
-    return Builder{shop, case_id, report}.build(files);
+    return Builder{shop, crew, case_id, folder, report}.build(files);
 }
 
 }  // namespace medal::contribution

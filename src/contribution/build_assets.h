@@ -3,10 +3,13 @@
 
 #include "contribution/rows.h"
 #include "imaging/finding.h"
+#include "imaging/worker/crew.h"
 #include "work/unit.h"
 
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace medal::contribution {
@@ -17,14 +20,23 @@ struct BuiltAsset {
     std::int64_t thumbnail_bytes = 0;
 };
 
+/// Where the frames of one file are shown.
+struct FramePlace {
+    AssetId asset_id;
+    std::int64_t first_frame = 0;
+};
+
 struct BuiltAssets {
     std::vector<BuiltAsset> assets;
     imaging::Findings findings;
+    /// By the file's name below the folder.
+    std::map<std::string, FramePlace> places;
 };
 
-/// Files that no stack and no picture can be made from are named in `findings` and left out.
-BuiltAssets build_assets(work::Workshop& shop, CaseId case_id,
-                         const std::vector<std::filesystem::path>& files,
+/// The files of `folder` are read and drawn by `crew` only. Files that no stack and no picture can be made
+/// from are named in `findings` and left out.
+BuiltAssets build_assets(work::Workshop& shop, imaging::worker::Crew& crew, CaseId case_id,
+                         const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files,
                          const std::function<void(std::size_t done)>& report);
 
 }  // namespace medal::contribution

@@ -7,6 +7,7 @@
 #include "contribution/case_actions.h"
 #include "contribution/rules.h"
 #include "contribution/store.h"
+#include "contribution/text_boxes.h"
 #include "contribution/text_check.h"
 #include "contribution/views.h"
 #include "imaging/deid/batch.h"
@@ -22,6 +23,8 @@ namespace deid = imaging::deid;
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kReportEvery = 25;
+/// Sandboxed processes at once; several cases may be worked on beside each other.
+constexpr unsigned kWorkersOfACase = 2;
 
 struct ProcessPayload {
     CaseId case_id;
@@ -126,6 +129,10 @@ class Processing {
         options.quarantine = clear.path() / "unpacked";
         const auto secret = base::from_hex(start.row.study_secret);
         if (!secret) base::fail_internal("a case has a damaged study secret");
+        imaging::worker::Crew crew{
+            {.readable = {in}, .writable = {clear.path()}, .workers = kWorkersOfACase}};
+        options.work = &crew;
+        options.jobs = kWorkersOfACase;
         Outcome outcome;
         outcome.report = deid::deidentify_batch({in}, out, options, deid::StudySecrets::from_bytes(*secret),
                                                 [&](std::uint64_t done, std::uint64_t all) {
@@ -134,7 +141,7 @@ class Processing {
                                                 });
         const auto files = files_below(out);
         const auto total = static_cast<std::int64_t>(2 * files.size());
-        outcome.built = build_assets(shop_, id, files, [&](std::size_t done) {
+        outcome.built = build_assets(shop_, crew, id, out, files, [&](std::size_t done) {
             report(id, static_cast<std::int64_t>(files.size() + done), total);
         });
         const auto stored = blob::put_text(shop_.blobs, base::to_json(outcome.report));
@@ -204,6 +211,10 @@ class Processing {
         }
         for (const auto& finding : outcome.built.findings) {
             add(unit, row, CheckKind::quality, Verdict::warn, finding.message, base::to_json(finding));
+        }
+        if (const auto text = judge_burned_in_text(outcome.report, outcome.built)) {
+            add(unit, row, CheckKind::burned_in_text, text->verdict, text->message,
+                base::to_json(text->evidence));
         }
         add_text_checks(unit, row);
     }

@@ -1,0 +1,48 @@
+// Burned-in text as a check of a case: where it stands on which shown frame, never what it says.
+#pragma once
+
+#include "contribution/build_assets.h"
+#include "imaging/deid/batch.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+namespace medal::contribution {
+
+/// In pixels of the frame, from its upper left corner.
+struct TextBox {
+    AssetId asset_id;
+    std::int64_t frame = 0;
+    std::uint64_t x = 0;
+    std::uint64_t y = 0;
+    std::uint64_t width = 0;
+    std::uint64_t height = 0;
+    imaging::burned_in::TextClass text_class = imaging::burned_in::TextClass::text;
+    double confidence = 0;
+    bool is_painted_over = false;
+};
+BOOST_DESCRIBE_STRUCT(TextBox, (),
+                      (asset_id, frame, x, y, width, height, text_class, confidence, is_painted_over))
+
+struct TextEvidence {
+    std::vector<TextBox> boxes;
+    /// Boxes beyond the most that are stored.
+    std::int64_t more = 0;
+    std::int64_t pictures_not_searched = 0;
+};
+BOOST_DESCRIBE_STRUCT(TextEvidence, (), (boxes, more, pictures_not_searched))
+
+struct TextVerdict {
+    Verdict verdict = Verdict::pass;
+    std::string message;
+    TextEvidence evidence;
+};
+
+/// nullopt where no picture had to be searched.
+std::optional<TextVerdict> judge_burned_in_text(const imaging::deid::BatchReport& report,
+                                                const BuiltAssets& built);
+
+}  // namespace medal::contribution
