@@ -12,11 +12,11 @@ namespace {
 using namespace contribution;
 using http::Method;
 
-struct ActionCommand {
+struct CaseActionCommand {
     CaseAction action = CaseAction::process;
     std::optional<std::string> reason;
 };
-BOOST_DESCRIBE_STRUCT(ActionCommand, (), (action, reason))
+BOOST_DESCRIBE_STRUCT(CaseActionCommand, (), (action, reason))
 
 struct ItemActionCommand {
     ItemAction action = ItemAction::submit;
@@ -130,7 +130,7 @@ void add_get_case(Routes& routes, const App& app) {
 }
 
 void add_act_on_case(Routes& routes, const App& app) {
-    routes.add<ActionCommand, CaseView>(
+    routes.add<CaseActionCommand, CaseView>(
         {.method = Method::post,
          .path = "/api/v1/cases/{case_id}/actions",
          .operation_id = "actOnCase",
@@ -138,7 +138,7 @@ void add_act_on_case(Routes& routes, const App& app) {
          .tag = "contribution",
          .rights = "as allowed_actions says",
          .rate = http::RateClass::write},
-        [&app](work::Unit& unit, Call& call, const ActionCommand& command) {
+        [&app](work::Unit& unit, Call& call, const CaseActionCommand& command) {
             const auto id = call.path<CaseId>("case_id");
             visible_case(unit, id);
             settle_uploads(unit, app, id);

@@ -41,12 +41,12 @@ BOOST_DESCRIBE_STRUCT(RunView, (),
                        samples, graded, expected, invalid, summary, created_at, published_at, disqualified,
                        allowed_actions))
 
-struct ActionCommand {
+struct RunActionCommand {
     RunAction action = RunAction::submit;
     /// Needed to disqualify and to reinstate.
     std::optional<std::string> reason;
 };
-BOOST_DESCRIBE_STRUCT(ActionCommand, (), (action, reason))
+BOOST_DESCRIBE_STRUCT(RunActionCommand, (), (action, reason))
 
 struct ReleaseRef {
     ReleaseId id;
@@ -178,18 +178,18 @@ void add_create_run(Routes& routes, const App& app) {
                      .is_idempotent = true},
                     "application/x-ndjson", base::json_schema<RunView>(routes.components()),
                     [&app](http::Request& request) { return take_predictions(app, request); });
-    routes.add<ActionCommand, RunView>({.method = Method::post,
-                                        .path = "/api/v1/runs/{run_id}/actions",
-                                        .operation_id = "actOnRun",
-                                        .summary = "Submit, cancel, publish, disqualify or reinstate a run",
-                                        .tag = "evaluation",
-                                        .rights = "as allowed_actions says",
-                                        .rate = RateClass::write},
-                                       [](work::Unit& unit, Call& call, const ActionCommand& command) {
-                                           return show(
-                                               unit, act_on_run(unit, call.path<RunId>("run_id"),
-                                                                command.action, command.reason.value_or("")));
-                                       });
+    routes.add<RunActionCommand, RunView>(
+        {.method = Method::post,
+         .path = "/api/v1/runs/{run_id}/actions",
+         .operation_id = "actOnRun",
+         .summary = "Submit, cancel, publish, disqualify or reinstate a run",
+         .tag = "evaluation",
+         .rights = "as allowed_actions says",
+         .rate = RateClass::write},
+        [](work::Unit& unit, Call& call, const RunActionCommand& command) {
+            return show(unit, act_on_run(unit, call.path<RunId>("run_id"), command.action,
+                                         command.reason.value_or("")));
+        });
 }
 
 void add_get_run(Routes& routes) {

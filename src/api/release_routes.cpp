@@ -56,10 +56,10 @@ struct EntryView {
 };
 BOOST_DESCRIBE_STRUCT(EntryView, (), (item_id, item_version, stem, answer_type, split, case_id))
 
-struct ActionCommand {
+struct ReleaseActionCommand {
     ReleaseAction action = ReleaseAction::freeze;
 };
-BOOST_DESCRIBE_STRUCT(ActionCommand, (), (action))
+BOOST_DESCRIBE_STRUCT(ReleaseActionCommand, (), (action))
 
 struct SigningKey {
     std::string public_key;
@@ -132,7 +132,7 @@ void add_create_release(Routes& routes, const App& app) {
 }
 
 void add_act_on_release(Routes& routes, const App& app) {
-    routes.add<ActionCommand, ReleaseView>(
+    routes.add<ReleaseActionCommand, ReleaseView>(
         {.method = Method::post,
          .path = "/api/v1/releases/{release_id}/actions",
          .operation_id = "actOnRelease",
@@ -140,7 +140,7 @@ void add_act_on_release(Routes& routes, const App& app) {
          .tag = "release",
          .rights = "organizer",
          .rate = RateClass::write},
-        [&app](work::Unit& unit, Call& call, const ActionCommand& command) {
+        [&app](work::Unit& unit, Call& call, const ReleaseActionCommand& command) {
             return show(unit, app, act_on_release(unit, call.path<ReleaseId>("release_id"), command.action));
         });
     routes.add<Nothing, Page<contribution::ItemListRow>>(

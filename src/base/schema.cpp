@@ -1,5 +1,7 @@
 #include "base/schema.h"
 
+#include "base/error.h"
+
 namespace medal::base {
 namespace {
 
@@ -35,6 +37,12 @@ std::string component_name(std::string_view qualified_type) {
 }
 
 namespace detail {
+
+void keep_component(SchemaSet& components, const std::string& name, bool is_first, std::string schema) {
+    auto& known = components.at(name);
+    if (!is_first && known != schema) fail_internal("two types have the schema name " + name);
+    known = std::move(schema);
+}
 
 std::string text_schema(std::string_view format) {
     return "{\"type\":\"string\",\"format\":" + to_json(format) + "}";

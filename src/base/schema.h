@@ -30,6 +30,11 @@ constexpr std::string_view raw_type_name() {
 template <class T>
 std::string schema_of(SchemaSet& components);
 
+/// Stands in for a component while its own members are walked.
+constexpr std::string_view kInTheMaking = "{}";
+/// Types in unnamed namespaces of two files may share a name; an internal error unless they look the same.
+void keep_component(SchemaSet& components, const std::string& name, bool is_first, std::string schema);
+
 std::string text_schema(std::string_view format);
 std::string enum_schema(const std::vector<std::string>& texts);
 
@@ -57,7 +62,10 @@ std::string object_schema(SchemaSet& components, std::string_view type_tag) {
 template <class T>
 std::string component_reference(SchemaSet& components, std::string_view type_tag) {
     const auto name = component_name(raw_type_name<T>());
-    if (components.try_emplace(name, "{}").second) components[name] = object_schema<T>(components, type_tag);
+    const bool is_first = components.try_emplace(name, kInTheMaking).second;
+    if (is_first || components.at(name) != kInTheMaking) {
+        keep_component(components, name, is_first, object_schema<T>(components, type_tag));
+    }
     return "{\"$ref\":\"#/components/schemas/" + name + "\"}";
 }
 

@@ -1458,11 +1458,6 @@ export interface components {
             type: "AnswersSingleChoiceSpec";
             options: components["schemas"]["AnswersOption"][];
         };
-        ApiActionCommand: {
-            /** @enum {string} */
-            action: "process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw";
-            reason?: string;
-        };
         ApiAuditRow: {
             seq: number;
             /** Format: date-time */
@@ -1532,6 +1527,11 @@ export interface components {
             policy: components["schemas"]["CampaignPolicy"];
             quotas: components["schemas"]["CampaignQuota"][];
             allowed_actions: string[];
+        };
+        ApiCaseActionCommand: {
+            /** @enum {string} */
+            action: "process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw";
+            reason?: string;
         };
         ApiConflictCommand: {
             /** Format: uuid */
@@ -1756,6 +1756,10 @@ export interface components {
             updated_at: string;
             allowed_actions: ("submit" | "screen" | "start_rating" | "discuss" | "resume_rating" | "prioritise" | "defer" | "decline" | "merge" | "out_of_scope" | "open_for_data" | "close" | "withdraw")[];
         };
+        ApiReleaseActionCommand: {
+            /** @enum {string} */
+            action: "freeze" | "publish" | "supersede" | "discard";
+        };
         ApiReleaseCounts: {
             items: number;
             cases: number;
@@ -1800,6 +1804,11 @@ export interface components {
         ApiReviewCommand: {
             /** @enum {string} */
             action: "accept" | "decline" | "answer" | "score" | "submit" | "expire";
+            reason?: string;
+        };
+        ApiRunActionCommand: {
+            /** @enum {string} */
+            action: "submit" | "cancel" | "publish" | "disqualify" | "reinstate";
             reason?: string;
         };
         ApiRunView: {
@@ -3347,7 +3356,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApiActionCommand"];
+                "application/json": components["schemas"]["ApiCaseActionCommand"];
             };
         };
         responses: {
@@ -3944,7 +3953,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApiActionCommand"];
+                "application/json": components["schemas"]["ApiReleaseActionCommand"];
             };
         };
         responses: {
@@ -4178,7 +4187,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApiActionCommand"];
+                "application/json": components["schemas"]["ApiRunActionCommand"];
             };
         };
         responses: {
