@@ -22,6 +22,7 @@ struct RenderOptions {
     std::string window;
     std::uint64_t frame = 0;
     std::size_t size = 0;
+    std::uint64_t enlarge = 1;
     bool contact_sheet = false;
 };
 
@@ -45,7 +46,8 @@ Exit render(const RenderOptions& options) {
                  .window = window_of(options.window),
                  .frame = options.frame,
                  .longest_px = options.size,
-                 .contact_sheet = options.contact_sheet});
+                 .contact_sheet = options.contact_sheet,
+                 .enlarge = options.enlarge});
     return Exit::done;
 }
 
@@ -62,6 +64,7 @@ void add_render(CLI::App& root, Dispatch& dispatch) {
                         "center/width or abdomen, lung, bone, brain, soft, liver, …");
     command->add_option("--frame", options->frame, "Frame, counted from 0");
     command->add_option("--size", options->size, "Longest side in pixels; never enlarges");
+    command->add_option("--enlarge", options->enlarge, "So many times as large")->check(CLI::Range(1, 4));
     command->add_flag("--contact-sheet", options->contact_sheet, "Up to 100 frames in a grid");
     command->footer("Example: medal render ct.dcm -o ct.png --window 40/400 --size 512");
     command->callback([options, &dispatch] { dispatch.action = [options] { return render(*options); }; });

@@ -31,10 +31,10 @@ Exit scan_text(const ScanTextOptions& options) {
     if (!options.blank.empty() && options.files.size() != 1) {
         throw base::Error{base::ErrorKind::invalid, "usage.blank", "--blank takes one file at a time."};
     }
-    const auto blank_folder = std::filesystem::absolute(options.blank).parent_path();
-    imaging::worker::Crew crew{{.readable = {options.files.begin(), options.files.end()},
-                                .writable = options.blank.empty() ? std::vector<std::filesystem::path>{}
-                                                                  : std::vector{blank_folder}}};
+    std::vector<std::filesystem::path> writable;
+    if (!options.blank.empty()) writable.push_back(std::filesystem::absolute(options.blank).parent_path());
+    imaging::worker::Crew crew{
+        {.readable = {options.files.begin(), options.files.end()}, .writable = writable}};
     for (const auto& file : options.files) {
         const FoundText found{crew.scan_text(file, options.blank)};
         if (options.json) {

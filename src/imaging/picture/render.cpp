@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+#include <opencv2/imgproc.hpp>
+
 namespace medal::imaging::picture {
 namespace {
 
@@ -41,11 +43,23 @@ Raster picture_of(Bytes file, const RenderRequest& request) {
                : fitted(display_frame(*scan.data, request.frame, request.window), request.longest_px);
 }
 
+Raster enlarged(const Raster& raster, std::uint64_t times) {
+    if (times <= 1) return raster;
+    auto large = Raster::blank(raster.width * times, raster.height * times, raster.channels);
+    const int type = raster.channels == 3 ? CV_8UC3 : CV_8UC1;
+    const cv::Mat from(static_cast<int>(raster.height), static_cast<int>(raster.width), type,
+                       const_cast<std::uint8_t*>(raster.samples.data()));
+    cv::Mat to(static_cast<int>(large.height), static_cast<int>(large.width), type, large.samples.data());
+    cv::resize(from, to, to.size(), 0, 0, cv::INTER_CUBIC);
+    return large;
+}
+
 }  // namespace
 
 void render_file(const RenderRequest& request) {
     const MappedFile file{request.path};
-    deid::write_file(request.output, encode_png(picture_of(file.bytes(), request)));
+    deid::write_file(request.output,
+                     encode_png(enlarged(picture_of(file.bytes(), request), request.enlarge)));
 }
 
 }  // namespace medal::imaging::picture
