@@ -111,6 +111,12 @@ void add_registration(Routes& routes) {
         });
 }
 
+// The session and what is told of it are one deed.
+struct SignInTry {
+    SignInResult result;
+    Me me;
+};
+
 void add_session(Routes& routes, const App& app) {
     routes.add_raw_with_body<SignInCommand, Me>(
         {.method = Method::post,
@@ -124,12 +130,13 @@ void add_session(Routes& routes, const App& app) {
         [&app](http::Request& request, const SignInCommand& command) {
             const std::string agent{request.header("user-agent").value_or("")};
             // A failure is counted and committed; only then it becomes an error.
-            auto result = work::run(app.shop, request.actor, db::Access::write, [&](work::Unit& unit) {
-                return sign_in(unit, command.email, command.password, agent);
+            auto tried = work::run(app.shop, request.actor, db::Access::write, [&](work::Unit& unit) {
+                SignInTry one{sign_in(unit, command.email, command.password, agent), {}};
+                if (one.result.signed_in) one.me = me_of(unit, one.result.signed_in->person);
+                return one;
             });
-            const auto signed_in = require_signed_in(std::move(result));
-            auto me = work::run(app.shop, request.actor, db::Access::read,
-                                [&](work::Unit& unit) { return me_of(unit, signed_in.person); });
+            const auto signed_in = require_signed_in(std::move(tried.result));
+            auto& me = tried.me;
             me.csrf_token = app.cookies.csrf_token(signed_in.secret);
             auto response = http::json_response(200, base::to_json(me));
             for (auto& cookie : app.cookies.start(signed_in.secret, kCookieLife_s)) {
