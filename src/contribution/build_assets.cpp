@@ -50,6 +50,12 @@ base::Sha256 hash_of(const std::vector<FrameRow>& frames) {
     return base::sha256(all);
 }
 
+// A store that is full or away is no fault of the picture: the job is tried again, and no image is left out.
+void throw_if_ours(const base::Error& error) {
+    const auto kind = error.kind();
+    if (kind == base::ErrorKind::unavailable || kind == base::ErrorKind::internal) throw error;
+}
+
 class Builder {
   public:
     Builder(work::Workshop& shop, imaging::worker::Crew& crew, CaseId case_id, const fs::path& folder,
@@ -67,7 +73,7 @@ class Builder {
                     add_picture(path);
                 }
             } catch (const base::Error& error) {
-                if (error.kind() == base::ErrorKind::unavailable) throw;
+                throw_if_ours(error);
                 refuse(error.code(), error.message());
             }
         }
@@ -120,7 +126,8 @@ class Builder {
                 {built.asset.id, 0, stored.hash, is_png ? "image/png" : "image/jpeg", stored.bytes, 0, {}});
             first_frames_ = {{name_of(path), 0}};
             finish(std::move(built), thumbnail.png);
-        } catch (const base::Error&) {
+        } catch (const base::Error& error) {
+            throw_if_ours(error);
             refuse("asset.undecodable", "A picture cannot be decoded; it was left out.");
         }
         report_(++done_);
@@ -144,7 +151,8 @@ class Builder {
             const auto thumbnail =
                 crew_.thumbnail(dicom.paths[middle], stack.order.size() == 1 ? frame : 0, kThumbnail_px);
             finish(std::move(built), thumbnail.png);
-        } catch (const base::Error&) {
+        } catch (const base::Error& error) {
+            throw_if_ours(error);
             refuse("asset.undecodable", "A series cannot be decoded; it was left out.");
         }
     }
