@@ -12,6 +12,7 @@ std::span<const AddCommands> families();
 // server
 void add_serve(CLI::App& root, Dispatch& dispatch);
 void add_upkeep(CLI::App& root, Dispatch& dispatch);
+void add_doctor(CLI::App& root, Dispatch& dispatch);
 void add_admin(CLI::App& root, Dispatch& dispatch);
 
 // exam

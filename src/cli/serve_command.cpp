@@ -1,6 +1,7 @@
 #include "accounts/sign_in.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "blob/references.h"
 #include "cli/families.h"
 #include "cli/installation.h"
 #include "cli/server_config.h"
@@ -15,6 +16,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -27,6 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::minutes kSweepEvery{10};
+constexpr std::int64_t kCollectEvery_us = 6 * base::kHour_us;
 
 sigset_t stop_signals() {
     sigset_t set;
@@ -178,11 +181,30 @@ class RunningServer {
     }
 
     void sweep() {
+        shred();
+        collect();
+    }
+
+    void shred() {
         try {
             const int shredded = app_->quarantine.shred_expired() + app_->quarantine.shred_leftovers();
             if (shredded > 0) base::log_info("quarantine.swept", {{"uploads", shredded}});
         } catch (const base::Error& error) {
             base::log_warning("quarantine.sweep_failed", {{"code", error.code()}});
+        }
+    }
+
+    // Bytes that nobody keeps: replaced thumbnails, withdrawn cases, what a failed deed had put already.
+    void collect() {
+        const auto now = installation_.clock().now();
+        if (collected_at_ && now < *collected_at_ + kCollectEvery_us) return;
+        try {
+            const auto found = blob::collect(installation_.database(), installation_.shop().blobs,
+                                             now.microseconds / base::kSecond_us);
+            base::log_info("blobs.collected", {{"kept", found.kept}, {"removed", found.removed}});
+            collected_at_ = now;
+        } catch (const base::Error& error) {
+            base::log_warning("blobs.collection_failed", {{"code", error.code()}});
         }
     }
 
@@ -195,6 +217,7 @@ class RunningServer {
     std::unique_ptr<http::StaticSite> site_;
     std::unique_ptr<http::Server> server_;
     std::unique_ptr<jobs::JobLoop> loop_;
+    std::optional<base::Instant> collected_at_;
 };
 
 void start_log(const ServerConfig& config) {
@@ -268,12 +291,6 @@ Exit print_openapi() {
     fs::remove_all(folder);
     fs::remove_all(config.quarantine.memory_folder);
     return Exit::done;
-}
-
-void add_config_flags(CLI::App& command, ConfigFlags& flags) {
-    command.add_option("--data", flags.data, "The folder that holds everything; made when it is missing");
-    command.add_option("--config", flags.config_file, "A TOML or JSON file of settings");
-    command.add_option("--set", flags.settings, "One setting, key=value; may be repeated");
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 
+#include <CLI/CLI.hpp>
+
 namespace medal::cli {
 
 ServerConfig load_config(const ConfigFlags& flags) {
@@ -21,6 +23,12 @@ ServerConfig load_config(const ConfigFlags& flags) {
     }
     if (!flags.data.empty()) config.data = flags.data;
     return config;
+}
+
+void add_config_flags(CLI::App& command, ConfigFlags& flags) {
+    command.add_option("--data", flags.data, "The folder that holds everything; made when it is missing");
+    command.add_option("--config", flags.config_file, "A TOML or JSON file of settings");
+    command.add_option("--set", flags.settings, "One setting, key=value; may be repeated");
 }
 
 }  // namespace medal::cli

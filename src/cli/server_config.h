@@ -10,6 +10,10 @@
 
 #include <boost/describe.hpp>
 
+namespace CLI {
+class App;
+}
+
 namespace medal::cli {
 
 struct ServerSettings {
@@ -103,5 +107,8 @@ struct ConfigFlags {
 
 /// File, then environment, then flags. Throws base::Error that names the key.
 ServerConfig load_config(const ConfigFlags& flags);
+
+/// --data, --config and --set.
+void add_config_flags(CLI::App& command, ConfigFlags& flags);
 
 }  // namespace medal::cli
