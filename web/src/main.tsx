@@ -1,3 +1,5 @@
+import '@fontsource-variable/source-sans-3/wght.css';
+import '@fontsource-variable/source-serif-4/wght.css';
 import '@mantine/core/styles.css';
 import './app/theme.css';
 import './app/i18n';

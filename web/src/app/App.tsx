@@ -5,6 +5,7 @@ import { createBrowserRouter, RouterProvider } from 'react-router';
 import { ApiError } from '../api/client';
 import { HomePage } from '../features/home/HomePage';
 import { Loading } from '../ui';
+import { BrokenPage, LostPage } from './LostPage';
 import { Shell } from './Shell';
 import { styleNonce, theme } from './theme';
 
@@ -15,6 +16,8 @@ const queries = new QueryClient({
 const account = () => import('../features/account/pages');
 const problems = () => import('../features/problems/pages');
 const exam = () => import('../features/release/pages');
+const campaign = () => import('../features/campaign/pages');
+const evaluation = () => import('../features/evaluation/pages');
 const admin = () => import('../features/admin/pages');
 const contribution = () => import('../features/contribution/pages');
 const curation = () => import('../features/curation/pages');
@@ -27,6 +30,11 @@ const AccountPage = lazy(async () => ({ default: (await account()).AccountPage }
 const ProblemsPage = lazy(async () => ({ default: (await problems()).ProblemsPage }));
 const ProblemPage = lazy(async () => ({ default: (await problems()).ProblemPage }));
 const NewProblemPage = lazy(async () => ({ default: (await problems()).NewProblemPage }));
+const EditProblemPage = lazy(async () => ({ default: (await problems()).EditProblemPage }));
+const CampaignPage = lazy(async () => ({ default: (await campaign()).CampaignPage }));
+const EditCampaignPage = lazy(async () => ({ default: (await campaign()).EditCampaignPage }));
+const RunsPage = lazy(async () => ({ default: (await evaluation()).RunsPage }));
+const RunPage = lazy(async () => ({ default: (await evaluation()).RunPage }));
 const ReleasesPage = lazy(async () => ({ default: (await exam()).ReleasesPage }));
 const ReleasePage = lazy(async () => ({ default: (await exam()).ReleasePage }));
 const LeaderboardPage = lazy(async () => ({ default: (await exam()).LeaderboardPage }));
@@ -43,6 +51,7 @@ const DeskPage = lazy(async () => ({ default: (await curation()).DeskPage }));
 const router = createBrowserRouter([
   {
     element: <Shell />,
+    errorElement: <BrokenPage />,
     children: [
       { path: '/', element: <HomePage /> },
       { path: '/sign-in', element: <SignInPage /> },
@@ -53,6 +62,12 @@ const router = createBrowserRouter([
       { path: '/problems', element: <ProblemsPage /> },
       { path: '/problems/new', element: <NewProblemPage /> },
       { path: '/problems/:id', element: <ProblemPage /> },
+      { path: '/problems/:id/edit', element: <EditProblemPage /> },
+      { path: '/campaign', element: <CampaignPage /> },
+      { path: '/campaigns/:slug', element: <CampaignPage /> },
+      { path: '/campaigns/:slug/edit', element: <EditCampaignPage /> },
+      { path: '/runs', element: <RunsPage /> },
+      { path: '/runs/:id', element: <RunPage /> },
       { path: '/releases', element: <ReleasesPage /> },
       { path: '/releases/:id', element: <ReleasePage /> },
       { path: '/leaderboard', element: <LeaderboardPage /> },
@@ -66,7 +81,7 @@ const router = createBrowserRouter([
       { path: '/reviews', element: <ReviewQueuePage /> },
       { path: '/reviews/:id', element: <ReviewPage /> },
       { path: '/desk', element: <DeskPage /> },
-      { path: '*', element: <HomePage isLost /> },
+      { path: '*', element: <LostPage /> },
     ],
   },
 ]);

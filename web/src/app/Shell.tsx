@@ -2,9 +2,9 @@
 import { AppShell, Burger, Button, Group, SegmentedControl, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, Outlet, useNavigate } from 'react-router';
+import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { remove, setCsrfToken } from '../api/client';
 import { Loading } from '../ui';
 import { setLanguage } from './i18n';
@@ -13,12 +13,31 @@ import { hasRole, useMe } from './session';
 
 function useLinks(): { to: string; key: string }[] {
   const { data: me } = useMe();
-  const links = [{ to: '/problems', key: 'problems' }, { to: '/releases', key: 'releases' }, { to: '/leaderboard', key: 'leaderboard' }];
-  if (me) links.splice(1, 0, { to: '/contribute', key: 'contribute' });
-  if (hasRole(me, 'panellist')) links.push({ to: '/reviews', key: 'reviews' });
-  if (hasRole(me, 'chair', 'organizer')) links.push({ to: '/desk', key: 'desk' });
-  if (hasRole(me, 'organizer')) links.push({ to: '/admin', key: 'admin' });
-  return links;
+  const links: [string, string, boolean][] = [
+    ['/campaign', 'campaign', true],
+    ['/problems', 'problems', true],
+    ['/contribute', 'contribute', Boolean(me)],
+    ['/reviews', 'reviews', hasRole(me, 'panellist')],
+    ['/desk', 'desk', hasRole(me, 'chair', 'organizer')],
+    ['/releases', 'releases', true],
+    ['/runs', 'runs', true],
+    ['/leaderboard', 'leaderboard', true],
+    ['/admin', 'admin', hasRole(me, 'organizer', 'chair')],
+  ];
+  return links.filter(([, , isShown]) => isShown).map(([to, key]) => ({ to, key }));
+}
+
+/** A new page is announced and read from its beginning: the focus goes to its content. */
+function useFocusOnArrival() {
+  const { pathname } = useLocation();
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) {
+      document.getElementById('main')?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+    isFirst.current = false;
+  }, [pathname]);
 }
 
 function Person() {
@@ -60,6 +79,7 @@ export function Shell() {
   const { t } = useTranslation('common');
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const links = useLinks();
+  useFocusOnArrival();
   return (
     <AppShell header={{ height: 60 }} navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding={{ base: 'md', md: 'xl' }}>
       <a className="medal-skip" href="#main">{t('skip')}</a>

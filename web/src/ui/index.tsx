@@ -1,5 +1,11 @@
 // What every page is made of.
 export { ActionButtons, type Ask, type Asks } from './actions';
+export { type Bar, Bars } from './Bars';
+export { CountrySelect } from './CountrySelect';
+export { CodeBlock } from './CodeBlock';
 export { ConfirmDialog, ReasonDialog } from './dialogs';
+export { useFormat } from './format';
+export { IntervalBar } from './IntervalBar';
 export { PageHeader, StateBadge, useTitle, useTranslated } from './page';
+export { address, More, type Pages, usePages } from './pages';
 export { Await, Empty, ErrorPanel, Loading } from './states';

@@ -8,8 +8,7 @@ import { get, type Page, post, put } from '../../api/client';
 import type { components } from '../../api/schema';
 import type { CampaignSummary } from '../../api/types';
 import { hasRole, useMe } from '../../app/session';
-import { ActionButtons, Empty, ErrorPanel, Loading, PageHeader, StateBadge } from '../../ui';
-import { IntervalBar } from './IntervalBar';
+import { ActionButtons, Empty, ErrorPanel, IntervalBar, Loading, PageHeader, StateBadge } from '../../ui';
 
 type Release = components['schemas']['ApiReleaseView'] extends infer T ? T : never;
 interface Entry { item_id: string; stem: string; answer_type: string; split: string }

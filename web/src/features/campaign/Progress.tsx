@@ -1,0 +1,85 @@
+// How far the campaign is: totals, who gave from where, and what each term of the taxonomy has so far.
+import { Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { get } from '../../api/client';
+import type { Axis, Campaign, CampaignProgress } from '../../api/types';
+import { Await, Bars, useFormat, useTranslated } from '../../ui';
+
+const HIDDEN = new Set(['draft', 'withdrawn']);
+const total = (counts: Record<string, number>): number => Object.entries(counts).filter(([state]) => !HIDDEN.has(state)).reduce((sum, [, count]) => sum + count, 0);
+
+function Totals({ progress }: { progress: CampaignProgress }) {
+  const { t } = useTranslation('campaign');
+  const format = useFormat();
+  const numbers = {
+    problems: total(progress.problems), cases: total(progress.cases), items: total(progress.items), reviews: progress.reviews_done,
+    contributors: progress.contributors, countries: Object.keys(progress.countries).length, releases: progress.releases, runs: progress.runs,
+  };
+  return (
+    <SimpleGrid cols={{ base: 2, xs: 4, lg: 8 }} component="dl" m={0} spacing="sm">
+      {Object.entries(numbers).map(([key, count]) => (
+        <div key={key}>
+          <Text component="dd" m={0} className="medal-number">{format.number(count)}</Text>
+          <Text component="dt" size="sm" className="medal-quiet">{t(`count.${key}`, { count })}</Text>
+        </div>
+      ))}
+    </SimpleGrid>
+  );
+}
+
+function Panel({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card withBorder padding="md" component="section">
+      <Title order={3} mb="sm">{title}</Title>
+      {children}
+    </Card>
+  );
+}
+
+function AxisPanel({ axis, progress }: { axis: Axis; progress: CampaignProgress }) {
+  const { t } = useTranslation('campaign');
+  const text = useTranslated();
+  const counts = new Map(progress.coverage.filter((row) => row.axis === axis.key).map((row) => [row.term, row.problems]));
+  const bars = axis.terms.map((term) => ({ key: term.key, label: text(term.label), count: counts.get(term.key) ?? 0 }));
+  const title = t('problemsBy', { axis: text(axis.label) });
+  return <Panel title={title}><Bars bars={bars} label={title} /></Panel>;
+}
+
+/** A DICOM modality in the words of the taxonomy (CID 29 codes), else the code itself. */
+function useModality(campaign: Campaign): (code: string) => string {
+  const { t } = useTranslation('campaign');
+  const text = useTranslated();
+  const terms = campaign.taxonomy.axes.flatMap((axis) => axis.terms);
+  return (code) => {
+    if (code === 'other') return t('noModality');
+    const term = terms.find((one) => one.codes.some((known) => known.system === 'DCM' && known.code === code));
+    return term ? text(term.label) : code;
+  };
+}
+
+const bySize = (a: { count: number }, b: { count: number }): number => b.count - a.count;
+
+export function Progress({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation('campaign');
+  const format = useFormat();
+  const modality = useModality(campaign);
+  const progress = useQuery({ queryKey: ['progress', campaign.id], queryFn: () => get<CampaignProgress>(`/api/v1/campaigns/${campaign.id}/progress`) });
+  const bars = (counts: Record<string, number>, name: (key: string) => string) => Object.entries(counts).map(([key, count]) => ({ key, label: name(key), count })).sort(bySize);
+  return (
+    <Await query={progress}>
+      {(data) => (
+        <Stack gap="lg">
+          <Totals progress={data} />
+          <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>
+            {Object.keys(data.cases_by_modality).length > 0 && <Panel title={t('casesBy')}><Bars label={t('casesBy')} bars={bars(data.cases_by_modality, modality)} /></Panel>}
+            {Object.keys(data.items_by_modality).length > 0 && <Panel title={t('itemsBy')}><Bars label={t('itemsBy')} bars={bars(data.items_by_modality, modality)} /></Panel>}
+            {Object.keys(data.countries).length > 0 && <Panel title={t('contributorsBy')}><Bars label={t('contributorsBy')} bars={bars(data.countries, format.country)} /></Panel>}
+            {campaign.taxonomy.axes.map((axis) => <AxisPanel key={axis.key} axis={axis} progress={data} />)}
+          </SimpleGrid>
+        </Stack>
+      )}
+    </Await>
+  );
+}

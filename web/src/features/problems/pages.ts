@@ -1,0 +1,3 @@
+export { EditProblemPage, NewProblemPage } from './FormPages';
+export { ProblemPage } from './ProblemPage';
+export { ProblemsPage } from './ProblemsPage';
