@@ -18,13 +18,13 @@ void start_sodium() {
 
 }  // namespace
 
-std::string hash_password(std::string_view password) {
+PasswordHash hash_password(std::string_view password) {
     start_sodium();
     std::array<char, crypto_pwhash_STRBYTES> hash{};
     const int failed = crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), kPasses,
                                              kMemory_bytes, crypto_pwhash_ALG_ARGON2ID13);
     if (failed != 0) base::fail_internal("no memory to hash a password");
-    return hash.data();
+    return {hash.data()};
 }
 
 bool password_fits(const std::string& hash, std::string_view password) {
@@ -33,8 +33,8 @@ bool password_fits(const std::string& hash, std::string_view password) {
 }
 
 void pretend_to_check(std::string_view password) {
-    static const std::string kNobodysHash = hash_password("nobody has this password");
-    password_fits(kNobodysHash, password);
+    static const auto kNobodysHash = hash_password("nobody has this password");
+    password_fits(kNobodysHash.text, password);
 }
 
 }  // namespace medal::accounts

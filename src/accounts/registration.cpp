@@ -15,8 +15,6 @@ namespace {
 using base::Error;
 using base::ErrorKind;
 
-constexpr std::size_t kMailTokenBytes = 32;
-
 std::string hashed(std::string_view secret) {
     return base::sha256(secret).text();
 }
@@ -28,54 +26,18 @@ std::string hashed(std::string_view secret) {
                 {.field = "/token", .hint = "Ask for a new one.", .detail = {}}};
 }
 
-bool speaks_german(const PersonRow& person) {
-    return person.language.starts_with("de");
-}
-
-std::string link(work::Unit& unit, const PersonRow& person, MailPurpose purpose, std::int64_t life_us) {
-    const auto token = base::random_token(unit.random(), kMailTokenBytes);
-    store::insert_mail_token(unit.db(), hashed(token), person.id, purpose, unit.now() + life_us);
-    const std::string page = purpose == MailPurpose::verify_email ? "/verify" : "/reset";
-    return unit.settings().public_url + page + "?token=" + token;
-}
-
-void mail_verification(work::Unit& unit, const PersonRow& person) {
-    const auto url = link(unit, person, MailPurpose::verify_email, kVerifyLife_us);
-    if (speaks_german(person)) {
-        unit.mail({person.email, "MEDAL: Bestätigen Sie Ihre Adresse",
-                   "Guten Tag,\n\nöffnen Sie diesen Link, um Ihr MEDAL-Konto zu bestätigen (zwei Tage "
-                   "gültig):\n\n" +
-                       url + "\n\nWenn Sie kein Konto angelegt haben, löschen Sie diese Nachricht.\n"});
-        return;
-    }
-    unit.mail({person.email, "MEDAL: confirm your address",
-               "Hello,\n\nopen this link to confirm your MEDAL account (valid for two days):\n\n" + url +
-                   "\n\nIf you did not sign up, delete this message.\n"});
-}
-
-void mail_known(work::Unit& unit, const PersonRow& person) {
-    unit.mail(
-        {person.email,
-         speaks_german(person) ? "MEDAL: Sie haben schon ein Konto" : "MEDAL: you have an account already",
-         speaks_german(person) ? "Guten Tag,\n\njemand wollte mit dieser Adresse ein MEDAL-Konto anlegen. "
-                                 "Sie haben schon eines: " +
-                                     unit.settings().public_url + "/sign-in\n"
-                               : "Hello,\n\nsomeone tried to sign up to MEDAL with this address. You have an "
-                                 "account already: " +
-                                     unit.settings().public_url + "/sign-in\n"});
-}
-
-PersonRow row_of(work::Unit& unit, const NewAccount& account) {
+PersonRow row_of(work::Unit& unit, const NewAccount& account, const PasswordHash& hash) {
     PersonRow row;
     row.id = unit.new_id<base::PersonId>();
     row.email = base::trimmed(account.email);
     row.email_key = rules::email_key(account.email);
-    row.password_hash = hash_password(account.password);
+    row.password_hash = hash.text;
     row.display_name = base::trimmed(account.display_name);
     row.institution = base::trimmed(account.institution);
     row.country = account.country;
     row.language = account.language;
     row.created_at = unit.now();
+    row.search_text = rules::search_text_of(row);
     return row;
 }
 
@@ -96,68 +58,92 @@ void emit(work::Unit& unit, base::PersonId person, std::string action,
                .data = std::move(data)});
 }
 
+void ask_mail(work::Unit& unit, const std::string& email_key, MailPurpose purpose) {
+    store::ask_mail(unit.db(), {email_key, purpose}, unit.now());
+    unit.enqueue({.kind = kMailJob, .unique_key = kMailJob});
+}
+
+// Whom the token was mailed to; it is used up.
+PersonRow taker_of(work::Unit& unit, const std::string& token, MailPurpose purpose) {
+    const auto id = store::take_mail_token(unit.db(), hashed(token), purpose, unit.now());
+    auto person = id ? store::find_person(unit.db(), *id) : std::nullopt;
+    if (!person) throw_bad_token();
+    return std::move(*person);
+}
+
+[[noreturn]] void throw_wrong_password() {
+    throw Error{ErrorKind::invalid,
+                "account.wrong_password",
+                "The present password is not right.",
+                {.field = "/current"}};
+}
+
 }  // namespace
 
-void sign_up(work::Unit& unit, const NewAccount& account) {
+void sign_up(work::Workshop& shop, const base::Actor& actor, const NewAccount& account) {
     rules::check_account(account);
-    const auto row = row_of(unit, account);  // Hashes in either case: both answers take as long.
-    if (const auto known = store::find_by_email(unit.db(), row.email_key)) return mail_known(unit, *known);
-    store::insert(unit.db(), row);
-    mail_verification(unit, row);
-    emit(unit, row.id, "person.signed_up");
+    const auto hash = hash_password(account.password);
+    work::run(shop, actor, db::Access::write, [&](work::Unit& unit) {
+        const auto row = row_of(unit, account, hash);
+        const auto known = store::find_by_email(unit.db(), row.email_key);
+        if (!known) store::insert(unit.db(), row);
+        ask_mail(unit, row.email_key, known ? MailPurpose::tell_known : MailPurpose::verify_email);
+        emit(unit, known ? known->id : row.id, known ? "person.signed_up_again" : "person.signed_up");
+    });
 }
 
 void resend_verification(work::Unit& unit, const std::string& email) {
-    const auto person = store::find_by_email(unit.db(), rules::email_key(email));
-    if (person && !person->email_verified) mail_verification(unit, *person);
+    ask_mail(unit, rules::email_key(email), MailPurpose::verify_email);
 }
 
 void verify_email(work::Unit& unit, const std::string& token) {
-    const auto id = store::take_mail_token(unit.db(), hashed(token), MailPurpose::verify_email, unit.now());
-    auto person = id ? store::find_person(unit.db(), *id) : std::nullopt;
-    if (!person) throw_bad_token();
-    person->email_verified = true;
-    store::update(unit.db(), *person);
-    emit(unit, person->id, "person.verified");
+    auto person = taker_of(unit, token, MailPurpose::verify_email);
+    person.email_verified = true;
+    store::update(unit.db(), person);
+    emit(unit, person.id, "person.verified");
 }
 
 void request_reset(work::Unit& unit, const std::string& email) {
-    const auto person = store::find_by_email(unit.db(), rules::email_key(email));
-    if (!person) return;
-    const auto url = link(unit, *person, MailPurpose::reset_password, kResetLife_us);
-    unit.mail({person->email, speaks_german(*person) ? "MEDAL: neues Passwort" : "MEDAL: new password",
-               speaks_german(*person)
-                   ? "Guten Tag,\n\nhier wählen Sie ein neues Passwort (eine Stunde gültig):\n\n" + url + "\n"
-                   : "Hello,\n\nchoose a new password here (valid for one hour):\n\n" + url + "\n"});
+    ask_mail(unit, rules::email_key(email), MailPurpose::reset_password);
 }
 
-void reset_password(work::Unit& unit, const std::string& token, const std::string& password) {
-    const auto id = store::take_mail_token(unit.db(), hashed(token), MailPurpose::reset_password, unit.now());
-    auto person = id ? store::find_person(unit.db(), *id) : std::nullopt;
-    if (!person) throw_bad_token();
-    rules::check_password(password, person->email, person->display_name);
-    person->password_hash = hash_password(password);
-    person->email_verified = true;
-    person->failed_sign_ins = 0;
-    person->locked_until = {};
-    store::update(unit.db(), *person);
-    store::remove_sessions(unit.db(), person->id);
-    emit(unit, person->id, "person.password_reset");
+void reset_password(work::Workshop& shop, const base::Actor& actor, const std::string& token,
+                    const std::string& password) {
+    const auto owner = work::run(shop, actor, db::Access::read, [&](work::Unit& unit) {
+        const auto id =
+            store::find_mail_token(unit.db(), hashed(token), MailPurpose::reset_password, unit.now());
+        return id ? store::find_person(unit.db(), *id) : std::nullopt;
+    });
+    if (!owner) throw_bad_token();
+    rules::check_password(password, owner->email, owner->display_name);
+    const auto hash = hash_password(password);
+    work::run(shop, actor, db::Access::write, [&](work::Unit& unit) {
+        auto person = taker_of(unit, token, MailPurpose::reset_password);
+        person.password_hash = hash.text;
+        person.email_verified = true;
+        store::update(unit.db(), person);
+        store::remove_sessions(unit.db(), person.id);
+        // Who could reset the password may have been kept out by a thief, who may have made tokens.
+        store::remove_tokens(unit.db(), person.id);
+        store::forget_failures(unit.db(), hashed(person.email_key));
+        emit(unit, person.id, "person.password_reset");
+    });
 }
 
-void change_password(work::Unit& unit, const std::string& current, const std::string& password) {
-    auto person = require_self(unit);
-    if (!password_fits(person.password_hash, current)) {
-        throw Error{ErrorKind::invalid,
-                    "account.wrong_password",
-                    "The present password is not right.",
-                    {.field = "/current"}};
-    }
-    rules::check_password(password, person.email, person.display_name);
-    person.password_hash = hash_password(password);
-    store::update(unit.db(), person);
-    store::remove_sessions(unit.db(), person.id);
-    emit(unit, person.id, "person.password_changed");
+void change_password(work::Workshop& shop, const base::Actor& actor, const PasswordChange& change) {
+    const auto before =
+        work::run(shop, actor, db::Access::read, [](work::Unit& unit) { return require_self(unit); });
+    if (!password_fits(before.password_hash, change.current)) throw_wrong_password();
+    rules::check_password(change.password, before.email, before.display_name);
+    const auto hash = hash_password(change.password);
+    work::run(shop, actor, db::Access::write, [&](work::Unit& unit) {
+        auto person = require_self(unit);
+        if (person.password_hash != before.password_hash) throw_wrong_password();
+        person.password_hash = hash.text;
+        store::update(unit.db(), person);
+        store::remove_sessions(unit.db(), person.id);
+        emit(unit, person.id, "person.password_changed");
+    });
 }
 
 PersonRow change_profile(work::Unit& unit, const ProfileChange& change) {
@@ -173,13 +159,14 @@ PersonRow change_profile(work::Unit& unit, const ProfileChange& change) {
     person.institution = base::trimmed(wanted.institution);
     person.country = wanted.country;
     person.language = wanted.language;
+    person.search_text = rules::search_text_of(person);
     store::update(unit.db(), person);
     return person;
 }
 
-PersonRow create_person(work::Unit& unit, const NewAccount& account) {
+PersonRow create_person(work::Unit& unit, const NewAccount& account, const PasswordHash& hash) {
     rules::check_account(account);
-    auto row = row_of(unit, account);
+    auto row = row_of(unit, account, hash);
     row.email_verified = true;
     if (store::find_by_email(unit.db(), row.email_key)) {
         throw Error{ErrorKind::conflict,
@@ -208,8 +195,16 @@ void revoke_role(work::Unit& unit, base::PersonId person, const base::RoleGrant&
     if (!rules::may_grant(unit.actor(), grant)) {
         throw Error{ErrorKind::forbidden, "role.not_you", "You may not take this role away."};
     }
+    const bool is_admin_grant = grant.role == base::Role::admin && !grant.campaign_id;
     if (!store::revoke(unit.db(), person, grant)) {
         throw Error{ErrorKind::not_found, "role.not_found", "This person does not have this role."};
+    }
+    // After the removal, so that two admins who remove each other cannot both see one left.
+    if (is_admin_grant && store::count_admins(unit.db()) == 0) {
+        throw Error{ErrorKind::conflict,
+                    "role.last_admin",
+                    "The last admin keeps this role.",
+                    {.field = {}, .hint = "Make somebody else admin first.", .detail = {}}};
     }
     emit(unit, person, "person.role_revoked", grant.campaign_id, base::to_json(grant));
 }

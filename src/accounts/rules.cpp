@@ -53,8 +53,8 @@ std::string email_key(std::string_view email) {
     auto key = base::lower_ascii(base::trimmed(email));
     const auto at = key.find('@');
     const auto is_odd = [](char c) {
-        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == ',' || c == ';' || c == '<' ||
-               c == '>' || c == '"';
+        return static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7F || c == ',' ||
+               c == ';' || c == '<' || c == '>' || c == '"';
     };
     const bool good = at != std::string::npos && at > 0 && at == key.rfind('@') &&
                       key.find('.', at) != std::string::npos && key.size() <= kMaxEmailBytes &&
@@ -99,6 +99,32 @@ std::int64_t lock_us(std::int64_t failures) {
     if (failures <= kFreeFailures) return 0;
     const auto doublings = std::min<std::int64_t>(failures - kFreeFailures - 1, 20);
     return std::min(kLongestLock_us, kFirstLock_us << doublings);
+}
+
+FailureRow failed_again(const FailureRow& before, base::Instant now) {
+    auto after = before;
+    if (before.failed_at + kFailuresKept_us < now) after.failures = 0;
+    after.failures += 1;
+    after.failed_at = now;
+    after.locked_until = now + lock_us(after.failures);
+    return after;
+}
+
+bool is_locked(const FailureRow& failures, base::Instant now) {
+    return failures.locked_until > now;
+}
+
+std::string search_text_of(const PersonRow& person) {
+    return base::folded(person.display_name + " " + person.institution);
+}
+
+void check_token(std::span<const base::Scope> scopes, std::optional<base::Instant> expires_at,
+                 base::Instant now) {
+    if (scopes.empty()) refuse("token.no_scopes", "Say what the token may be used for.", "/scopes");
+    if (expires_at && *expires_at <= now) {
+        refuse("token.expired", "The token would have ended already.", "/expires_at",
+               "Choose a time that is still to come, or none.");
+    }
 }
 
 bool may_grant(const base::Actor& actor, const base::RoleGrant& grant) {

@@ -3,6 +3,8 @@
 
 #include "accounts/types.h"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,6 +22,16 @@ void check_profile(const NewAccount& account);
 
 /// How long sign-in is refused after so many failures in a row: 0 up to kFreeFailures, then doubling.
 std::int64_t lock_us(std::int64_t failures);
+/// One failure more, at `now`; what is older than kFailuresKept_us is forgotten.
+FailureRow failed_again(const FailureRow& before, base::Instant now);
+bool is_locked(const FailureRow& failures, base::Instant now);
+
+/// What search looks through.
+std::string search_text_of(const PersonRow& person);
+
+/// Throws Error{invalid, "token.no_scopes" | "token.expired"}.
+void check_token(std::span<const base::Scope> scopes, std::optional<base::Instant> expires_at,
+                 base::Instant now);
 
 /// An admin gives any role; an organizer any but admin within the own campaign.
 bool may_grant(const base::Actor& actor, const base::RoleGrant& grant);

@@ -20,29 +20,6 @@ std::string hashed(std::string_view secret) {
     return base::sha256(secret).text();
 }
 
-[[noreturn]] void throw_not_signed_in() {
-    throw Error{ErrorKind::unauthenticated,
-                "session.ended",
-                "You are not signed in, or the session has ended.",
-                {.field = {}, .hint = "Sign in again.", .detail = {}}};
-}
-
-base::Actor actor_of(db::Session& session, const PersonRow& person) {
-    base::Actor actor;
-    actor.kind = base::ActorKind::person;
-    actor.person_id = person.id;
-    actor.display_name = person.display_name;
-    actor.institution = person.institution;
-    actor.email_verified = person.email_verified;
-    actor.roles = store::grants_of(session, person.id);
-    return actor;
-}
-
-std::vector<base::Scope> all_scopes() {
-    using enum base::Scope;
-    return {read, contribute, review, organize, evaluate, admin};
-}
-
 // A printable, short form: it is shown in the list of sessions.
 std::string shown_user_agent(std::string_view text) {
     std::string shown;
@@ -50,62 +27,54 @@ std::string shown_user_agent(std::string_view text) {
     return shown;
 }
 
-struct Found {
-    base::Actor actor;
-    std::optional<SessionRow> stale_session;
-    std::optional<TokenId> stale_token;
+/// What is known of an address before its password is looked at.
+struct Standing {
+    std::optional<PersonRow> person;
+    FailureRow failures;
 };
 
-Found find_session(db::Session& session, std::string_view secret, base::Instant now) {
-    auto row = store::find_session(session, hashed(secret));
-    if (!row || row->expires_at <= now) throw_not_signed_in();
-    const auto person = store::find_person(session, row->person_id);
-    if (!person) throw_not_signed_in();
-    Found found{actor_of(session, *person), {}, {}};
-    found.actor.scopes = all_scopes();
-    found.actor.credential_id = row->id.text();
-    if (row->last_seen_at + kSeenEvery_us < now) found.stale_session = std::move(row);
-    return found;
+Standing standing_of(work::Unit& unit, const std::string& email_key) {
+    return {store::find_by_email(unit.db(), email_key), store::failures_of(unit.db(), hashed(email_key))};
 }
 
-Found find_token(db::Session& session, std::string_view secret, base::Instant now) {
-    const auto row = store::find_token(session, hashed(secret));
-    if (!row || (row->expires_at && *row->expires_at <= now)) throw_not_signed_in();
-    const auto person = store::find_person(session, row->person_id);
-    if (!person) throw_not_signed_in();
-    Found found{actor_of(session, *person), {}, {}};
-    found.actor.scopes = row->scopes;
-    found.actor.credential_id = row->id.text();
-    if (!row->last_used_at || *row->last_used_at + kSeenEvery_us < now) found.stale_token = row->id;
-    return found;
+// The same work for every address, whether somebody has it, it is locked, or neither.
+bool fits(const std::optional<PersonRow>& person, const std::string& password) {
+    if (person) return password_fits(person->password_hash, password);
+    pretend_to_check(password);
+    return false;
+}
+
+SignInResult refuse(work::Unit& unit, const FailureRow& failures) {
+    store::save(unit.db(), rules::failed_again(failures, unit.now()));
+    store::forget_failures_before(unit.db(), unit.now() + -kFailuresKept_us);
+    return {};
+}
+
+SignInResult admit(work::Unit& unit, PersonRow person, const std::string& user_agent) {
+    store::forget_failures(unit.db(), hashed(person.email_key));
+    const auto secret = base::random_token(unit.random(), kSecretBytes);
+    store::insert(unit.db(),
+                  SessionRow{unit.new_id<SessionId>(), hashed(secret), person.id, unit.now(), unit.now(),
+                             rules::session_end(unit.now(), unit.now()), shown_user_agent(user_agent)});
+    auto roles = store::grants_of(unit.db(), person.id);
+    return {SignedIn{std::move(person), std::move(roles), secret}, {}};
 }
 
 }  // namespace
 
-SignInResult sign_in(work::Unit& unit, const std::string& email, const std::string& password,
-                     const std::string& user_agent) {
-    auto person = store::find_by_email(unit.db(), base::lower_ascii(base::trimmed(email)));
-    if (!person) {
-        pretend_to_check(password);
-        return {};
-    }
-    if (person->locked_until > unit.now()) {
-        pretend_to_check(password);
-        return {{}, person->locked_until};
-    }
-    if (!password_fits(person->password_hash, password)) {
-        person->failed_sign_ins += 1;
-        person->locked_until = unit.now() + rules::lock_us(person->failed_sign_ins);
-        store::update(unit.db(), *person);
-        return {};
-    }
-    person->failed_sign_ins = 0;
-    store::update(unit.db(), *person);
-    const auto secret = base::random_token(unit.random(), kSecretBytes);
-    store::insert(unit.db(),
-                  SessionRow{unit.new_id<SessionId>(), hashed(secret), person->id, unit.now(), unit.now(),
-                             rules::session_end(unit.now(), unit.now()), shown_user_agent(user_agent)});
-    return {SignedIn{std::move(*person), secret}, {}};
+SignInResult sign_in(work::Workshop& shop, const base::Actor& actor, const SignInAttempt& attempt) {
+    const auto key = base::lower_ascii(base::trimmed(attempt.email));
+    const auto before =
+        work::run(shop, actor, db::Access::read, [&](work::Unit& unit) { return standing_of(unit, key); });
+    const bool is_right = fits(before.person, attempt.password);
+    return work::run(shop, actor, db::Access::write, [&](work::Unit& unit) -> SignInResult {
+        auto [person, failures] = standing_of(unit, key);
+        if (rules::is_locked(failures, unit.now())) return {{}, failures.locked_until};
+        // A password that was changed in between is no longer the right one.
+        const bool is_same = person && before.person && person->password_hash == before.person->password_hash;
+        if (!is_right || !is_same) return refuse(unit, failures);
+        return admit(unit, std::move(*person), attempt.user_agent);
+    });
 }
 
 SignedIn require_signed_in(SignInResult result) {
@@ -123,18 +92,16 @@ SignedIn require_signed_in(SignInResult result) {
 }
 
 void sign_out(work::Unit& unit) {
-    const auto id = base::Scalar<SessionId>::parse(unit.actor().credential_id);
-    if (id) store::remove_session(unit.db(), unit.actor().person_id, *id);
+    const auto& actor = unit.actor();
+    const auto session = base::Scalar<SessionId>::parse(actor.credential_id);
+    const auto token = base::Scalar<TokenId>::parse(actor.credential_id);
+    if (session && store::remove_session(unit.db(), actor.person_id, *session)) return;
+    if (token) store::remove_token(unit.db(), actor.person_id, *token);
 }
 
 MadeToken make_token(work::Unit& unit, const NewToken& token) {
     base::require_text(token.name, {.min_characters = 1, .max_characters = 80}, "/name");
-    if (token.scopes.empty()) {
-        throw Error{ErrorKind::invalid,
-                    "token.no_scopes",
-                    "Say what the token may be used for.",
-                    {.field = "/scopes"}};
-    }
+    rules::check_token(token.scopes, token.expires_at, unit.now());
     if (static_cast<std::int64_t>(store::tokens_of(unit.db(), unit.actor().person_id).size()) >= kMaxTokens) {
         throw Error{ErrorKind::conflict, "token.too_many", "You have 50 tokens already; remove one first."};
     }
@@ -150,25 +117,6 @@ MadeToken make_token(work::Unit& unit, const NewToken& token) {
     store::insert(unit.db(), row);
     unit.emit({.action = "token.made", .subject_kind = "token", .subject_id = row.id.text()});
     return {row.id, secret};
-}
-
-base::Actor Authenticator::authenticate(const http::Request& request) {
-    const auto now = shop_.clock.now();
-    const auto bearer = request.bearer();
-    const auto cookie = cookies_.session_of(request);
-    auto found = db::transact(shop_.database, db::Access::read, [&](db::Session& session) {
-        if (bearer) return find_token(session, *bearer, now);
-        if (cookie) return find_session(session, *cookie, now);
-        throw_not_signed_in();
-    });
-    if (found.stale_session || found.stale_token) {
-        db::transact(shop_.database, db::Access::write, [&](db::Session& session) {
-            if (found.stale_token) return store::see_token(session, *found.stale_token, now);
-            store::see_session(session, found.stale_session->id, now,
-                               rules::session_end(found.stale_session->created_at, now));
-        });
-    }
-    return std::move(found.actor);
 }
 
 }  // namespace medal::accounts

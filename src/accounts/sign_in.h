@@ -14,22 +14,30 @@ namespace medal::accounts {
 
 struct SignedIn {
     PersonRow person;
+    std::vector<base::RoleGrant> roles;
     /// For the cookie; only its hash is stored.
     std::string secret;
 };
 
-/// What came of an attempt: a value, because failures are counted in the same transaction.
+/// What came of an attempt: a value, because a failure is counted and committed.
 struct SignInResult {
     std::optional<SignedIn> signed_in;
-    /// Set when the account is locked: when it opens again.
+    /// Set when the address is locked: when it opens again.
     std::optional<base::Instant> locked_until;
 };
 
-SignInResult sign_in(work::Unit& unit, const std::string& email, const std::string& password,
-                     const std::string& user_agent);
+struct SignInAttempt {
+    std::string email;
+    std::string password;
+    std::string user_agent;
+};
+
+/// Reads, compares the password outside of any transaction, then writes. An address that nobody has is
+/// counted and locked like any other, and takes as long.
+SignInResult sign_in(work::Workshop& shop, const base::Actor& actor, const SignInAttempt& attempt);
 /// Throws Error{unauthenticated, "session.wrong"} or {too_many, "session.locked"}.
 SignedIn require_signed_in(SignInResult result);
-/// Ends the session that the actor came with.
+/// Ends the session or removes the token that the actor came with.
 void sign_out(work::Unit& unit);
 
 struct NewToken {

@@ -2,6 +2,9 @@
 
 #include "db/bind.h"
 
+#include <algorithm>
+#include <array>
+
 namespace medal::accounts {
 namespace {
 
@@ -38,11 +41,35 @@ constexpr db::Migration kMigrations[] = {
             institution TEXT, note TEXT NOT NULL, created_at BIGINT NOT NULL);
         CREATE INDEX conflicts_by_declarer ON conflicts (declared_by);
     )"},
+    {101, "accounts_tell_nothing", R"(
+        ALTER TABLE people DROP COLUMN failed_sign_ins;
+        ALTER TABLE people DROP COLUMN locked_until;
+        ALTER TABLE people ADD COLUMN search_text TEXT NOT NULL DEFAULT '';
+        UPDATE people SET search_text = lower(display_name || ' ' || institution);
+        CREATE TABLE sign_in_failures (
+            address_hash TEXT PRIMARY KEY, failures BIGINT NOT NULL, locked_until BIGINT NOT NULL,
+            failed_at BIGINT NOT NULL);
+        CREATE INDEX sign_in_failures_by_time ON sign_in_failures (failed_at);
+        CREATE TABLE asked_mails (
+            email_key TEXT NOT NULL, purpose TEXT NOT NULL, asked_at BIGINT NOT NULL,
+            PRIMARY KEY (email_key, purpose));
+        CREATE INDEX asked_mails_by_time ON asked_mails (asked_at);
+    )"},
 };
 
 // A grant everywhere has an empty campaign, so that it can be part of the key.
 std::string campaign_text(const base::RoleGrant& grant) {
     return grant.campaign_id ? grant.campaign_id->text() : "";
+}
+
+// For LIKE … ESCAPE '!': a wildcard that somebody typed stands for itself.
+std::string escaped(const std::string& text) {
+    std::string pattern;
+    for (const char c : text) {
+        if (c == '%' || c == '_' || c == '!') pattern += '!';
+        pattern += c;
+    }
+    return pattern;
 }
 
 struct GrantRow {
@@ -74,19 +101,21 @@ std::optional<PersonRow> find_by_email(db::Session& session, const std::string& 
     return db::maybe_row<PersonRow>(session, "SELECT * FROM people WHERE email_key = $1", email_key);
 }
 
-std::vector<PersonRow> search_people(db::Session& session, const std::string& text, const std::string& before,
-                                     std::int64_t limit) {
-    const std::string edge = before.empty() ? "z" : before;
-    if (text.empty()) {
-        return db::rows<PersonRow>(session, "SELECT * FROM people WHERE id < $1 ORDER BY id DESC LIMIT $2",
-                                   edge, limit);
-    }
+std::vector<PersonRow> search_people(db::Session& session, const PeopleFilter& filter) {
+    std::array<std::string, kMaxSearchWords> patterns;
+    patterns.fill("%");
+    const auto used = std::min(filter.words.size(), patterns.size());
+    for (std::size_t i = 0; i < used; ++i) patterns.at(i) = "%" + filter.words[i] + "%";
+    std::optional<std::string> email;
+    if (filter.email_part) email = "%" + escaped(*filter.email_part) + "%";
     return db::rows<PersonRow>(
         session,
-        "SELECT * FROM people WHERE id < $1 AND (lower(display_name) LIKE '%' || lower($2) || '%' "
-        "OR email_key LIKE '%' || lower($2) || '%' OR lower(institution) LIKE '%' || lower($2) || "
-        "'%') ORDER BY id DESC LIMIT $3",
-        edge, text, limit);
+        "SELECT * FROM people WHERE id < $1 AND ((search_text LIKE $2 AND search_text LIKE $3 AND "
+        "search_text "
+        "LIKE $4 AND search_text LIKE $5) OR email_key LIKE CAST($6 AS TEXT) ESCAPE '!') "
+        "ORDER BY id DESC LIMIT $7",
+        filter.before.empty() ? std::string{"z"} : filter.before, patterns[0], patterns[1], patterns[2],
+        patterns[3], email, filter.limit);
 }
 
 std::int64_t count_people(db::Session& session) {
@@ -116,6 +145,12 @@ std::vector<base::RoleGrant> grants_of(db::Session& session, base::PersonId pers
         grants.push_back({row.role, base::Scalar<base::CampaignId>::parse(row.campaign_id)});
     }
     return grants;
+}
+
+std::int64_t count_admins(db::Session& session) {
+    return db::column<std::int64_t>(
+               session, "SELECT count(*) FROM role_grants WHERE campaign_id = '' AND role = 'admin'")
+        .at(0);
 }
 
 std::vector<PersonRow> people_with(db::Session& session, base::Role role, base::CampaignId campaign) {

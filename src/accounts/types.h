@@ -38,13 +38,23 @@ struct PersonRow {
     std::string country;
     std::string language;
     bool email_verified = false;
-    std::int64_t failed_sign_ins = 0;
-    base::Instant locked_until;
     base::Instant created_at;
+    /// Folded name and institution: what search looks through.
+    std::string search_text;
 };
 BOOST_DESCRIBE_STRUCT(PersonRow, (),
                       (id, email, email_key, password_hash, display_name, institution, country, language,
-                       email_verified, failed_sign_ins, locked_until, created_at))
+                       email_verified, created_at, search_text))
+
+/// Wrong passwords in a row for an address, whether or not anybody has it: a lock must not tell.
+struct FailureRow {
+    /// SHA-256 of the address: what strangers type is not kept.
+    std::string address_hash;
+    std::int64_t failures = 0;
+    base::Instant locked_until;
+    base::Instant failed_at;
+};
+BOOST_DESCRIBE_STRUCT(FailureRow, (), (address_hash, failures, locked_until, failed_at))
 
 struct SessionRow {
     SessionId id;
@@ -72,8 +82,15 @@ struct TokenRow {
 BOOST_DESCRIBE_STRUCT(TokenRow, (),
                       (id, secret_hash, person_id, name, scopes, created_at, last_used_at, expires_at))
 
-enum class MailPurpose { verify_email, reset_password };
-BOOST_DESCRIBE_ENUM(MailPurpose, verify_email, reset_password)
+enum class MailPurpose { verify_email, reset_password, tell_known };
+BOOST_DESCRIBE_ENUM(MailPurpose, verify_email, reset_password, tell_known)
+
+/// A mail that somebody asked for, for an address that may be nobody's.
+struct AskedMail {
+    std::string email_key;
+    MailPurpose purpose = MailPurpose::verify_email;
+};
+BOOST_DESCRIBE_STRUCT(AskedMail, (), (email_key, purpose))
 
 struct ConflictRow {
     ConflictId id;
@@ -93,6 +110,8 @@ constexpr std::int64_t kSeenEvery_us = base::kMinute_us;
 constexpr int kFreeFailures = 5;
 constexpr std::int64_t kFirstLock_us = 5 * base::kSecond_us;
 constexpr std::int64_t kLongestLock_us = base::kHour_us;
+constexpr std::int64_t kFailuresKept_us = base::kDay_us;
+constexpr std::int64_t kMailsAtOnce = 100;
 constexpr std::int64_t kMaxTokens = 50;
 constexpr const char* kTokenPrefix = "medal_";
 

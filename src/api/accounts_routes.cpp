@@ -31,12 +31,6 @@ struct ResetCommand {
 };
 BOOST_DESCRIBE_STRUCT(ResetCommand, (), (token, password))
 
-struct PasswordCommand {
-    std::string current;
-    std::string password;
-};
-BOOST_DESCRIBE_STRUCT(PasswordCommand, (), (current, password))
-
 struct SignInCommand {
     std::string email;
     std::string password;
@@ -81,11 +75,12 @@ void add_registration(Routes& routes) {
                         .status = status,
                         .rate = RateClass::sign_in};
     };
-    routes.add<NewAccount, Done>(open("/api/v1/accounts", "signUp", "Make an account; a mail goes out", 202),
-                                 [](work::Unit& unit, Call&, const NewAccount& account) {
-                                     sign_up(unit, account);
-                                     return Done{};
-                                 });
+    routes.add_with_workshop<NewAccount, Done>(
+        open("/api/v1/accounts", "signUp", "Make an account; a mail goes out", 202),
+        [](work::Workshop& shop, http::Request& request, const NewAccount& account) {
+            sign_up(shop, request.actor, account);
+            return Done{};
+        });
     routes.add<TokenCommand, Done>(open("/api/v1/accounts/verify", "verifyEmail", "Confirm an address", 200),
                                    [](work::Unit& unit, Call&, const TokenCommand& command) {
                                        verify_email(unit, command.token);
@@ -103,19 +98,13 @@ void add_registration(Routes& routes) {
             request_reset(unit, command.email);
             return Done{};
         });
-    routes.add<ResetCommand, Done>(
+    routes.add_with_workshop<ResetCommand, Done>(
         open("/api/v1/accounts/password-reset/confirm", "resetPassword", "Choose a new password", 200),
-        [](work::Unit& unit, Call&, const ResetCommand& command) {
-            reset_password(unit, command.token, command.password);
+        [](work::Workshop& shop, http::Request& request, const ResetCommand& command) {
+            reset_password(shop, request.actor, command.token, command.password);
             return Done{};
         });
 }
-
-// The session and what is told of it are one deed.
-struct SignInTry {
-    SignInResult result;
-    Me me;
-};
 
 void add_session(Routes& routes, const App& app) {
     routes.add_raw_with_body<SignInCommand, Me>(
@@ -129,14 +118,9 @@ void add_session(Routes& routes, const App& app) {
          .rate = RateClass::sign_in},
         [&app](http::Request& request, const SignInCommand& command) {
             const std::string agent{request.header("user-agent").value_or("")};
-            // A failure is counted and committed; only then it becomes an error.
-            auto tried = work::run(app.shop, request.actor, db::Access::write, [&](work::Unit& unit) {
-                SignInTry one{sign_in(unit, command.email, command.password, agent), {}};
-                if (one.result.signed_in) one.me = me_of(unit, one.result.signed_in->person);
-                return one;
-            });
-            const auto signed_in = require_signed_in(std::move(tried.result));
-            auto& me = tried.me;
+            auto result = sign_in(app.shop, request.actor, {command.email, command.password, agent});
+            const auto signed_in = require_signed_in(std::move(result));
+            auto me = me_of(signed_in.person, signed_in.roles);
             me.csrf_token = app.cookies.csrf_token(signed_in.secret);
             auto response = http::json_response(200, base::to_json(me));
             for (auto& cookie : app.cookies.start(signed_in.secret, kCookieLife_s)) {
@@ -147,9 +131,10 @@ void add_session(Routes& routes, const App& app) {
     routes.add<Nothing, Nothing>({.method = Method::del,
                                   .path = "/api/v1/session",
                                   .operation_id = "signOut",
-                                  .summary = "Sign out",
+                                  .summary = "Sign out; a token is removed",
                                   .tag = "accounts",
-                                  .rate = RateClass::write},
+                                  .rate = RateClass::write,
+                                  .scope = base::Scope::read},
                                  [&app](work::Unit& unit, Call& call, const Nothing&) {
                                      sign_out(unit);
                                      for (auto& cookie : app.cookies.end())
@@ -172,16 +157,17 @@ void add_me(Routes& routes, const App& app) {
                                       change_profile(unit, change);
                                       return own_view(unit, app, call);
                                   });
-    routes.add<PasswordCommand, Nothing>({.method = Method::post,
-                                          .path = "/api/v1/me/password",
-                                          .operation_id = "changePassword",
-                                          .summary = "Change one's password; every session ends",
-                                          .tag = "accounts",
-                                          .rate = RateClass::sign_in},
-                                         [](work::Unit& unit, Call&, const PasswordCommand& command) {
-                                             change_password(unit, command.current, command.password);
-                                             return Nothing{};
-                                         });
+    routes.add_with_workshop<PasswordChange, Nothing>(
+        {.method = Method::post,
+         .path = "/api/v1/me/password",
+         .operation_id = "changePassword",
+         .summary = "Change one's password; every session ends",
+         .tag = "accounts",
+         .rate = RateClass::sign_in},
+        [](work::Workshop& shop, http::Request& request, const PasswordChange& change) {
+            change_password(shop, request.actor, change);
+            return Nothing{};
+        });
     routes.add<JoinCommand, Me>({.method = Method::post,
                                  .path = "/api/v1/campaigns/{campaign}/join",
                                  .operation_id = "joinCampaign",

@@ -4,16 +4,14 @@
 
 namespace medal::api {
 
+Me me_of(const accounts::PersonRow& person, std::vector<base::RoleGrant> roles) {
+    return {person.id,           person.email,       person.email_verified,
+            person.display_name, person.institution, person.country,
+            person.language,     std::move(roles),   {}};
+}
+
 Me me_of(work::Unit& unit, const accounts::PersonRow& person) {
-    return {person.id,
-            person.email,
-            person.email_verified,
-            person.display_name,
-            person.institution,
-            person.country,
-            person.language,
-            accounts::store::grants_of(unit.db(), person.id),
-            {}};
+    return me_of(person, accounts::store::grants_of(unit.db(), person.id));
 }
 
 PersonView person_view_of(work::Unit& unit, const accounts::PersonRow& person) {

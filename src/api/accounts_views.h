@@ -68,6 +68,7 @@ struct PersonView {
 BOOST_DESCRIBE_STRUCT(PersonView, (),
                       (id, display_name, email, email_verified, institution, country, roles, created_at))
 
+Me me_of(const accounts::PersonRow& person, std::vector<base::RoleGrant> roles);
 Me me_of(work::Unit& unit, const accounts::PersonRow& person);
 PersonView person_view_of(work::Unit& unit, const accounts::PersonRow& person);
 

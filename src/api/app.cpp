@@ -1,5 +1,6 @@
 #include "api/app.h"
 
+#include "accounts/registration.h"
 #include "accounts/store.h"
 #include "api/typed_route.h"
 #include "audit/audit.h"
@@ -59,6 +60,9 @@ std::string openapi_document(const App& app) {
 
 jobs::Handlers all_handlers(const App& app) {
     jobs::Handlers handlers;
+    handlers[accounts::kMailJob] = [&app](jobs::JobContext& job) {
+        accounts::send_asked_mails(app.shop, job);
+    };
     handlers[contribution::kProcessJob] = [&app](jobs::JobContext& job) {
         contribution::process_case(app.shop, app.quarantine, job);
     };

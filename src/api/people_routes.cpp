@@ -3,6 +3,8 @@
 #include "api/accounts_views.h"
 #include "api/app.h"
 #include "api/typed_route.h"
+#include "base/text.h"
+#include "campaign/store.h"
 
 namespace medal::api {
 namespace {
@@ -30,6 +32,29 @@ bool may_look_up_people(const base::Actor& actor) {
     return actor.is_admin();
 }
 
+std::vector<PersonRow> people_found(work::Unit& unit, const PeopleQuery& query, std::int64_t limit) {
+    store::PeopleFilter filter;
+    filter.before = query.after.value_or("");
+    filter.limit = limit;
+    if (const auto search = base::trimmed(query.search.value_or("")); !search.empty()) {
+        const auto folded = base::folded(search);
+        // Nothing but punctuation is in nobody's name.
+        filter.words = folded.empty() ? std::vector<std::string>{"\x7F"} : base::split(folded, ' ');
+        if (filter.words.size() > store::kMaxSearchWords) throw_bad_parameter("search", "of at most 4 words");
+        if (unit.actor().is_admin()) filter.email_part = base::lower_ascii(search);
+    }
+    return store::search_people(unit.db(), filter);
+}
+
+// Roles are given in campaigns that are there; rooms before campaign/ cannot know.
+void require_campaign(work::Unit& unit, const base::RoleGrant& grant) {
+    if (!grant.campaign_id || campaign::store::find_campaign(unit.db(), *grant.campaign_id)) return;
+    throw base::Error{base::ErrorKind::invalid,
+                      "campaign.not_found",
+                      "There is no such campaign.",
+                      {.field = "/campaign_id"}};
+}
+
 void add_list_people(Routes& routes) {
     routes.add<Nothing, Page<PersonView>>(
         {.path = "/api/v1/people",
@@ -45,8 +70,7 @@ void add_list_people(Routes& routes) {
             }
             const auto query = call.query<PeopleQuery>();
             const auto limit = page_limit(query.limit);
-            auto rows = store::search_people(unit.db(), query.search.value_or(""), query.after.value_or(""),
-                                             limit + 1);
+            auto rows = people_found(unit, query, limit + 1);
             Page<PersonView> page;
             const bool has_more = static_cast<std::int64_t>(rows.size()) > limit;
             if (has_more) rows.resize(static_cast<std::size_t>(limit));
@@ -67,6 +91,7 @@ void add_grant_role(Routes& routes) {
          .status = 201,
          .rate = RateClass::write},
         [](work::Unit& unit, Call& call, const base::RoleGrant& grant) {
+            require_campaign(unit, grant);
             return person_view_of(unit, grant_role(unit, call.path<base::PersonId>("person_id"), grant));
         });
     routes.add<Nothing, Nothing>({.method = Method::del,

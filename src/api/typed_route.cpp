@@ -1,5 +1,7 @@
 #include "api/typed_route.h"
 
+#include "base/text.h"
+
 namespace medal::api {
 
 http::Route Routes::row_of(const Endpoint& endpoint) {
@@ -36,8 +38,10 @@ void Routes::add_free(const Endpoint& endpoint, std::string body_type, std::stri
     route.body_schema_json = R"({"type":"string"})";
     route.result_schema_json = std::move(result_schema);
     const auto scope = scope_of(endpoint);
-    route.handler = [handler = std::move(handler), scope](http::Request& request) {
+    route.handler = [handler = std::move(handler), scope,
+                     wanted = route.body_content_type](http::Request& request) {
         require_scope(request.actor, scope);
+        require_media_type(request, wanted);
         return handler(request);
     };
     router_.add(std::move(route));
@@ -49,6 +53,16 @@ void require_scope(const base::Actor& actor, base::Scope scope) {
                       "token.scope",
                       "This token may not be used for that.",
                       {.field = {}, .hint = "Make one with the scope that is needed.", .detail = {}}};
+}
+
+void require_media_type(const http::Request& request, std::string_view wanted) {
+    const auto sent = request.header("content-type").value_or("");
+    if (http::equal_without_case(base::trimmed(sent.substr(0, sent.find(';'))), wanted)) return;
+    throw base::Error{
+        base::ErrorKind::unsupported,
+        "http.media_type",
+        "This address takes a body of another type.",
+        {.field = "Content-Type", .hint = "Send Content-Type: " + std::string{wanted} + ".", .detail = {}}};
 }
 
 void throw_body_too_large() {

@@ -49,6 +49,9 @@ struct Endpoint {
 /// A JSON body of more than 1 MiB is nothing that any form of ours sends.
 [[noreturn]] void throw_body_too_large();
 
+/// Throws Error{unsupported, "http.media_type"} (415): a form of another site cannot send JSON by its name.
+void require_media_type(const http::Request& request, std::string_view wanted);
+
 /// Throws Error{forbidden, "token.scope"} when the actor's token does not reach so far.
 void require_scope(const base::Actor& actor, base::Scope scope);
 
@@ -64,11 +67,7 @@ class Routes {
         auto route = row_of(endpoint);
         if constexpr (!std::same_as<Body, Nothing>)
             route.body_schema_json = base::json_schema<Body>(components_);
-        if constexpr (!std::same_as<Result, Nothing>) {
-            route.result_schema_json = base::json_schema<Result>(components_);
-        } else {
-            route.success_status = 204;
-        }
+        describe_result<Result>(route);
         const int status = route.success_status;
         const auto scope = scope_of(endpoint);
         route.handler = [&shop = shop_, use = std::move(use), writes, status, scope](http::Request& request) {
@@ -89,11 +88,25 @@ class Routes {
     void add_raw_with_body(const Endpoint& endpoint, Use use) {
         auto route = row_of(endpoint);
         route.body_schema_json = base::json_schema<Body>(components_);
-        route.result_schema_json = base::json_schema<Result>(components_);
-        route.handler = [use = std::move(use)](http::Request& request) {
+        describe_result<Result>(route);
+        const auto scope = scope_of(endpoint);
+        route.handler = [use = std::move(use), scope](http::Request& request) {
+            require_scope(request.actor, scope);
             return use(request, decode<Body>(request));
         };
         router_.add(std::move(route));
+    }
+
+    /// For use cases that open their units themselves: `use(work::Workshop&, http::Request&, const Body&) ->
+    /// Result`.
+    template <class Body, class Result, class Use>
+    void add_with_workshop(const Endpoint& endpoint, Use use) {
+        const int status = std::same_as<Result, Nothing> ? 204 : endpoint.status;
+        add_raw_with_body<Body, Result>(endpoint, [&shop = shop_, use = std::move(use), status](
+                                                      http::Request& request, const Body& body) {
+            Call call{request};
+            return encode(use(shop, request, body), status, call);
+        });
     }
 
     /// For answers that are not JSON (images, files, streams): `use(work::Unit&, Call&) -> http::Response`.
@@ -128,11 +141,21 @@ class Routes {
     static http::Route row_of(const Endpoint& endpoint);
     static base::Scope scope_of(const Endpoint& endpoint);
 
+    template <class Result>
+    void describe_result(http::Route& route) {
+        if constexpr (!std::same_as<Result, Nothing>) {
+            route.result_schema_json = base::json_schema<Result>(components_);
+        } else {
+            route.success_status = 204;
+        }
+    }
+
     template <class Body>
     static Body decode(const http::Request& request) {
         if constexpr (std::same_as<Body, Nothing>) {
             return {};
         } else {
+            require_media_type(request, "application/json");
             if (request.body_file) throw_body_too_large();
             return base::from_json<Body>(request.body);
         }

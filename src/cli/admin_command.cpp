@@ -70,8 +70,10 @@ base::RoleGrant grant_of(work::Unit& unit, const AdminFlags& flags) {
 
 Exit create_person(AdminFlags flags) {
     std::getline(std::cin, flags.account.password);
+    accounts::rules::check_account(flags.account);
+    const auto hash = accounts::hash_password(flags.account.password);
     const auto id = in_unit(flags, [&](work::Unit& unit) {
-        const auto person = accounts::create_person(unit, flags.account);
+        const auto person = accounts::create_person(unit, flags.account, hash);
         if (!flags.role.empty()) accounts::grant_role(unit, person.id, grant_of(unit, flags));
         return person.id;
     });

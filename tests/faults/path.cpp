@@ -307,9 +307,11 @@ std::vector<Step> exam_steps() {
 
 base::PersonId add_person(House& house, const std::string& key, const std::string& institution,
                           const std::vector<base::RoleGrant>& roles) {
+    const accounts::NewAccount account{
+        key + "@medal.example", "amber violin over harbour", "Dr. " + key, institution, "IT", "en"};
+    const auto hash = accounts::hash_password(account.password);
     const auto row = work::run(house.shop(), base::system_actor(), db::Access::write, [&](work::Unit& unit) {
-        return accounts::create_person(unit, {key + "@medal.example", "amber violin over harbour",
-                                              "Dr. " + key, institution, "IT", "en"});
+        return accounts::create_person(unit, account, hash);
     });
     base::Actor actor;
     actor.kind = base::ActorKind::person;
