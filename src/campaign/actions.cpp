@@ -126,6 +126,7 @@ ProblemRow create_problem(work::Unit& unit, const CampaignRow& campaign, const P
     if (!unit.actor().is_person() || !unit.actor().email_verified) {
         throw Error{ErrorKind::forbidden, "account.not_verified", "Confirm your e-mail address first."};
     }
+    rules::require_proposing(campaign.content, base::day_of(unit.now()));
     rules::check_draft(draft, campaign.content.taxonomy);
     ProblemRow row;
     row.id = unit.new_id<ProblemId>();
@@ -173,7 +174,9 @@ ProblemRow act_on_problem(work::Unit& unit, ProblemId id, ProblemAction action, 
     row.state = rules::next_state(from, action, rules::parts_of(unit.actor(), row));
     rules::check_reason(action, reason);
     if (action == ProblemAction::submit) {
-        rules::check_complete(draft_of(row), load_campaign(unit, row.campaign_id).content.taxonomy);
+        const auto campaign = load_campaign(unit, row.campaign_id).content;
+        rules::require_proposing(campaign, base::day_of(unit.now()));
+        rules::check_complete(draft_of(row), campaign.taxonomy);
     }
     if (action == ProblemAction::merge) {
         require_merge_target(unit, row, into);

@@ -6,7 +6,9 @@
 #include "campaign/literature.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace medal::campaign::rules {
 namespace {
@@ -111,6 +113,71 @@ void check_axis(const Axis& axis, const std::string& field) {
     }
 }
 
+void check_taxonomy(const Taxonomy& taxonomy) {
+    std::set<std::string> axes;
+    for (std::size_t i = 0; i < taxonomy.axes.size(); ++i) {
+        const auto at = "/taxonomy/axes/" + std::to_string(i);
+        check_axis(taxonomy.axes[i], at);
+        if (!axes.insert(taxonomy.axes[i].key).second)
+            refuse("campaign.twice", "This axis is there twice.", at + "/key");
+    }
+}
+
+// Phases overlap, but none opens before the one whose work it takes up.
+void check_phases(const std::vector<Phase>& phases) {
+    std::map<PhaseKind, const Phase*> by_kind;
+    for (std::size_t i = 0; i < phases.size(); ++i) {
+        const auto at = "/phases/" + std::to_string(i);
+        if (phases[i].closes_on < phases[i].opens_on)
+            refuse("campaign.phase_order", "A phase closes after it opens.", at + "/closes_on");
+        if (!by_kind.emplace(phases[i].kind, &phases[i]).second)
+            refuse("campaign.twice", "This phase is there twice.", at + "/kind");
+    }
+    const Phase* before = nullptr;
+    for (const auto& [kind, phase] : by_kind) {
+        if (before != nullptr && phase->opens_on < before->opens_on) {
+            refuse("campaign.phase_order",
+                   "This phase opens before " + std::string{base::enum_text(before->kind)} + " does.",
+                   "/phases/" + std::to_string(phase - phases.data()) + "/opens_on");
+        }
+        before = phase;
+    }
+}
+
+bool has_term(const Axis& axis, const std::string& key) {
+    return std::any_of(axis.terms.begin(), axis.terms.end(),
+                       [&](const Term& term) { return term.key == key; });
+}
+
+void check_quotas(const std::vector<Quota>& quotas, const Taxonomy& taxonomy) {
+    std::set<std::pair<std::string, std::string>> seen;
+    for (std::size_t i = 0; i < quotas.size(); ++i) {
+        const auto& quota = quotas[i];
+        const auto at = "/quotas/" + std::to_string(i);
+        const auto* axis = find_axis(taxonomy, quota.axis);
+        if (axis == nullptr) refuse("campaign.unknown_axis", "The taxonomy has no such axis.", at + "/axis");
+        if (!has_term(*axis, quota.term))
+            refuse("campaign.unknown_term", "The axis has no such term.", at + "/term");
+        if (!seen.emplace(quota.axis, quota.term).second)
+            refuse("campaign.twice", "There is a quota for this term already.", at + "/term");
+        if (quota.minimum < 0) refuse("campaign.quota_range", "A quota is not negative.", at + "/minimum");
+        if (quota.maximum && *quota.maximum < std::max<std::int64_t>(quota.minimum, 1)) {
+            refuse("campaign.quota_range", "The maximum is at least the minimum, and at least one.",
+                   at + "/maximum");
+        }
+    }
+}
+
+void check_rubric(const Rubric& rubric) {
+    for (std::size_t i = 0; i < rubric.criteria.size(); ++i) {
+        const auto& criterion = rubric.criteria[i];
+        const auto at = "/rubric/criteria/" + std::to_string(i);
+        check_label(criterion.label, at + "/label");
+        if (criterion.lowest >= criterion.highest)
+            refuse("campaign.scale", "A scale needs at least two steps.", at + "/highest");
+    }
+}
+
 bool is_slug(std::string_view text) {
     return text.size() >= 3 && text.size() <= 60 && std::all_of(text.begin(), text.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -179,6 +246,21 @@ void check_version(std::optional<std::int64_t> known, std::int64_t stored) {
                 {.field = "/version", .hint = "Load it again and repeat your change.", .detail = {}}};
 }
 
+void require_proposing(const CampaignFile& campaign, base::Date today) {
+    const auto phase = std::find_if(campaign.phases.begin(), campaign.phases.end(),
+                                    [](const Phase& one) { return one.kind == PhaseKind::proposing; });
+    if (phase == campaign.phases.end()) return;
+    if (phase->opens_on <= today && today <= phase->closes_on) return;
+    using Day = base::Scalar<base::Date>;
+    throw Error{ErrorKind::conflict,
+                "campaign.not_proposing",
+                "This campaign takes problems from " + Day::to_text(phase->opens_on) + " to " +
+                    Day::to_text(phase->closes_on) + ".",
+                {.field = {},
+                 .hint = "A draft stays as it is; the organizers can open the phase again.",
+                 .detail = {}}};
+}
+
 void check_draft(const ProblemDraft& draft, const Taxonomy& taxonomy) {
     base::require_text(draft.title, kTitleLimits, "/title");
     base::require_text(draft.decision_supported, kTextLimits, "/decision_supported");
@@ -211,25 +293,10 @@ void check_campaign(const CampaignFile& file) {
     }
     check_label(file.title, "/title");
     check_label(file.summary, "/summary");
-    std::set<std::string> axes;
-    for (std::size_t i = 0; i < file.taxonomy.axes.size(); ++i) {
-        const auto at = "/taxonomy/axes/" + std::to_string(i);
-        check_axis(file.taxonomy.axes[i], at);
-        if (!axes.insert(file.taxonomy.axes[i].key).second)
-            refuse("campaign.twice", "This axis is there twice.", at + "/key");
-    }
-    for (std::size_t i = 0; i < file.phases.size(); ++i) {
-        if (file.phases[i].opens_on <= file.phases[i].closes_on) continue;
-        refuse("campaign.phase_order", "A phase closes after it opens.",
-               "/phases/" + std::to_string(i) + "/closes_on");
-    }
-    for (std::size_t i = 0; i < file.rubric.criteria.size(); ++i) {
-        const auto& criterion = file.rubric.criteria[i];
-        const auto at = "/rubric/criteria/" + std::to_string(i);
-        check_label(criterion.label, at + "/label");
-        if (criterion.lowest >= criterion.highest)
-            refuse("campaign.scale", "A scale needs at least two steps.", at + "/highest");
-    }
+    check_taxonomy(file.taxonomy);
+    check_phases(file.phases);
+    check_quotas(file.quotas, file.taxonomy);
+    check_rubric(file.rubric);
     if (file.policy.licences.empty())
         refuse("campaign.no_licence", "Offer at least one licence.", "/policy/licences");
     if (file.policy.min_reviews < 1)

@@ -117,6 +117,65 @@ TEST(Campaign, refuses_a_change_of_an_old_version) {
     EXPECT_EQ(code_of([] { check_version({}, 3); }), "campaign.no_version /version");
 }
 
+CampaignFile good_file() {
+    CampaignFile file;
+    file.slug = "medal-2026";
+    file.title = {{"en", "MEDAL"}};
+    file.summary = {{"en", "The exam"}};
+    file.policy.licences = {"CC-BY-4.0"};
+    file.taxonomy = taxonomy();
+    return file;
+}
+
+TEST(Campaign, refuses_quotas_that_nothing_can_meet) {
+    const auto axis = taxonomy().axes.at(0).key;
+    const auto term = taxonomy().axes.at(0).terms.at(0).key;
+    const auto code_with = [&](std::vector<Quota> quotas) {
+        auto file = good_file();
+        file.quotas = std::move(quotas);
+        return code_of([&] { check_campaign(file); });
+    };
+    EXPECT_EQ(code_with({{axis, term, 5, 50}}), "none");
+    EXPECT_EQ(code_with({{axis, term, 0, {}}}), "none");
+    EXPECT_EQ(code_with({{"no_axis", term, 5, 50}}), "campaign.unknown_axis /quotas/0/axis");
+    EXPECT_EQ(code_with({{axis, "no_term", 5, 50}}), "campaign.unknown_term /quotas/0/term");
+    EXPECT_EQ(code_with({{axis, term, -1, 50}}), "campaign.quota_range /quotas/0/minimum");
+    EXPECT_EQ(code_with({{axis, term, 6, 5}}), "campaign.quota_range /quotas/0/maximum");
+    EXPECT_EQ(code_with({{axis, term, 1, 5}, {axis, term, 2, 5}}), "campaign.twice /quotas/1/term");
+}
+
+TEST(Campaign, refuses_phases_that_come_twice_or_before_what_they_need) {
+    const auto code_with = [](std::vector<Phase> phases) {
+        auto file = good_file();
+        file.phases = std::move(phases);
+        return code_of([&] { check_campaign(file); });
+    };
+    const Phase proposing{PhaseKind::proposing, {2026, 1, 1}, {2026, 6, 30}};
+    const Phase rating{PhaseKind::rating, {2026, 3, 1}, {2026, 8, 31}};
+    EXPECT_EQ(code_with({proposing, rating}), "none");
+    EXPECT_EQ(code_with({rating, proposing}), "none");
+    EXPECT_EQ(code_with({proposing, proposing}), "campaign.twice /phases/1/kind");
+    EXPECT_EQ(code_with({proposing, {PhaseKind::rating, {2025, 3, 1}, {2026, 8, 31}}}),
+              "campaign.phase_order /phases/1/opens_on");
+    EXPECT_EQ(code_with({{PhaseKind::proposing, {2027, 1, 1}, {2026, 1, 1}}}),
+              "campaign.phase_order /phases/0/closes_on");
+}
+
+TEST(Campaign, takes_problems_while_it_is_proposing_and_says_when_that_is) {
+    auto file = good_file();
+    EXPECT_NO_THROW(require_proposing(file, {2026, 1, 1}));
+    file.phases = {{PhaseKind::proposing, {2026, 1, 15}, {2026, 6, 30}}};
+    EXPECT_NO_THROW(require_proposing(file, {2026, 1, 15}));
+    EXPECT_NO_THROW(require_proposing(file, {2026, 6, 30}));
+    EXPECT_EQ(code_of([&] { require_proposing(file, {2026, 1, 14}); }), "campaign.not_proposing ");
+    EXPECT_EQ(code_of([&] { require_proposing(file, {2026, 7, 1}); }), "campaign.not_proposing ");
+    try {
+        require_proposing(file, {2026, 7, 1});
+    } catch (const base::Error& error) {
+        EXPECT_EQ(error.message(), "This campaign takes problems from 2026-01-15 to 2026-06-30.");
+    }
+}
+
 TEST(Campaign, names_what_is_wrong_in_its_file) {
     CampaignFile file;
     file.slug = "medal-2026";
