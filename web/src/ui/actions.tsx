@@ -10,8 +10,8 @@ export type Asks = Record<string, Ask>;
 
 const DANGEROUS = new Set(['withdraw', 'discard', 'reject', 'decline', 'out_of_scope', 'cancel', 'disqualify']);
 
-export function ActionButtons({ actions, isBusy, asks = {}, onAction }: {
-  actions: readonly string[]; isBusy: boolean; asks?: Asks; onAction: (action: string, reason?: string) => unknown;
+export function ActionButtons({ actions, isBusy, asks = {}, size = 'sm', onAction }: {
+  actions: readonly string[]; isBusy: boolean; asks?: Asks; size?: 'xs' | 'sm'; onAction: (action: string, reason?: string) => unknown;
 }) {
   const { t } = useTranslation('actions');
   // The dialog stays mounted while it closes, so that the focus goes back to its button.
@@ -27,7 +27,7 @@ export function ActionButtons({ actions, isBusy, asks = {}, onAction }: {
   return (
     <Group gap="xs">
       {actions.map((action) => (
-        <Button key={action} size="sm" variant={DANGEROUS.has(action) ? 'subtle' : 'light'} color={DANGEROUS.has(action) ? 'red' : undefined} loading={isBusy} onClick={() => click(action)}>
+        <Button key={action} size={size} variant={DANGEROUS.has(action) ? 'subtle' : 'light'} color={DANGEROUS.has(action) ? 'red' : undefined} loading={isBusy} onClick={() => click(action)}>
           {name(action)}
         </Button>
       ))}

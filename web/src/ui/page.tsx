@@ -31,7 +31,7 @@ const COLOURS: Record<string, string> = {
 
 export function StateBadge({ state }: { state: string }) {
   const { t } = useTranslation('states');
-  return <Badge variant="light" color={COLOURS[state] ?? 'blue'} tt="none">{t(state, { defaultValue: state.replaceAll('_', ' ') })}</Badge>;
+  return <Badge variant="light" color={COLOURS[state] ?? 'blue'} tt="none" flex="none">{t(state, { defaultValue: state.replaceAll('_', ' ') })}</Badge>;
 }
 
 /** Text in the reader's language, else English. */

@@ -10,6 +10,8 @@ import { Await, Bars, useFormat, useTranslated } from '../../ui';
 const HIDDEN = new Set(['draft', 'withdrawn']);
 const total = (counts: Record<string, number>): number => Object.entries(counts).filter(([state]) => !HIDDEN.has(state)).reduce((sum, [, count]) => sum + count, 0);
 
+const bySize = (a: { count: number }, b: { count: number }): number => b.count - a.count;
+
 function Totals({ progress }: { progress: CampaignProgress }) {
   const { t } = useTranslation('campaign');
   const format = useFormat();
@@ -42,9 +44,16 @@ function AxisPanel({ axis, progress }: { axis: Axis; progress: CampaignProgress 
   const { t } = useTranslation('campaign');
   const text = useTranslated();
   const counts = new Map(progress.coverage.filter((row) => row.axis === axis.key).map((row) => [row.term, row.problems]));
-  const bars = axis.terms.map((term) => ({ key: term.key, label: text(term.label), count: counts.get(term.key) ?? 0 }));
+  const bars = axis.terms.map((term) => ({ key: term.key, label: text(term.label), count: counts.get(term.key) ?? 0 })).sort(bySize);
+  const covered = bars.filter((bar) => bar.count > 0);
+  const gaps = bars.filter((bar) => bar.count === 0).map((bar) => bar.label);
   const title = t('problemsBy', { axis: text(axis.label) });
-  return <Panel title={title}><Bars bars={bars} label={title} /></Panel>;
+  return (
+    <Panel title={title}>
+      {covered.length > 0 && <Bars bars={covered} label={title} />}
+      {gaps.length > 0 && <Text size="sm" mt={covered.length > 0 ? 'sm' : 0} className="medal-quiet">{t('gaps', { terms: gaps.join(', ') })}</Text>}
+    </Panel>
+  );
 }
 
 /** A DICOM modality in the words of the taxonomy (CID 29 codes), else the code itself. */
@@ -55,11 +64,9 @@ function useModality(campaign: Campaign): (code: string) => string {
   return (code) => {
     if (code === 'other') return t('noModality');
     const term = terms.find((one) => one.codes.some((known) => known.system === 'DCM' && known.code === code));
-    return term ? text(term.label) : code;
+    return term ? text(term.label) : t(`dicom.${code}`, { defaultValue: code });
   };
 }
-
-const bySize = (a: { count: number }, b: { count: number }): number => b.count - a.count;
 
 export function Progress({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('campaign');

@@ -31,10 +31,10 @@ function Row({ run, releaseName }: { run: Run; releaseName?: string }) {
         <Link to={`/runs/${run.id}`}>{run.model.name}</Link>{run.model.version && <Text span size="sm" className="medal-quiet"> {run.model.version}</Text>}
         <Text size="xs" className="medal-quiet">{run.model.kind === 'model' ? run.model.provider : t(`kind.${run.model.kind}`)}</Text>
       </Table.Td>
-      <Table.Td>{releaseName ?? <>{run.submitter_name}<Text size="xs" className="medal-quiet">{run.submitter_institution}</Text></>}</Table.Td>
+      <Table.Td><Score run={run} /></Table.Td>
       <Table.Td><StateBadge state={run.disqualified ? 'disqualified' : run.state} /></Table.Td>
       <Table.Td ta="right">{coverage === undefined ? '–' : format.percent(coverage)}</Table.Td>
-      <Table.Td><Score run={run} /></Table.Td>
+      <Table.Td>{releaseName ?? <>{run.submitter_name}<Text size="xs" className="medal-quiet">{run.submitter_institution}</Text></>}</Table.Td>
       <Table.Td>{format.date(run.created_at)}</Table.Td>
     </Table.Tr>
   );
@@ -50,7 +50,7 @@ function RunTable({ runs, releases, isMine }: { runs: Run[]; releases: Release[]
   return (
     <Table.ScrollContainer minWidth={820}>
       <Table verticalSpacing="sm" highlightOnHover>
-        <Table.Thead><Table.Tr><Table.Th>{t('model')}</Table.Th><Table.Th>{isMine ? t('release') : t('submitter')}</Table.Th><Table.Th>{t('state')}</Table.Th><Table.Th ta="right">{t('coverage')}</Table.Th><Table.Th>{t('score')}</Table.Th><Table.Th>{t('handedIn')}</Table.Th></Table.Tr></Table.Thead>
+        <Table.Thead><Table.Tr><Table.Th>{t('model')}</Table.Th><Table.Th>{t('score')}</Table.Th><Table.Th>{t('state')}</Table.Th><Table.Th ta="right">{t('coverage')}</Table.Th><Table.Th>{isMine ? t('release') : t('submitter')}</Table.Th><Table.Th>{t('handedIn')}</Table.Th></Table.Tr></Table.Thead>
         <Table.Tbody>{runs.map((run) => <Row key={run.id} run={run} releaseName={isMine ? nameOf(run.release_id) : undefined} />)}</Table.Tbody>
       </Table>
     </Table.ScrollContainer>

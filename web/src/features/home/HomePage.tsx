@@ -1,68 +1,123 @@
-// What MEDAL is, how far it is, and where to begin.
-import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+// What MEDAL is, how far its campaigns are, and where each kind of visitor begins.
+import { Anchor, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { get, type Page } from '../../api/client';
-import type { CampaignProgress, CampaignSummary } from '../../api/types';
-import { Empty, ErrorPanel, Loading, useTranslated } from '../../ui';
+import { get } from '../../api/client';
+import type { CampaignProgress, CampaignSummary, Me } from '../../api/types';
+import { useCampaigns } from '../../app/campaign';
+import { hasRole, useMe } from '../../app/session';
+import { Await, Empty, useFormat, useTitle, useTranslated } from '../../ui';
 
-const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+const HIDDEN = new Set(['draft', 'withdrawn']);
+const total = (counts: Record<string, number>): number => Object.entries(counts).filter(([state]) => !HIDDEN.has(state)).reduce((sum, [, count]) => sum + count, 0);
 
 function Numbers({ campaignId }: { campaignId: string }) {
   const { t } = useTranslation('home');
+  const format = useFormat();
   const progress = useQuery({ queryKey: ['progress', campaignId], queryFn: () => get<CampaignProgress>(`/api/v1/campaigns/${campaignId}/progress`) });
-  if (progress.isPending) return <Loading />;
-  if (progress.isError) return <ErrorPanel error={progress.error} onRetry={() => void progress.refetch()} />;
-  const numbers = [
-    ['problems', sum(progress.data.problems)], ['cases', sum(progress.data.cases)], ['items', sum(progress.data.items)],
-    ['reviews', progress.data.reviews_done], ['releases', progress.data.releases], ['runs', progress.data.runs],
-  ] as const;
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }}>
-      {numbers.map(([key, count]) => (
-        <Card key={key} withBorder padding="md">
-          <Text fz={28} fw={650}>{count}</Text>
-          <Text size="sm" className="medal-quiet">{t(key)}</Text>
-        </Card>
+    <Await query={progress}>
+      {(data) => {
+        const numbers = { problems: total(data.problems), cases: total(data.cases), items: total(data.items), reviews: data.reviews_done, contributors: data.contributors, countries: Object.keys(data.countries).length };
+        return (
+          <SimpleGrid cols={{ base: 2, xs: 3, md: 6 }} component="dl" m={0} spacing="md">
+            {Object.entries(numbers).map(([key, count]) => (
+              <div key={key}>
+                <Text component="dd" m={0} className="medal-number">{format.number(count)}</Text>
+                <Text component="dt" size="sm" className="medal-quiet">{t(`count.${key}`, { count })}</Text>
+              </div>
+            ))}
+          </SimpleGrid>
+        );
+      }}
+    </Await>
+  );
+}
+
+function CampaignCard({ campaign }: { campaign: CampaignSummary }) {
+  const { t } = useTranslation('home');
+  const text = useTranslated();
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby={campaign.slug}>
+      <Stack gap="md">
+        <div>
+          <Title order={2} id={campaign.slug}><Link className="medal-link" to={`/campaigns/${campaign.slug}`}>{text(campaign.title)}</Link></Title>
+          <Text className="medal-quiet" maw={760}>{text(campaign.summary)}</Text>
+        </div>
+        <Numbers campaignId={campaign.id} />
+        <Anchor component={Link} to={`/campaigns/${campaign.slug}`}>{t('toCampaign')}</Anchor>
+      </Stack>
+    </Card>
+  );
+}
+
+interface Way { key: string; to: string }
+
+/** What waits for this person first; a stranger is shown every way in. */
+function waysOf(me: Me | null | undefined): Way[] {
+  const ways: [boolean, Way][] = [
+    [hasRole(me, 'panellist'), { key: 'review', to: '/reviews' }],
+    [hasRole(me, 'chair', 'organizer'), { key: 'desk', to: '/desk' }],
+    [true, { key: 'propose', to: me ? '/problems/new' : '/sign-up' }],
+    [true, { key: 'contribute', to: me ? '/contribute' : '/sign-up' }],
+    [true, { key: 'develop', to: '/runs' }],
+  ];
+  return ways.filter(([isOpen]) => isOpen).map(([, way]) => way).slice(0, 3);
+}
+
+function Ways() {
+  const { t } = useTranslation('home');
+  const { data: me } = useMe();
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="lg">
+      {waysOf(me).map((way) => (
+        <Stack key={way.key} gap="xs" align="flex-start">
+          <Title order={3}>{t(`way.${way.key}.title`)}</Title>
+          <Text className="medal-quiet">{t(`way.${way.key}.text`)}</Text>
+          <Button component={Link} to={way.to} variant="light" size="sm" mt="auto">{t(`way.${way.key}.go`)}</Button>
+        </Stack>
       ))}
     </SimpleGrid>
   );
 }
 
-export function HomePage({ isLost = false }: { isLost?: boolean }) {
+function Principles() {
   const { t } = useTranslation('home');
-  const text = useTranslated();
-  const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => get<Page<CampaignSummary>>('/api/v1/campaigns') });
-  if (isLost) return <Empty text={t('lost')} action={<Button component={Link} to="/">{t('toStart')}</Button>} />;
   return (
-    <Stack gap="xl" maw={1080}>
-      <Stack gap="sm" maw={760}>
-        <Title order={1}>{t('title')}</Title>
-        <Text size="lg">{t('lead')}</Text>
+    <section aria-labelledby="principles">
+      <Title order={2} id="principles" mb="md">{t('principles')}</Title>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }} spacing="lg">
+        {['need', 'diverse', 'blind', 'sealed'].map((key) => (
+          <Stack key={key} gap={4} className="medal-principle">
+            <Title order={3}>{t(`${key}.title`)}</Title>
+            <Text className="medal-quiet">{t(`${key}.text`)}</Text>
+          </Stack>
+        ))}
+      </SimpleGrid>
+    </section>
+  );
+}
+
+export function HomePage() {
+  const { t } = useTranslation('home');
+  useTitle('MEDAL');
+  const campaigns = useCampaigns();
+  return (
+    <Stack gap={48} maw={1080}>
+      <Stack gap="md" maw={760} pt="md">
+        <Title order={1} className="medal-hero">{t('title')}</Title>
+        <Text size="lg" lh={1.55}>{t('lead')}</Text>
         <Group>
           <Button component={Link} to="/problems">{t('seeProblems')}</Button>
           <Button component={Link} to="/leaderboard" variant="light">{t('seeBoard')}</Button>
         </Group>
       </Stack>
-      {campaigns.isPending && <Loading />}
-      {campaigns.isError && <ErrorPanel error={campaigns.error} onRetry={() => void campaigns.refetch()} />}
-      {campaigns.data?.items.length === 0 && <Empty text={t('noCampaign')} />}
-      {campaigns.data?.items.map((campaign) => (
-        <Stack key={campaign.id} gap="md">
-          <Title order={2}>{text(campaign.title)}</Title>
-          <Text className="medal-quiet">{text(campaign.summary)}</Text>
-          <Numbers campaignId={campaign.id} />
-        </Stack>
-      ))}
-      <SimpleGrid cols={{ base: 1, sm: 3 }}>
-        {['need', 'blind', 'sealed'].map((key) => (
-          <Stack key={key} gap={4}>
-            <Title order={3}>{t(`${key}.title`)}</Title>
-            <Text size="sm" className="medal-quiet">{t(`${key}.text`)}</Text>
-          </Stack>
-        ))}
-      </SimpleGrid>
+      <Await query={campaigns}>
+        {(page) => (page.items.length === 0 ? <Empty text={t('noCampaign')} /> : <Stack>{page.items.map((campaign) => <CampaignCard key={campaign.id} campaign={campaign} />)}</Stack>)}
+      </Await>
+      <Ways />
+      <Principles />
     </Stack>
   );
 }

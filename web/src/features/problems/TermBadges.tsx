@@ -10,7 +10,7 @@ export function TermBadges({ terms, campaign }: { terms: Record<string, string[]
   const nameOf = (axis: string, key: string) => text(campaign?.taxonomy.axes.find((one) => one.key === axis)?.terms.find((term) => term.key === key)?.label) || key;
   return (
     <Group gap={6}>
-      {chosen.map(({ axis, key }) => <Badge key={`${axis}:${key}`} variant="outline" color="gray" size="sm" tt="none" fw={500}>{nameOf(axis, key)}</Badge>)}
+      {chosen.map(({ axis, key }) => <Badge key={`${axis}:${key}`} variant="light" color="gray" tt="none" fw={500}>{nameOf(axis, key)}</Badge>)}
     </Group>
   );
 }

@@ -1,0 +1,3 @@
+export { LeaderboardPage } from './LeaderboardPage';
+export { ReleasePage } from './ReleasePage';
+export { ReleasesPage } from './ReleasesPage';
