@@ -113,6 +113,7 @@ void add_status(Routes& routes) {
 
 void act_on_job(work::Unit& unit, jobs::JobId id, const JobCommand& command) {
     base::require_text(base::trimmed(command.reason), kJobReasonLimits, "/reason");
+    if (!jobs::is_known(unit.db(), id)) throw_no_such_id("job_id");
     const bool is_retry = command.action == JobAction::retry;
     const bool done =
         is_retry ? jobs::retry(unit.db(), unit.now(), id) : jobs::cancel(unit.db(), unit.now(), id);

@@ -51,6 +51,15 @@ bool is_submitter(const base::Actor& actor, const RunRow& row) {
     return actor.is_person() && actor.person_id == row.submitter_id;
 }
 
+void require_part(const base::Actor& actor, const RunRow& row, RunAction action) {
+    const bool is_submitters = action == RunAction::submit || action == RunAction::cancel;
+    if (is_submitters ? is_submitter(actor, row) : actor.has(base::Role::organizer, row.campaign_id)) return;
+    throw Error{ErrorKind::forbidden,
+                "run.not_you",
+                "You may not do this with this run.",
+                {.field = "/action", .hint = "See allowed_actions.", .detail = {}}};
+}
+
 void require_submitter(const work::Unit& unit, const RunRow& row) {
     if (is_submitter(unit.actor(), row)) return;
     throw Error{ErrorKind::forbidden, "run.not_you", "Only who handed it in may change a run."};
@@ -192,6 +201,7 @@ RunRow set_predictions(work::Unit& unit, RunId id, const base::Sha256& blob, std
 
 RunRow act_on_run(work::Unit& unit, RunId id, RunAction action, const std::string& reason) {
     auto row = visible_run(unit, id);
+    require_part(unit.actor(), row, action);
     const auto allowed = allowed_actions(unit.actor(), row);
     if (std::find(allowed.begin(), allowed.end(), action) == allowed.end()) {
         throw Error{ErrorKind::conflict,

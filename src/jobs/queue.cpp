@@ -186,6 +186,10 @@ void set_progress(db::Session& session, const Job& job, std::int64_t done_steps,
                 job.id, job.fence, done_steps, total_steps);
 }
 
+bool is_known(db::Session& session, JobId id) {
+    return db::maybe_scalar<std::string>(session, "SELECT kind FROM jobs WHERE id = $1", id).has_value();
+}
+
 bool cancel(db::Session& session, base::Instant now, JobId id) {
     const auto asked =
         db::execute(session, "UPDATE jobs SET cancel_asked = 1 WHERE id = $1 AND state = 'running'", id);

@@ -97,6 +97,7 @@ void put_back(db::Session& session, base::Instant now, base::Instant run_after, 
 bool heartbeat(db::Session& session, base::Instant now, const Job& job);
 void set_progress(db::Session& session, const Job& job, std::int64_t done_steps, std::int64_t total_steps);
 
+bool is_known(db::Session& session, JobId id);
 /// A running job is asked to stop; a ready one is cancelled at once.
 bool cancel(db::Session& session, base::Instant now, JobId id);
 /// A dead or cancelled job is made ready again.

@@ -1,0 +1,92 @@
+// What scenarios need beside the API: people whom an operator makes, mails that were sent, phantoms and their uploads.
+import { execFile, spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { medal, must } from '../support/server.mjs';
+
+const run = promisify(execFile);
+export const PASSWORD = 'copper lantern drifts slowly';
+
+/** Words, with "quoted ones" as one. */
+const wordsOf = (text) => [...text.matchAll(/"([^"]*)"|(\S+)/g)].map((found) => found[1] ?? found[2]);
+
+async function makePerson(player, [who, email, name, institution, country, role]) {
+  const words = ['admin', 'create-person', '--data', player.server.data, '--email', email, '--name', name, '--institution', institution, '--country', country];
+  if (role) words.push('--role', role);
+  if (role && role !== 'admin') words.push('--campaign', 'medal-2026');
+  await new Promise((resolve, reject) => {
+    const child = spawn(medal, words, { stdio: ['pipe', 'ignore', 'inherit'], env: { ...process.env, ...player.server.env } });
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`create-person ended with ${code}`))));
+    child.stdin.end(`${PASSWORD}\n`);
+  });
+  const answer = await player.ask(who, 'POST', '/api/v1/session', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password: PASSWORD }) });
+  must(answer.status === 200, `${email} cannot sign in: ${answer.text}`);
+  player.values.set(`${who}_id`, answer.json.id);
+}
+
+async function importCampaign(player, [file]) {
+  await run(medal, ['admin', 'import-campaign', '--data', player.server.data, file], { env: { ...process.env, ...player.server.env } });
+}
+
+/** Bodies are in base64 (RFC 2045). */
+function bodyOf(mail) {
+  return Buffer.from(mail.slice(mail.indexOf('\r\n\r\n')), 'base64').toString('utf8');
+}
+
+async function mailsTo(player, address) {
+  const folder = path.join(player.server.data, 'mail');
+  const names = await readdir(folder).catch(() => []);
+  const mails = await Promise.all(names.filter((one) => one.endsWith('.eml')).sort().map((one) => readFile(path.join(folder, one), 'latin1')));
+  return mails.filter((mail) => mail.includes(`To: ${address}`) || mail.includes(`To: <${address}>`));
+}
+
+/** The newest mail to an address whose body matches; each mail is taken once. */
+async function takeMail(player, [name, address, pattern]) {
+  player.mailsTaken ??= new Set();
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    for (const mail of (await mailsTo(player, address)).reverse()) {
+      const found = new RegExp(pattern).exec(bodyOf(mail));
+      if (!found || player.mailsTaken.has(mail)) continue;
+      player.mailsTaken.add(mail);
+      return void player.values.set(name, found[1]);
+    }
+    await sleep(50);
+  }
+  throw new Error(`no mail to ${address} holds ${pattern}`);
+}
+
+async function upload(player, [who, caseName, kind, slices]) {
+  const folder = path.join(`${player.server.data}-phantoms`, `${caseName}-${kind}`);
+  await run(medal, ['phantom', '--kind', kind, '--seed', '7', '--slices', slices, '--size', '64', '-o', folder]);
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((one) => one.isFile()).map((one) => path.join(one.parentPath ?? one.path, one.name)).sort();
+  for (const file of files) {
+    const body = await readFile(file);
+    const headers = { 'tus-resumable': '1.0.0', 'upload-length': String(body.length), 'upload-metadata': `case_id ${Buffer.from(player.value(caseName)).toString('base64')}`, 'content-type': 'application/offset+octet-stream' };
+    const answer = await player.ask(who, 'POST', '/files', { headers, body });
+    must(answer.status === 201, `the upload of a phantom ended with ${answer.status}: ${answer.text}`);
+  }
+}
+
+const STAGES = {
+  person: makePerson,
+  campaign: importCampaign,
+  mail: takeMail,
+  upload,
+  base64: async (player, [name, of]) => { player.values.set(name, Buffer.from(player.value(of)).toString('base64')); },
+  // With other settings, on the same data and port; what was begun is finished first.
+  restart: async ({ server }, [setting]) => {
+    server.settings = [...server.settings.filter((one) => one.split('=')[0] !== setting.split('=')[0]), setting];
+    await server.stop();
+    await server.start();
+  },
+  bearer: async (player, [who, name]) => { player.caller(who).bearer = player.value(name); },
+};
+
+export async function runStage(player, step) {
+  const [word, ...rest] = wordsOf(step.stage);
+  must(STAGES[word], `${step.at}: there is no stage ${word}`);
+  await STAGES[word](player, rest);
+}
