@@ -56,12 +56,14 @@ void insert(db::Session& session, const CheckRow& row) {
 }
 
 std::vector<CheckRow> checks_of_case(db::Session& session, CaseId id) {
-    return db::rows<CheckRow>(session,
-                              "SELECT * FROM checks WHERE case_id = $1 AND item_id IS NULL ORDER BY id", id);
+    return db::rows<CheckRow>(
+        session, "SELECT * FROM checks WHERE case_id = $1 AND item_id IS NULL ORDER BY created_at, kind, id",
+        id);
 }
 
 std::vector<CheckRow> checks_of_item(db::Session& session, ItemId id) {
-    return db::rows<CheckRow>(session, "SELECT * FROM checks WHERE item_id = $1 ORDER BY id", id);
+    return db::rows<CheckRow>(session,
+                              "SELECT * FROM checks WHERE item_id = $1 ORDER BY created_at, kind, id", id);
 }
 
 void remove_text_checks(db::Session& session, CaseId id) {
