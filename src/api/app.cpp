@@ -6,6 +6,7 @@
 #include "audit/audit.h"
 #include "blob/references.h"
 #include "campaign/store.h"
+#include "contribution/abandoned.h"
 #include "contribution/case_actions.h"
 #include "contribution/item_actions.h"
 #include "contribution/process_case.h"
@@ -78,6 +79,13 @@ jobs::Handlers all_handlers(const App& app) {
         if (delivery.next_try) job.run_again_at(*delivery.next_try);
     };
     return handlers;
+}
+
+int settle_abandoned(const App& app) {
+    return work::run(app.shop, base::system_actor(), db::Access::write, [](work::Unit& unit) {
+        return contribution::settle_abandoned(unit) + release::settle_abandoned(unit) +
+               evaluation::settle_abandoned(unit);
+    });
 }
 
 std::vector<db::Migration> all_migrations() {

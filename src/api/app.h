@@ -35,6 +35,9 @@ void add_all_routes(http::Router& router, const App& app);
 /// What a worker can do.
 jobs::Handlers all_handlers(const App& app);
 
+/// Tells whatever waits for a job that is over without having done its work. Returns how many there were.
+int settle_abandoned(const App& app);
+
 std::vector<db::Migration> all_migrations();
 
 /// The OpenAPI document of add_all_routes.

@@ -158,7 +158,7 @@ class RunningServer {
     void start_workers() {
         loop_ = std::make_unique<jobs::JobLoop>(
             installation_.database(), installation_.clock(), installation_.random(), api::all_handlers(*app_),
-            static_cast<int>(config_.jobs.threads), lease_timing(config_));
+            static_cast<int>(config_.jobs.threads), lease_timing(config_), [this] { settle(); });
         installation_.shop().wake_workers = [this] { loop_->wake(); };
     }
 
@@ -181,8 +181,19 @@ class RunningServer {
     }
 
     void sweep() {
+        settle();
         shred();
         collect();
+    }
+
+    // Also what died with an earlier process, or was cancelled.
+    void settle() {
+        try {
+            const int count = api::settle_abandoned(*app_);
+            if (count > 0) base::log_warning("jobs.abandoned_settled", {{"count", count}});
+        } catch (const base::Error& error) {
+            base::log_warning("jobs.settling_failed", {{"code", error.code()}});
+        }
     }
 
     void shred() {

@@ -61,7 +61,7 @@ void require_author(const work::Unit& unit, const CaseRow& row) {
 
 void enqueue_processing(work::Unit& unit, const CaseRow& row) {
     unit.enqueue({.kind = kProcessJob,
-                  .payload = base::to_json(ProcessPayload{row.id}),
+                  .payload = processing_payload(row.id),
                   .priority = 5,
                   .unique_key = std::string{kProcessJob} + ":" + row.id.text()});
 }
@@ -119,6 +119,10 @@ void take_effect(work::Unit& unit, CaseRow& row, CaseAction action) {
 }
 
 }  // namespace
+
+std::string processing_payload(CaseId id) {
+    return base::to_json(ProcessPayload{id});
+}
 
 CaseDraft draft_of(const CaseRow& row) {
     return {row.label,   row.problem_id, row.clinical_context, row.age_band, row.sex, row.site_name,

@@ -34,6 +34,9 @@ CaseRow visible_case(work::Unit& unit, CaseId id);
 /// The draft that a row holds.
 CaseDraft draft_of(const CaseRow& row);
 
+/// What the job of this case carries.
+std::string processing_payload(CaseId id);
+
 /// The event of a transition.
 void emit_transition(work::Unit& unit, const CaseRow& row, CaseAction action, CaseState from,
                      const std::string& reason);

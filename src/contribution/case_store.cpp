@@ -32,6 +32,10 @@ std::optional<CaseRow> find_case(db::Session& session, CaseId id) {
     return db::maybe_row<CaseRow>(session, "SELECT * FROM cases WHERE id = $1", id);
 }
 
+std::vector<CaseRow> cases_in(db::Session& session, CaseState state) {
+    return db::rows<CaseRow>(session, "SELECT * FROM cases WHERE state = $1 ORDER BY id", state);
+}
+
 CaseRow load_case(db::Session& session, CaseId id) {
     auto row = find_case(session, id);
     if (row) return std::move(*row);

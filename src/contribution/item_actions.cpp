@@ -160,9 +160,7 @@ ItemRow act_on_item(work::Unit& unit, ItemId id, ItemAction action, const std::s
     auto row = unit.actor().is_system() ? store::load_item(unit.db(), id) : visible_item(unit, id);
     if (action == ItemAction::submit || action == ItemAction::resubmit) require_submittable(unit, row);
     move(unit, row, action, reason);
-    if (action == ItemAction::submit) {
-        unit.enqueue({.kind = kCheckItemJob, .payload = base::to_json(ItemPayload{id}), .priority = 5});
-    }
+    if (action == ItemAction::submit) see_to_checks(unit, row);
     return row;
 }
 
@@ -180,6 +178,12 @@ ItemRow visible_item(work::Unit& unit, ItemId id) {
 bool may_see_answer(const base::Actor& actor, const ItemRow& row) {
     if (actor.is_person() && actor.person_id == row.author_id) return true;
     return actor.has(base::Role::chair, row.campaign_id) || actor.has(base::Role::organizer, row.campaign_id);
+}
+
+void see_to_checks(work::Unit& unit, const ItemRow& row) {
+    const auto payload = base::to_json(ItemPayload{row.id});
+    if (jobs::is_pending(unit.db(), kCheckItemJob, payload)) return;
+    unit.enqueue({.kind = kCheckItemJob, .payload = payload, .priority = 5});
 }
 
 void check_item(work::Workshop& shop, jobs::JobContext& job) {

@@ -40,6 +40,9 @@ ItemRow visible_item(work::Unit& unit, ItemId id);
 /// Whether the actor may see the answer: its author, and chairs and organizers, who decide on it.
 bool may_see_answer(const base::Actor& actor, const ItemRow& row);
 
+/// Enqueues the job that checks a submitted item, where there is none.
+void see_to_checks(work::Unit& unit, const ItemRow& row);
+
 /// The job that checks a submitted item and sends it to review or back to its author.
 void check_item(work::Workshop& shop, jobs::JobContext& job);
 

@@ -64,4 +64,9 @@ std::vector<ItemRow> items_of(db::Session& session, CaseId id) {
     return db::rows<ItemRow>(session, "SELECT * FROM items WHERE case_id = $1 ORDER BY id", id);
 }
 
+std::vector<ItemRow> unchecked_items(db::Session& session) {
+    return db::rows<ItemRow>(session,
+                             "SELECT * FROM items WHERE state IN ('submitted', 'in_checks') ORDER BY id");
+}
+
 }  // namespace medal::contribution::store

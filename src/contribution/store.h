@@ -25,6 +25,9 @@ void insert(db::Session& session, const CaseRow& row);
 void update(db::Session& session, const CaseRow& row);
 /// Throws Error{not_found, "case.not_found"}.
 CaseRow load_case(db::Session& session, CaseId id);
+std::vector<CaseRow> cases_in(db::Session& session, CaseState state);
+/// Submitted, or in checks.
+std::vector<ItemRow> unchecked_items(db::Session& session);
 std::optional<CaseRow> find_case(db::Session& session, CaseId id);
 std::vector<CaseRow> list_cases(db::Session& session, const Filter& filter);
 void set_progress(db::Session& session, CaseId id, std::int64_t done_steps, std::int64_t total_steps);

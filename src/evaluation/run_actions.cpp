@@ -250,6 +250,18 @@ std::vector<FrozenItem> frozen_items(db::Session& session, ReleaseId release, re
 }
 
 // Sealed items count on the board; a release without any is scored on the open ones.
+int settle_abandoned(work::Unit& unit) {
+    int count = 0;
+    for (auto& row : store::being_graded(unit.db())) {
+        if (jobs::is_pending(unit.db(), kGradeJob, base::to_json(GradePayload{row.id}))) continue;
+        row.state = RunState::failed;
+        store::update(unit.db(), row);
+        emit(unit, row, "failed");
+        ++count;
+    }
+    return count;
+}
+
 void grade(work::Workshop& shop, jobs::JobContext& job) {
     const auto id = base::from_json<GradePayload>(job.job().payload).run_id;
     const auto row = db::transact(shop.database, db::Access::read,

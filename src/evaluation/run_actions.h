@@ -46,6 +46,9 @@ struct FrozenItem {
 };
 std::vector<FrozenItem> frozen_items(db::Session& session, ReleaseId release, release::Split split);
 
+/// A run whose grading was given up has failed. Returns how many there were.
+int settle_abandoned(work::Unit& unit);
+
 /// The job: grades every prediction against the frozen answers of public-test.
 void grade(work::Workshop& shop, jobs::JobContext& job);
 

@@ -53,6 +53,10 @@ std::optional<RunRow> find_sitting(db::Session& session, base::PersonId submitte
                                  submitter, sitting);
 }
 
+std::vector<RunRow> being_graded(db::Session& session) {
+    return db::rows<RunRow>(session, "SELECT * FROM runs WHERE state = 'grading' ORDER BY id");
+}
+
 std::vector<RunRow> of_release(db::Session& session, ReleaseId release) {
     return db::rows<RunRow>(session, "SELECT * FROM runs WHERE release_id = $1 ORDER BY id DESC LIMIT 1000",
                             release);

@@ -79,6 +79,7 @@ RunRow load(db::Session& session, RunId id);
 /// The run that this person made for that sitting.
 std::optional<RunRow> find_sitting(db::Session& session, base::PersonId submitter,
                                    const std::string& sitting);
+std::vector<RunRow> being_graded(db::Session& session);
 std::vector<RunRow> of_release(db::Session& session, ReleaseId release);
 std::vector<RunRow> of_person(db::Session& session, base::PersonId person);
 std::int64_t count_published(db::Session& session, base::CampaignId campaign);

@@ -71,8 +71,13 @@ class JobLoop::Listed {
 };
 
 JobLoop::JobLoop(db::Database& database, const base::Clock& clock, base::Random& random, Handlers handlers,
-                 int threads, LeaseTiming timing)
-    : database_(database), clock_(clock), random_(random), handlers_(std::move(handlers)), timing_(timing) {
+                 int threads, LeaseTiming timing, std::function<void()> after_burial)
+    : database_(database),
+      clock_(clock),
+      random_(random),
+      handlers_(std::move(handlers)),
+      timing_(timing),
+      after_burial_(std::move(after_burial)) {
     keeper_ = std::thread{[this] { keep_leases(); }};
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this, i] { work(static_cast<std::size_t>(i)); });
 }
@@ -201,10 +206,12 @@ void JobLoop::handle(const Job& job) {
                                        {"code", code},
                                        {"what", error.what()}});
     }
-    db::transact(database_, db::Access::claim, [&](db::Session& session) {
-        if (code == kStopping) return put_back(session, clock_.now(), clock_.now(), job);
-        give_up(session, clock_.now(), random_, job, code, buries);
+    const bool is_over = db::transact(database_, db::Access::claim, [&](db::Session& session) {
+        if (code != kStopping) return give_up(session, clock_.now(), random_, job, code, buries);
+        put_back(session, clock_.now(), clock_.now(), job);
+        return false;
     });
+    if (is_over && after_burial_) after_burial_();
 }
 
 void JobLoop::run_handler(Running& running) {

@@ -68,9 +68,10 @@ using Handlers = std::map<std::string, Handler>;
 
 class JobLoop {
   public:
-    /// `random` must be safe to use from all the threads.
+    /// `random` must be safe to use from all the threads. `after_burial` is called on the worker's thread
+    /// when a job is over that did not do its work, so that what waits for it can be told.
     JobLoop(db::Database& database, const base::Clock& clock, base::Random& random, Handlers handlers,
-            int threads, LeaseTiming timing = {});
+            int threads, LeaseTiming timing = {}, std::function<void()> after_burial = {});
     /// Stops claiming, lets running jobs end or stop at their next report, joins.
     ~JobLoop();
     JobLoop(const JobLoop&) = delete;
@@ -106,6 +107,7 @@ class JobLoop {
     base::Random& random_;
     Handlers handlers_;
     LeaseTiming timing_;
+    std::function<void()> after_burial_;
     std::atomic<bool> stopping_{false};
     std::mutex mutex_;
     std::condition_variable woken_;

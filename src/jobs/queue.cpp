@@ -160,18 +160,32 @@ void complete(db::Session& session, base::Instant now, const Job& job) {
                       "The job went to another worker or was cancelled."};
 }
 
-void give_up(db::Session& session, base::Instant now, base::Random& random, const Job& job,
+bool is_pending(db::Session& session, const std::string& kind, const std::string& payload) {
+    return db::maybe_scalar<JobId>(session,
+                                   "SELECT id FROM jobs WHERE state IN ('ready', 'running') AND kind = $1 "
+                                   "AND payload = $2 LIMIT 1",
+                                   kind, payload)
+        .has_value();
+}
+
+bool give_up(db::Session& session, base::Instant now, base::Random& random, const Job& job,
              const std::string& error_code, bool is_final) {
     const auto mine = find_mine(session, job);
-    if (!mine) return;
-    if (mine->cancel_asked) return finish(session, now, job.id, JobState::cancelled, error_code);
-    if (is_final || job.attempts >= kMaxAttempts)
-        return finish(session, now, job.id, JobState::dead, error_code);
+    if (!mine) return false;
+    if (mine->cancel_asked) {
+        finish(session, now, job.id, JobState::cancelled, error_code);
+        return true;
+    }
+    if (is_final || job.attempts >= kMaxAttempts) {
+        finish(session, now, job.id, JobState::dead, error_code);
+        return true;
+    }
     db::execute(session,
                 "UPDATE jobs SET state = 'ready', unique_key = NULL, run_after = $2, lease_until = 0, "
                 "last_error = $3 "
                 "WHERE id = $1",
                 job.id, now + pause_us(job.attempts, random), error_code);
+    return false;
 }
 
 bool heartbeat(db::Session& session, base::Instant now, const Job& job) {

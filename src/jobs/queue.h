@@ -85,8 +85,12 @@ std::optional<Job> claim(db::Session& session, base::Instant now, const std::str
 /// another worker or the job was cancelled: the transaction is then rolled back as a whole.
 void complete(db::Session& session, base::Instant now, const Job& job);
 
+/// Whether a job of this kind and payload is ready or running.
+bool is_pending(db::Session& session, const std::string& kind, const std::string& payload);
+
 /// Puts it back with a growing, jittered pause, or among the dead after kMaxAttempts or when `is_final`.
-void give_up(db::Session& session, base::Instant now, base::Random& random, const Job& job,
+/// Returns whether it is over now: dead, or cancelled.
+bool give_up(db::Session& session, base::Instant now, base::Random& random, const Job& job,
              const std::string& error_code, bool is_final);
 
 /// Ready again from `run_after` on, and the attempt is not counted: the worker ends, or the job only looked

@@ -181,4 +181,16 @@ ReleaseRow act_on_release(work::Unit& unit, ReleaseId id, ReleaseAction action) 
     return row;
 }
 
+int settle_abandoned(work::Unit& unit) {
+    int count = 0;
+    for (auto& row : store::being_frozen(unit.db())) {
+        if (jobs::is_pending(unit.db(), kFreezeJob, base::to_json(FreezePayload{row.id}))) continue;
+        row.is_freezing = false;
+        store::update(unit.db(), row);
+        emit(unit, row, "freeze_given_up");
+        ++count;
+    }
+    return count;
+}
+
 }  // namespace medal::release

@@ -45,6 +45,9 @@ std::vector<ReleaseAction> allowed_actions(const base::Actor& actor, const Relea
 ReleaseRow visible_release(work::Unit& unit, ReleaseId id);
 bool is_organizer(const base::Actor& actor, const ReleaseRow& row);
 
+/// A release whose freezing was given up is being chosen for again. Returns how many there were.
+int settle_abandoned(work::Unit& unit);
+
 /// The job: takes down what is released, writes the package, signs it. All or nothing.
 void freeze(work::Workshop& shop, const std::filesystem::path& signing_key, jobs::JobContext& job);
 

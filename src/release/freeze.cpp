@@ -175,7 +175,7 @@ void freeze(work::Workshop& shop, const std::filesystem::path& signing_key, jobs
     const auto id = base::from_json<FreezePayload>(job.job().payload).release_id;
     const auto taken = db::transact(shop.database, db::Access::read,
                                     [&](db::Session& session) { return take(session, id); });
-    if (taken.release.state != ReleaseState::assembling) return;
+    if (taken.release.state != ReleaseState::assembling || !taken.release.is_freezing) return;
     job.report(1, 3);
     const auto package = write_package(shop, taken, load_secret_key(signing_key), shop.clock.now());
     job.report(2, 3);

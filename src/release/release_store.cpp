@@ -58,6 +58,11 @@ std::vector<ReleaseRow> of_campaign(db::Session& session, base::CampaignId campa
         session, "SELECT * FROM releases WHERE campaign_id = $1 ORDER BY id DESC LIMIT 200", campaign);
 }
 
+std::vector<ReleaseRow> being_frozen(db::Session& session) {
+    return db::rows<ReleaseRow>(
+        session, "SELECT * FROM releases WHERE is_freezing = 1 AND state = 'assembling' ORDER BY id");
+}
+
 std::vector<ReleaseRow> published(db::Session& session) {
     return db::rows<ReleaseRow>(
         session,

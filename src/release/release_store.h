@@ -75,6 +75,7 @@ void update(db::Session& session, const ReleaseRow& row);
 ReleaseRow load(db::Session& session, ReleaseId id);
 std::vector<ReleaseRow> of_campaign(db::Session& session, base::CampaignId campaign);
 std::vector<ReleaseRow> published(db::Session& session);
+std::vector<ReleaseRow> being_frozen(db::Session& session);
 std::int64_t count_published(db::Session& session, base::CampaignId campaign);
 
 void set_entries(db::Session& session, ReleaseId id, const std::vector<EntryRow>& entries);

@@ -145,7 +145,8 @@ Answer House::call(const std::string& who, const Ask& ask) {
 }
 
 void House::run_jobs() {
-    jobs::JobLoop loop{*rooms_->database, clock_, random_, api::all_handlers(*rooms_->app), 0};
+    const auto settle = [this] { api::settle_abandoned(*rooms_->app); };
+    jobs::JobLoop loop{*rooms_->database, clock_, random_, api::all_handlers(*rooms_->app), 0, {}, settle};
     try {
         loop.run_due();
     } catch (const base::Error&) {

@@ -1,4 +1,5 @@
-// The test program is also the sandboxed process that reads its images, as `medal imaging-worker` is for `medal`.
+// The test program is also the sandboxed process that reads its images, as `medal imaging-worker` is for
+// `medal`.
 #include "imaging/worker/tasks.h"
 
 #include <string_view>

@@ -3,11 +3,13 @@
 // half-written, and the same deed again leads to where it always leads.
 #include "base/log.h"
 #include "faults/path.h"
+#include "jobs/queue.h"
 #include "support/engines.h"
 
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -154,6 +156,71 @@ TEST_F(PathUnderFaults, is_walked_to_its_end_whichever_call_fails) {
     }
     std::cout << calls << " calls were made to fail\n";
     EXPECT_GT(calls, 500);
+}
+
+/// Walks up to the step of that name, and leaves it to be done.
+Step walk_to(House& house, const std::vector<Step>& steps, const std::string& name, Notes& notes) {
+    for (const auto& step : steps) {
+        if (step.name == name) return step;
+        house.wait_s(kLongerThanAnyPause_s);
+        const auto answer = step.act(house, notes);
+        if (!answer.is_success()) throw std::runtime_error{step.name + ": " + answer.body};
+        step.note(answer, notes);
+    }
+    throw std::runtime_error{"there is no step " + name};
+}
+
+class JobThatNeverSucceeds : public PathUnderFaults {
+  protected:
+    /// Fails the first call of the store at every attempt, until the queue gives the job up.
+    void bury(const std::string& step_name) {
+        auto steps = whole_path(folder_.path() / "images");
+        const auto step = walk_to(house_, steps, step_name, notes_);
+        for (int attempt = 0; attempt < jobs::kMaxAttempts; ++attempt) {
+            house_.blob_faults.arm(1, blob::FaultMoment::before);
+            house_.wait_s(kLongerThanAnyPause_s);
+            EXPECT_FALSE(step.act(house_, notes_).is_success()) << "attempt " << attempt;
+            EXPECT_TRUE(house_.blob_faults.was_reached);
+        }
+        disarm(house_);
+    }
+
+    Answer ask(const std::string& who, const std::string& target) {
+        return house_.call(who, {http::Method::get, target, {}, {}});
+    }
+    Answer act(const std::string& who, const std::string& target, const std::string& action) {
+        return house_.call(
+            who, {http::Method::post, target + "/actions", R"({"action":")" + action + R"("})", {}});
+    }
+
+    House house_{memory_ / "data", memory_ / "clear"};
+    Notes notes_ = furnish(house_, folder_.path() / "images");
+};
+
+TEST_F(JobThatNeverSucceeds, gives_a_case_back_to_people_who_can_process_it_again) {
+    bury("the case is processed");
+    const auto target = "/api/v1/cases/" + notes_.at("case");
+    const auto given_back = ask("contributor", target).body;
+    EXPECT_NE(given_back.find(R"("state":"needs_attention")"), std::string::npos) << given_back;
+    EXPECT_NE(given_back.find("could not be processed"), std::string::npos) << given_back;
+    EXPECT_TRUE(act("contributor", target, "reprocess").is_success());
+    house_.run_jobs();
+    const auto ready = ask("contributor", target).body;
+    EXPECT_NE(ready.find(R"("state":"ready")"), std::string::npos) << ready;
+}
+
+TEST_F(JobThatNeverSucceeds, lets_a_release_be_frozen_again) {
+    bury("the release is frozen");
+    const auto target = "/api/v1/releases/" + notes_.at("release");
+    EXPECT_TRUE(act("organizer", target, "freeze").is_success());
+    house_.run_jobs();
+    EXPECT_NE(ask("organizer", target).body.find(R"("state":"frozen")"), std::string::npos);
+}
+
+TEST_F(JobThatNeverSucceeds, makes_a_run_failed_instead_of_graded_for_ever) {
+    bury("the run is graded");
+    const auto run = ask("developer", "/api/v1/runs/" + notes_.at("run")).body;
+    EXPECT_NE(run.find(R"("state":"failed")"), std::string::npos) << run;
 }
 
 }  // namespace
