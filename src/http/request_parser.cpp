@@ -18,6 +18,13 @@ std::string_view code_of(const boost::beast::error_code& error) {
     return "http.malformed";
 }
 
+// RFC 9112, 5.2: a field that goes on in the next line. Beast joins the lines; a proxy in front may not, and
+// would see other headers than we do.
+bool has_folded_line(std::string_view bytes) {
+    const auto head = bytes.substr(0, bytes.find("\r\n\r\n"));
+    return head.find("\n ") != std::string_view::npos || head.find("\n\t") != std::string_view::npos;
+}
+
 }  // namespace
 
 RequestParser::RequestParser(Request& request, const Limits& limits) : request_(request), limits_(limits) {
@@ -27,6 +34,7 @@ RequestParser::RequestParser(Request& request, const Limits& limits) : request_(
 
 RequestParser::Step RequestParser::advance(std::string_view bytes) {
     piece_ = {};
+    if (!is_header_done() && has_folded_line(bytes)) return {.failure = "http.malformed"};
     boost::beast::error_code error;
     Step step;
     step.consumed = put(boost::asio::const_buffer{bytes.data(), bytes.size()}, error);

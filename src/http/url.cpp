@@ -1,5 +1,7 @@
 #include "http/url.h"
 
+#include "base/text.h"
+
 namespace medal::http {
 namespace {
 
@@ -37,6 +39,8 @@ std::optional<std::string> percent_decoded(std::string_view text, PlusSign plus)
         if (static_cast<unsigned char>(letter) < 0x20 && !is_text_control) return std::nullopt;
         decoded += letter;
     }
+    // No address of ours holds anything but UTF-8, and no database takes it.
+    if (!base::is_utf8(decoded)) return std::nullopt;
     return decoded;
 }
 
