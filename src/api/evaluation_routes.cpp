@@ -132,12 +132,13 @@ LeaderboardView board_of(work::Unit& unit, const release::ReleaseRow& release) {
     return view;
 }
 
-std::string body_of(http::Request& request) {
-    if (!request.body_file) return request.body;
-    std::ifstream file{request.body_file.path(), std::ios::binary};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+std::int64_t count_predictions(const http::Request& request) {
+    if (!request.body_file) {
+        std::istringstream lines{request.body};
+        return check_predictions(lines);
+    }
+    std::ifstream lines{request.body_file.path(), std::ios::binary};
+    return check_predictions(lines);
 }
 
 // The bytes are stored before the unit that refers to them; a refused hand-in leaves a blob for the
@@ -145,9 +146,11 @@ std::string body_of(http::Request& request) {
 http::Response take_predictions(const App& app, http::Request& request) {
     Call call{request};
     const auto id = call.path<RunId>("run_id");
-    const auto text = body_of(request);
-    const auto samples = check_predictions(text);
-    const auto stored = blob::put_text(app.shop.blobs, text);
+    work::run(app.shop, request.actor, db::Access::read,
+              [&](work::Unit& unit) { require_predictions_wanted(unit, id); });
+    const auto samples = count_predictions(request);
+    const auto stored = request.body_file ? blob::put_file(app.shop.blobs, request.body_file.path())
+                                          : blob::put_text(app.shop.blobs, request.body);
     return work::run(app.shop, request.actor, db::Access::write, [&](work::Unit& unit) {
         return http::json_response(
             200, base::to_json(show(unit, set_predictions(unit, id, stored.hash, stored.bytes, samples))));

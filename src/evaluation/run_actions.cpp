@@ -9,6 +9,7 @@
 #include "release/actions.h"
 
 #include <algorithm>
+#include <istream>
 
 namespace medal::evaluation {
 namespace {
@@ -65,6 +66,24 @@ void require_submitter(const work::Unit& unit, const RunRow& row) {
     throw Error{ErrorKind::forbidden, "run.not_you", "Only who handed it in may change a run."};
 }
 
+RunRow run_that_wants_predictions(work::Unit& unit, RunId id) {
+    auto row = visible_run(unit, id);
+    require_submitter(unit, row);
+    if (row.state == RunState::queued) return row;
+    throw Error{ErrorKind::conflict, "run.not_now", "The predictions of this run are fixed already."};
+}
+
+Prediction read_line(std::string_view line, std::size_t number) {
+    try {
+        return base::from_json<Prediction>(line);
+    } catch (const Error& error) {
+        throw Error{ErrorKind::invalid,
+                    "predictions.bad_line",
+                    "Line " + std::to_string(number) + " is not a prediction: " + error.message(),
+                    {.field = error.field(), .hint = "See docs/model-developer.md.", .detail = {}}};
+    }
+}
+
 std::vector<Prediction> read_lines(std::string_view text) {
     std::vector<Prediction> predictions;
     std::size_t number = 0;
@@ -74,14 +93,7 @@ std::vector<Prediction> read_lines(std::string_view text) {
         from = to + 1;
         ++number;
         if (line.empty()) continue;
-        try {
-            predictions.push_back(base::from_json<Prediction>(line));
-        } catch (const Error& error) {
-            throw Error{ErrorKind::invalid,
-                        "predictions.bad_line",
-                        "Line " + std::to_string(number) + " is not a prediction: " + error.message(),
-                        {.field = error.field(), .hint = "See docs/model-developer.md.", .detail = {}}};
-        }
+        predictions.push_back(read_line(line, number));
     }
     return predictions;
 }
@@ -184,13 +196,13 @@ RunRow create_run(work::Unit& unit, ReleaseId release_id, const RunDraft& draft)
     return row;
 }
 
+void require_predictions_wanted(work::Unit& unit, RunId id) {
+    run_that_wants_predictions(unit, id);
+}
+
 RunRow set_predictions(work::Unit& unit, RunId id, const base::Sha256& blob, std::int64_t bytes,
                        std::int64_t samples) {
-    auto row = visible_run(unit, id);
-    require_submitter(unit, row);
-    if (row.state != RunState::queued) {
-        throw Error{ErrorKind::conflict, "run.not_now", "The predictions of this run are fixed already."};
-    }
+    auto row = run_that_wants_predictions(unit, id);
     unit.let_blobs_go("run:" + id.text());
     unit.keep_blob(blob, "run:" + id.text(), bytes);
     row.predictions_blob = blob;
@@ -226,15 +238,30 @@ RunRow act_on_run(work::Unit& unit, RunId id, RunAction action, const std::strin
     return row;
 }
 
-std::int64_t check_predictions(std::string_view lines) {
-    const auto predictions = read_lines(lines);
-    if (predictions.empty()) {
+std::int64_t check_predictions(std::istream& lines) {
+    std::vector<char> buffer(kMaxPrediction_bytes);
+    std::int64_t count = 0;
+    for (std::size_t number = 1; lines.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+         ++number) {
+        // The count includes the line break, which the last line may lack.
+        const auto length = static_cast<std::size_t>(lines.gcount()) - (lines.eof() ? 0U : 1U);
+        if (length == 0) continue;
+        read_line({buffer.data(), length}, number);
+        ++count;
+    }
+    if (!lines.eof()) {
+        throw Error{ErrorKind::invalid,
+                    "predictions.long_line",
+                    "A line is above 1 MiB.",
+                    {.hint = "Send one JSON object a line."}};
+    }
+    if (count == 0) {
         throw Error{ErrorKind::invalid,
                     "predictions.empty",
                     "There is no prediction.",
                     {.hint = "Send one JSON object a line."}};
     }
-    return static_cast<std::int64_t>(predictions.size());
+    return count;
 }
 
 std::vector<FrozenItem> frozen_items(db::Session& session, ReleaseId release, release::Split split) {

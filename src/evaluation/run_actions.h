@@ -6,6 +6,7 @@
 #include "jobs/loop.h"
 #include "work/run.h"
 
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace medal::evaluation {
 
 constexpr const char* kGradeJob = "evaluation.grade";
 constexpr std::int64_t kMaxEpochs = 20;
+constexpr std::size_t kMaxPrediction_bytes = std::size_t{1} << 20;
 constexpr std::uint64_t kMaxPredictions_bytes = std::uint64_t{512} << 20;
 
 struct RunDraft {
@@ -36,8 +38,11 @@ std::vector<RunAction> allowed_actions(const base::Actor& actor, const RunRow& r
 /// The submitter and organizers see every run, others published ones.
 RunRow visible_run(work::Unit& unit, RunId id);
 
-/// Counts the lines; throws Error{invalid, "predictions.bad_line"} naming the first that is not a prediction.
-std::int64_t check_predictions(std::string_view lines);
+/// Before their bytes are looked at: throws Error{not_found | forbidden | conflict "run.not_now"}.
+void require_predictions_wanted(work::Unit& unit, RunId id);
+/// Counts the lines, one in memory at a time; throws Error{invalid, "predictions.bad_line" |
+/// "predictions.long_line"} naming the first that is not a prediction.
+std::int64_t check_predictions(std::istream& lines);
 
 /// Items of a split as they were frozen, in the order of their ids, with what grading needs.
 struct FrozenItem {
