@@ -73,7 +73,8 @@ void SessionCookies::check(const Request& request) const {
         refuse("csrf.cross_site", "This request was started by another site.");
     }
     const auto session = session_of(request);
-    if (!session) return;
+    // A stale cookie signs nothing: whoever has it must be able to sign in again.
+    if (!session || request.actor.kind == base::ActorKind::stranger) return;
     const auto token = request.header(kCsrfHeader);
     if (!token) refuse("csrf.token_missing", "The request does not carry the token of your session.");
     if (!base::equal_in_constant_time(*token, csrf_token(*session))) {

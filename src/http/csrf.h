@@ -37,7 +37,8 @@ class SessionCookies {
     /// … and that end one.
     std::vector<std::string> end() const;
 
-    /// Throws Error{forbidden, "csrf.…"}: a cross-site origin, a missing or wrong token.
+    /// Throws Error{forbidden, "csrf.…"}: a cross-site origin, or a missing or wrong token where the session
+    /// cookie gave the request its actor. Call after the actor is known.
     void check(const Request& request) const;
 
   private:

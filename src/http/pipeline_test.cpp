@@ -70,6 +70,14 @@ TEST(Csrf, is_no_matter_for_tokens_in_a_header) {
     EXPECT_EQ(ask(server.port(), change("Authorization: Bearer good\r\n")).status, 200);
 }
 
+TEST(Csrf, token_is_not_asked_of_a_stale_cookie_so_that_its_owner_can_sign_in_again) {
+    RunningServer server{{route_for(Method::post, "/private", hello)}};
+    const std::string stale = "Cookie: medal_session=stale\r\n";
+    EXPECT_EQ(ask(server.port(), change(stale)).status, 200);
+    EXPECT_EQ(ask(server.port(), change(stale + "Origin: https://evil.org\r\n")).status, 403);
+    EXPECT_EQ(ask(server.port(), change("Cookie: medal_session=good\r\n")).status, 403);
+}
+
 TEST(Cookies, are_host_bound_and_secure_behind_tls) {
     const SessionCookies plain{{false, "key"}};
     const SessionCookies secure{{true, "key"}};
