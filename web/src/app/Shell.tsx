@@ -54,7 +54,7 @@ function Person() {
   };
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>
-      <Button component={Link} to="/account" variant="subtle" size="xs" miw={0} flex="0 1 auto">{me.display_name}</Button>
+      <Button component={Link} to="/account" variant="subtle" size="xs" miw={0} flex="0 1 auto"><Text span inherit truncate>{me.display_name}</Text></Button>
       <Button variant="default" size="xs" flex="none" onClick={() => void signOut()}>{t('signOut')}</Button>
     </Group>
   );

@@ -11,7 +11,7 @@ const SERIF = "'Source Serif 4 Variable', 'Source Serif 4', Georgia, 'Times New 
 export const theme = createTheme({
   colors: { petrol, dark },
   primaryColor: 'petrol',
-  primaryShade: { light: 8, dark: 4 },
+  primaryShade: { light: 8, dark: 6 },
   autoContrast: true,
   defaultRadius: 'sm',
   fontFamily: "'Source Sans 3 Variable', 'Source Sans 3', system-ui, -apple-system, 'Segoe UI', sans-serif",

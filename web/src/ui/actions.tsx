@@ -27,7 +27,7 @@ export function ActionButtons({ actions, isBusy, asks = {}, size = 'sm', onActio
   return (
     <Group gap="xs">
       {actions.map((action) => (
-        <Button key={action} size={size} variant={DANGEROUS.has(action) ? 'subtle' : 'light'} color={DANGEROUS.has(action) ? 'red' : undefined} loading={isBusy} onClick={() => click(action)}>
+        <Button key={action} size={size} variant="light" color={DANGEROUS.has(action) ? 'red' : undefined} loading={isBusy} onClick={() => click(action)}>
           {name(action)}
         </Button>
       ))}

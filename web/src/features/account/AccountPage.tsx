@@ -38,7 +38,7 @@ export function AccountPage() {
   const shown = PARTS.find((one) => one === part) ?? 'profile';
   return (
     <Stack gap="lg" maw={900}>
-      <PageHeader title={me.display_name} lead={me.email} />
+      <PageHeader mb={0} title={me.display_name} lead={me.email} />
       {!me.email_verified && <Alert color="orange" title={t('unverified')}>{t('unverifiedText')}<Resend email={me.email} /></Alert>}
       <Roles me={me} />
       <Tabs value={shown} keepMounted={false} onChange={(next) => void navigate(next === 'profile' ? '/account' : `/account/${next}`)}>

@@ -38,7 +38,7 @@ function Row({ me, person, campaigns, onGrant, onRevoke }: { me: Me; person: Per
   return (
     <Group component="li" className="medal-row" py="sm" justify="space-between" align="flex-start" gap="md">
       <Stack gap={4} miw={220} flex="1 1 320px">
-        <Group gap="xs"><Text fw={600}>{person.display_name}</Text>{person.email_verified === false && <Badge variant="light" color="orange" tt="none">{t('unverified')}</Badge>}</Group>
+        <Group gap="xs"><Text fw={600}>{person.display_name}</Text>{person.email_verified === false && <span className="medal-state" data-tone="warn">{t('unverified')}</span>}</Group>
         <Text size="sm" className="medal-quiet medal-prose">{[person.email, `${person.institution}, ${format.country(person.country)}`, t('since', { date: format.date(person.created_at) })].filter(Boolean).join(' · ')}</Text>
         <Grants me={me} person={person} campaigns={campaigns} onRevoke={onRevoke} />
       </Stack>

@@ -1,5 +1,5 @@
 // How the installation does: whether it can serve, what waits, what is dead, how much it holds.
-import { Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,10 +36,10 @@ function Shown({ status }: { status: ServerStatus }) {
   return (
     <Stack>
       <Group>
-        <Badge size="lg" variant="light" tt="none" color={ready.data === false ? 'red' : ready.data ? 'teal' : 'gray'}>{t(ready.data === false ? 'notReady' : ready.data ? 'isReady' : 'asking')}</Badge>
+        <span className="medal-state" data-tone={ready.data === false ? 'bad' : ready.data ? 'good' : 'still'}>{t(ready.data === false ? 'notReady' : ready.data ? 'isReady' : 'asking')}</span>
         <Text size="sm" className="medal-quiet">{t('asOf', { at: format.dateTime(status.now) })}</Text>
       </Group>
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
         <Panel title={t('installation')}><Facts facts={[[t('version'), status.version], [t('database'), t(`engine.${status.database}`)], [t('accounts'), format.number(status.people)], [t('eventCount'), format.number(status.events)]]} /></Panel>
         <Panel title={t('part.jobs')}><dl className="medal-facts">{jobs.map(([state, count]) => <div key={state}><dt>{nameOf(state)}</dt><dd>{format.number(count)}</dd></div>)}</dl></Panel>
         <Panel title={t('mail')}><Facts facts={[[t('mailWaiting'), format.number(status.mail.waiting)], [t('mailRefused'), format.number(status.mail.refused)]]} /></Panel>

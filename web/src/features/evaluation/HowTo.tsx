@@ -24,7 +24,7 @@ export function HowTo({ release }: { release: Release }) {
         {steps.map((step) => (
           <List.Item key={step.key} styles={{ itemWrapper: { display: 'block' }, itemLabel: { display: 'block' } }}>
             <Text fw={600}>{t(`step.${step.key}.title`)}</Text>
-            <Text size="sm" className="medal-quiet" mb="xs">{t(`step.${step.key}.text`)} {step.key === 'token' && <Anchor component={Link} to="/account/tokens" size="sm">{t('makeToken')}</Anchor>}</Text>
+            <Text size="sm" className="medal-quiet" mb="xs">{t(`step.${step.key}.text`)} {step.key === 'token' && <Anchor component={Link} to="/account/tokens" size="sm" underline="always">{t('makeToken')}</Anchor>}</Text>
             <CodeBlock code={step.code} />
           </List.Item>
         ))}

@@ -77,7 +77,7 @@ function Shown({ run }: { run: Run }) {
   const lead = run.model.kind === 'model' ? [run.model.version, run.model.provider].filter(Boolean).join(', ') : t(`kind.${run.model.kind}`);
   return (
     <Stack gap="xl" maw={900}>
-      <PageHeader title={run.model.name} lead={lead} actions={<StateBadge state={run.disqualified ? 'disqualified' : run.state} />} />
+      <PageHeader mb={0} title={run.model.name} lead={lead} actions={<StateBadge state={run.disqualified ? 'disqualified' : run.state} />} />
       {run.disqualified && <Alert color="red" title={t('disqualified')}><Text className="medal-prose">{run.disqualified}</Text></Alert>}
       {run.allowed_actions.length > 0 && <ActionButtons actions={run.allowed_actions} asks={asks} isBusy={act.isPending} onAction={(action, reason) => act.mutateAsync({ action, reason })} />}
       {act.isError && <ErrorPanel error={act.error} />}

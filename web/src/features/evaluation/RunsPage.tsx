@@ -68,7 +68,7 @@ export function RunsPage() {
   const release = releases.data?.items.find((one) => one.id === chosen);
   return (
     <Stack gap="lg" maw={1180}>
-      <PageHeader title={t('title')} lead={t('lead')} actions={release && <Button component={Link} variant="default" to={`/leaderboard/${release.id}`}>{t('board')}</Button>} />
+      <PageHeader mb={0} title={t('title')} lead={t('lead')} actions={release && <Button component={Link} variant="default" to={`/leaderboard/${release.id}`}>{t('board')}</Button>} />
       <Await query={releases}>
         {(data) => (data.items.length === 0 ? <Empty text={t('noRelease')} /> : (
           <>

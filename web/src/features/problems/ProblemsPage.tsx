@@ -26,12 +26,12 @@ function useFilters() {
 
 type Filters = ReturnType<typeof useFilters>;
 
-function FilterBar({ filters, campaign }: { filters: Filters; campaign?: Campaign }) {
+function FilterBar({ filters, campaign, initialWords }: { filters: Filters; campaign?: Campaign; initialWords: string }) {
   const { t } = useTranslation('problems');
   const { t: stateText } = useTranslation('states');
   const text = useTranslated();
   const { data: me } = useMe();
-  const [words, setWords] = useState(filters.search);
+  const [words, setWords] = useState(initialWords);
   const search = useDebouncedCallback((value: string) => filters.set('search', value.trim()), TYPING_MS);
   const terms = campaign?.taxonomy.axes.map((axis) => ({ group: text(axis.label), items: axis.terms.map((term) => ({ value: `${axis.key}:${term.key}`, label: text(term.label) })) })) ?? [];
   return (
@@ -77,7 +77,7 @@ export function ProblemsPage() {
   return (
     <Stack gap={0} maw={1080}>
       <PageHeader title={t('title')} lead={t('lead')} actions={<Button component={Link} to={me ? '/problems/new' : '/sign-in'}>{t('propose')}</Button>} />
-      <FilterBar key={round} filters={filters} campaign={campaign} />
+      <FilterBar key={round} filters={filters} campaign={campaign} initialWords={round === 0 ? filters.search : ''} />
       {(error !== null || list.isError) && <ErrorPanel error={error ?? list.error} onRetry={list.retry} />}
       {isEmpty && <Empty text={t('noCampaign')} />}
       {!list.rows && !list.isError && error === null && !isEmpty && <Loading />}

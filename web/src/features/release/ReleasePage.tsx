@@ -18,8 +18,7 @@ function Splits({ release }: { release: Release }) {
       {([['public-dev', counts.public_dev], ['public-test', counts.public_test], ['private', counts.private]] as const).map(([split, count]) => (
         <div key={split}>
           <Text component="dd" m={0} className="medal-number">{format.number(count)}</Text>
-          <Text component="dt" size="sm" fw={600}>{split}</Text>
-          <Text size="sm" className="medal-quiet">{t(`about.${split}`)}</Text>
+          <Text component="dt" size="sm"><strong>{split}</strong> <Text span inherit display="block" className="medal-quiet">{t(`about.${split}`)}</Text></Text>
         </div>
       ))}
     </SimpleGrid>
@@ -76,7 +75,7 @@ function Shown({ release }: { release: Release }) {
   const isAssembling = release.state === 'assembling' && hasRole(me, 'organizer');
   return (
     <Stack gap="xl" maw={900}>
-      <PageHeader title={`${release.name} ${release.version}`} lead={release.published_at ? t('publishedOn', { date: format.date(release.published_at) }) : undefined} actions={<StateBadge state={release.state} />} />
+      <PageHeader mb={0} title={`${release.name} ${release.version}`} lead={release.published_at ? t('publishedOn', { date: format.date(release.published_at) }) : undefined} actions={<StateBadge state={release.state} />} />
       {release.notes && <Text className="medal-prose">{release.notes}</Text>}
       {release.freezing && <Alert role="status" title={t('freezing')}>{t('freezingText')}</Alert>}
       {release.allowed_actions.length > 0 && <ActionButtons actions={release.allowed_actions} asks={asks} isBusy={release.freezing} onAction={(action) => act.mutateAsync(action)} />}
