@@ -1,12 +1,13 @@
 // The demo walks from a scan to a row on the board; afterwards nothing that identified anybody may be left anywhere.
 import { execFile, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Person } from '../../examples/demo/client.mjs';
 import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
+import { hitsBelow } from '../support/planted.mjs';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
@@ -30,11 +31,6 @@ async function check(name, act) {
 
 const must = (condition, words) => { if (!condition) throw new Error(words); };
 
-async function filesBelow(place) {
-  const entries = await readdir(place, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
-}
-
 async function plantedTexts() {
   const texts = new Set();
   for (const [index, story] of CASES.slice(0, SMALL).entries()) {
@@ -43,18 +39,6 @@ async function plantedTexts() {
     for (const text of JSON.parse(stdout).planted) if (text.length >= LEAST_CHARACTERS) texts.add(text);
   }
   return [...texts];
-}
-
-/** How often a planted text occurs below `place`; the texts themselves are not printed. */
-async function hitsBelow(place, texts) {
-  const hits = [];
-  for (const file of await filesBelow(place)) {
-    const bytes = await readFile(file);
-    for (const [number, text] of texts.entries()) {
-      if (bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le'))) hits.push(`text ${number} in ${path.relative(place, file)}`);
-    }
-  }
-  return hits;
 }
 
 const log = createWriteStream(path.join(folder, 'server.log'));

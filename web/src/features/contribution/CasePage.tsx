@@ -2,7 +2,8 @@ import { Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Table, Text, 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ImageViewer } from '../../viewer';
-import { ButtonLink, PageHeader, PageLink, PageStates, ProblemAlert, StateBadge, useParam } from './kit';
+import { ErrorPanel, StateBadge } from '../../ui';
+import { ButtonLink, PageHeader, PageLink, PageStates, useParam } from './kit';
 import { Actions, Checks, History } from './parts';
 import { useActOnCase, useCase } from './queries';
 import type { Asset, Case, RemovedElement } from './types';
@@ -114,7 +115,7 @@ function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
       {isOpen ? <UploadPanel caseId={one.id} uploads={one.uploads} onChanged={onChanged} /> : null}
       {one.state === 'processing' ? <Processing progress={one.progress} /> : null}
       <Actions allowed={one.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutate({ action, reason })} />
-      {act.error ? <ProblemAlert error={act.error} /> : null}
+      {act.error ? <ErrorPanel error={act.error} /> : null}
       {one.checks.length > 0 ? (
         <Section title={t('checks')}>
           <Checks checks={one.checks} />

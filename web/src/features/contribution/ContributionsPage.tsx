@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { ButtonLink, PageHeader, PageLink, PageStates, StateBadge } from './kit';
+import { StateBadge } from '../../ui';
+import { ButtonLink, PageHeader, PageLink, PageStates } from './kit';
 import { useCampaign, useMyCases, useMyItems } from './queries';
 import type { CaseRow, ItemRow } from './types';
 

@@ -2,7 +2,8 @@ import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ImageViewer } from '../../viewer';
 import { AnswerInWords, OptionList } from './AnswerView';
-import { PageHeader, PageStates, ProblemAlert, StateBadge, useParam } from './kit';
+import { ErrorPanel, StateBadge } from '../../ui';
+import { PageHeader, PageStates, useParam } from './kit';
 import { Actions, Checks, History } from './parts';
 import { useActOnItem, useItem } from './queries';
 import type { Item } from './types';
@@ -41,7 +42,7 @@ function ItemBody({ item }: { item: Item }) {
         <OptionList spec={item.answer_spec} right={item.reference?.type === 'single_choice' ? item.reference.option : undefined} />
         <Solution item={item} />
         <Actions allowed={item.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutate({ action, reason })} />
-        {act.error ? <ProblemAlert error={act.error} /> : null}
+        {act.error ? <ErrorPanel error={act.error} /> : null}
         {item.checks.length > 0 ? <Checks checks={item.checks} /> : null}
         <section>
           <Title order={2} size="h5" mb="sm">

@@ -1,7 +1,8 @@
 import { Alert, Button, Checkbox, MultiSelect, Select, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CountrySelect, PageHeader, PageStates, ProblemAlert, useGo } from './kit';
+import { CountrySelect, ErrorPanel } from '../../ui';
+import { PageHeader, PageStates, useGo } from './kit';
 import { useTexts } from './parts';
 import { useCampaign, useCreateCase } from './queries';
 import type { Campaign, CaseDraft, ConsentBasis, Sex } from './types';
@@ -135,7 +136,7 @@ function CaseForm({ campaign }: { campaign: Campaign }) {
         <AboutPart {...parts} />
         <TermsPart {...parts} />
         <ConsentPart {...parts} />
-        {create.error ? <ProblemAlert error={create.error} /> : null}
+        {create.error ? <ErrorPanel error={create.error} /> : null}
         {isTried && missing.length > 0 ? <Text role="alert">{t('form_incomplete')}</Text> : null}
         <Button type="submit" loading={create.isPending} w="fit-content">
           {t('case_begin')}

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AnswerFields } from './AnswerFields';
 import { draftOf, emptyForm, errorsOf, type ItemForm } from './item_draft';
-import { PageHeader, PageStates, ProblemAlert, useGo, useParam } from './kit';
+import { ErrorPanel } from '../../ui';
+import { PageHeader, PageStates, useGo, useParam } from './kit';
 import { useCase, useSaveItem } from './queries';
 import { REFERENCE_STANDARDS, type AnswerType, type Case } from './types';
 
@@ -73,7 +74,7 @@ function ItemFormView({ one }: { one: Case }) {
           <AnswerFields form={form} assets={one.assets} errors={shown} change={change} />
         </Stack>
         <ReferencePart form={form} change={change} errorOf={errorOf} />
-        {save.error ? <ProblemAlert error={save.error} /> : null}
+        {save.error ? <ErrorPanel error={save.error} /> : null}
         {touched.has('all') && !isSound ? <Text role="alert">{t('form_incomplete')}</Text> : null}
         <Button type="submit" loading={save.isPending} w="fit-content">
           {t('item_save')}

@@ -1,8 +1,8 @@
 // What the pages of cases, questions and reviews share: the way to the server, links, and the states of a page.
-import { Alert, Anchor, Badge, Box, Button, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { Anchor, Box, Button, Group, Text, Title } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
-import { ApiError, get, getCsrfToken, post, put, setCsrfToken } from '../../api/client';
+import { get, getCsrfToken, post, put, setCsrfToken } from '../../api/client';
+import { Empty, ErrorPanel, Loading, useTitle } from '../../ui';
 
 export const api = { get, post, put };
 
@@ -49,52 +49,20 @@ interface HeaderProps {
 }
 
 export function PageHeader({ title, description, badge, back }: HeaderProps) {
+  useTitle(title);
   return (
     <Box component="header" mb="lg">
       {back ? <PageLink to={back.to}>← {back.label}</PageLink> : null}
       <Group gap="sm">
-        <Title order={1} size="h2">
-          {title}
-        </Title>
+        <Title order={1}>{title}</Title>
         {badge}
       </Group>
       {description ? (
-        <Text c="dimmed" maw={680}>
+        <Text className="medal-quiet" maw={680}>
           {description}
         </Text>
       ) : null}
     </Box>
-  );
-}
-
-const SETTLED = ['ready', 'accepted', 'submitted', 'released'];
-const URGENT = ['needs_attention', 'blocked', 'in_revision', 'rejected', 'declined', 'expired'];
-
-export function StateBadge({ state }: { state: string }) {
-  const { t } = useTranslation('contribution');
-  const colour = SETTLED.includes(state) ? 'teal' : URGENT.includes(state) ? 'orange' : 'gray';
-  return (
-    <Badge variant="light" color={colour} flex="none">
-      {t(`state_${state}`)}
-    </Badge>
-  );
-}
-
-export function ProblemAlert({ error, onRetry }: { error: Error; onRetry?: () => void }) {
-  const { t } = useTranslation('contribution');
-  const problem = error instanceof ApiError ? error.problem : undefined;
-  const isOffline = problem?.status === 0;
-  return (
-    <Alert color={isOffline ? 'yellow' : 'red'} role="alert" title={isOffline ? t('offline') : t('went_wrong')}>
-      <Text size="sm">{isOffline ? t('offline_text') : error.message}</Text>
-      {problem?.hint ? <Text size="sm">{problem.hint}</Text> : null}
-      {problem?.field ? <Text size="xs">{t('field', { field: problem.field })}</Text> : null}
-      {onRetry ? (
-        <Button size="xs" variant="default" mt="sm" onClick={onRetry}>
-          {t('again')}
-        </Button>
-      ) : null}
-    </Alert>
   );
 }
 
@@ -108,51 +76,14 @@ interface StatesProps<T> {
 }
 
 /** Loading, error, offline, empty, or the thing itself; what is there stays shown when a refresh fails. */
-export function PageStates<T>({ data, error, isEmpty, emptyTitle, onRetry, children }: StatesProps<T>) {
-  const { t } = useTranslation('contribution');
-  if (isEmpty) return <Text c="dimmed">{emptyTitle}</Text>;
-  if (error && data === undefined) return <ProblemAlert error={error} onRetry={onRetry} />;
-  if (data === undefined) {
-    return (
-      <Stack aria-busy="true" aria-label={t('loading')} role="status">
-        <Skeleton height={28} width="40%" />
-        <Skeleton height={120} />
-        <Skeleton height={120} />
-      </Stack>
-    );
-  }
+export function PageStates<T>({ data, error, isEmpty, emptyTitle = '', onRetry, children }: StatesProps<T>) {
+  if (isEmpty) return <Empty text={emptyTitle} />;
+  if (error && data === undefined) return <ErrorPanel error={error} onRetry={onRetry} />;
+  if (data === undefined) return <Loading />;
   return (
     <>
-      {error ? <ProblemAlert error={error} onRetry={onRetry} /> : null}
+      {error ? <ErrorPanel error={error} onRetry={onRetry} /> : null}
       {children(data)}
     </>
-  );
-}
-
-interface CountryProps {
-  label: string;
-  value: string;
-  error: string | undefined;
-  onChange: (country: string) => void;
-}
-
-function countryName(code: string, language: string): string | undefined {
-  if (!/^[A-Z]{2}$/.test(code)) return undefined;
-  return new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }).of(code);
-}
-
-/** Two letters (ISO 3166), answered with the country's name. */
-export function CountrySelect({ label, value, error, onChange }: CountryProps) {
-  const { t, i18n } = useTranslation('contribution');
-  return (
-    <TextInput
-      label={label}
-      description={countryName(value, i18n.language) ?? t('country_help')}
-      required
-      maxLength={2}
-      value={value}
-      error={error}
-      onChange={(event) => onChange(event.currentTarget.value.toUpperCase())}
-    />
   );
 }

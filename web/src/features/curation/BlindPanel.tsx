@@ -2,7 +2,7 @@
 import { Button, Input, Kbd, Radio, Slider, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemAlert } from '../contribution/kit';
+import { ErrorPanel } from '../../ui';
 import type { AnswerSpec } from '../contribution/types';
 import { answerOf, optionForKey, type Given } from './answer';
 import { useAnswerBlind } from './queries';
@@ -81,7 +81,7 @@ export function BlindPanel({ review, given, onChange }: Props) {
       <Text size="sm" c="dimmed">
         {t('blind_note')}
       </Text>
-      {send.error ? <ProblemAlert error={send.error} /> : null}
+      {send.error ? <ErrorPanel error={send.error} /> : null}
       <Button onClick={submit} disabled={!answer} loading={send.isPending} w="fit-content">
         {t('answer')}
       </Button>

@@ -1,7 +1,7 @@
 import { Button, Paper, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemAlert } from '../contribution/kit';
+import { ErrorPanel } from '../../ui';
 import { useDecide, useItemReviews } from './queries';
 import type { Recommendation } from './types';
 
@@ -13,7 +13,7 @@ function Opinions({ itemId }: { itemId: string }) {
   const written = (reviews.data?.items ?? []).filter((one) => one.state === 'submitted');
   return (
     <Stack gap="xs">
-      {reviews.error ? <ProblemAlert error={reviews.error} /> : null}
+      {reviews.error ? <ErrorPanel error={reviews.error} /> : null}
       {written.map((one) => (
         <Paper key={one.id} withBorder p="sm">
           <Text size="sm" fw={600}>
@@ -54,7 +54,7 @@ export function DecidePanel({ itemId, onDone }: { itemId: string; onDone: () => 
           </Stack>
         </Radio.Group>
         <Textarea label={t('reason')} description={t('reason_help')} required autosize minRows={3} maxLength={4000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-        {decide.error ? <ProblemAlert error={decide.error} /> : null}
+        {decide.error ? <ErrorPanel error={decide.error} /> : null}
         <Button type="submit" disabled={!isComplete} loading={decide.isPending} w="fit-content">
           {t('decide')}
         </Button>

@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Paper, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PageHeader, PageLink, PageStates, ProblemAlert, StateBadge } from '../contribution/kit';
+import { ErrorPanel, StateBadge } from '../../ui';
+import { PageHeader, PageLink, PageStates } from '../contribution/kit';
 import { useCampaign } from '../contribution/queries';
 import { DecidePanel } from './DecidePanel';
 import { useDesk, useEligible, useInvite } from './queries';
@@ -15,7 +16,7 @@ function InvitePanel({ itemId }: { itemId: string }) {
     <PageStates data={query.data} error={query.error} isEmpty={query.data?.items.length === 0} emptyTitle={t('no_panellists')} onRetry={() => void query.refetch()}>
       {(page) => (
         <Stack gap="sm">
-          {invite.error ? <ProblemAlert error={invite.error} /> : null}
+          {invite.error ? <ErrorPanel error={invite.error} /> : null}
           {page.items.map((one) => (
             <Group key={one.person.id} justify="space-between" wrap="nowrap">
               <div>

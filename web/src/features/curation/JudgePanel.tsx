@@ -3,7 +3,7 @@ import { Alert, Button, Input, Radio, SegmentedControl, Stack, Text, Textarea } 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AnswerInWords } from '../contribution/AnswerView';
-import { ProblemAlert } from '../contribution/kit';
+import { ErrorPanel } from '../../ui';
 import { useTexts } from '../contribution/parts';
 import { useHandIn } from './queries';
 import type { Criterion, Recommendation, Review } from './types';
@@ -67,7 +67,7 @@ export function JudgePanel({ review }: { review: Review }) {
           </Stack>
         </Radio.Group>
         <Textarea label={t('comment')} description={t('comment_help')} autosize minRows={3} maxLength={4000} value={comment} onChange={(event) => setComment(event.currentTarget.value)} />
-        {handIn.error ? <ProblemAlert error={handIn.error} /> : null}
+        {handIn.error ? <ErrorPanel error={handIn.error} /> : null}
         <Button type="submit" disabled={!isComplete} loading={handIn.isPending} w="fit-content">
           {t('hand_in')}
         </Button>

@@ -2,7 +2,8 @@ import { Button, Grid, Group, Modal, Paper, SegmentedControl, Stack, Text, Texta
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ImageViewer, type Box } from '../../viewer';
-import { PageHeader, PageStates, ProblemAlert, StateBadge, useParam } from '../contribution/kit';
+import { ErrorPanel, StateBadge } from '../../ui';
+import { PageHeader, PageStates, useParam } from '../contribution/kit';
 import { NOTHING, type Given } from './answer';
 import { BlindPanel } from './BlindPanel';
 import { JudgePanel, Revealed } from './JudgePanel';
@@ -17,7 +18,7 @@ function Invitation({ review }: { review: Review }) {
   return (
     <Stack>
       <Text>{t('invited_text')}</Text>
-      {act.error ? <ProblemAlert error={act.error} /> : null}
+      {act.error ? <ErrorPanel error={act.error} /> : null}
       <Group>
         <Button loading={act.isPending} onClick={() => act.mutate({ action: 'accept' })}>
           {t('accept')}

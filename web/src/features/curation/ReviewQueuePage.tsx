@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { PageHeader, PageLink, PageStates, StateBadge } from '../contribution/kit';
+import { StateBadge } from '../../ui';
+import { PageHeader, PageLink, PageStates } from '../contribution/kit';
 import { useMyReviews } from './queries';
 import type { ReviewRow } from './types';
 
