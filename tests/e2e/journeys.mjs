@@ -8,13 +8,14 @@ import { promisify } from 'node:util';
 
 const root = path.join(import.meta.dirname, '../..');
 const { chromium } = createRequire(path.join(root, 'web/package.json'))('playwright-core');
-const medal = path.join(root, 'build/release/medal');
+const medal = process.env.MEDAL_BINARY ?? path.join(root, 'build/release/medal');
+const site = process.env.MEDAL_WEB_FOLDER ? ['--set', `server.web_folder=${process.env.MEDAL_WEB_FOLDER}`] : [];
 const PASSWORD = 'amber violin over harbour';
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
 const data = await mkdtemp(path.join(tmpdir(), 'medal-e2e-'));
-const server = spawn(medal, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--set', 'server.rate_factor=0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+const server = spawn(medal, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--set', 'server.rate_factor=0', ...site], { stdio: ['ignore', 'pipe', 'ignore'] });
 const url = await new Promise((resolve, reject) => {
   server.stdout.on('data', (line) => { const found = /http:\S+/.exec(String(line)); if (found) resolve(found[0]); });
   server.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
@@ -51,7 +52,7 @@ const ask = (page, address) => page.evaluate(async (place) => (await fetch(place
 
 let browser;
 try {
-  await promisify(execFile)(path.join(root, 'examples/demo/fill'), ['--url', url, '--data', data, '--sign-ins', path.join(data, 'sign-ins.txt'), '--small'], { timeout: 240_000 });
+  await promisify(execFile)(path.join(root, 'examples/demo/fill'), ['--url', url, '--data', data, '--sign-ins', path.join(data, 'sign-ins.txt'), '--medal', medal, '--small'], { timeout: 240_000 });
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
 
   await journey('a stranger sees the board with its intervals and labelled baselines', async (page) => {

@@ -175,11 +175,11 @@ async function accountJourneys() {
     const ask = () => fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
     must((await ask()).status === 200, 'the token does not work');
     await page.reload();
-    await page.getByText('my laptop').waitFor();
+    await page.getByRole('cell', { name: /my laptop/ }).waitFor();
     must(!(await page.content()).includes(token), 'the token is shown a second time');
     await page.getByRole('row', { name: /my laptop/ }).getByRole('button', { name: 'Revoke' }).click();
     await dialog(page).getByRole('button', { name: 'Revoke' }).click();
-    await page.getByText('my laptop').waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: /my laptop/ }).waitFor({ state: 'detached' });
     must((await ask()).status === 401, 'a revoked token still works');
   });
 
