@@ -29,8 +29,8 @@ void check_reason(ProblemAction action, const std::string& reason);
 /// version they saw.
 void check_version(std::optional<std::int64_t> known, std::int64_t stored);
 
-/// Problems are proposed and submitted while the phase of proposing is open; a campaign without one takes them
-/// at any time. Throws Error{conflict, "campaign.not_proposing"} that says when.
+/// Problems are proposed and submitted while the phase of proposing is open; a campaign without one takes
+/// them at any time. Throws Error{conflict, "campaign.not_proposing"} that says when.
 void require_proposing(const CampaignFile& campaign, base::Date today);
 
 /// Lengths and terms of what is written, however little; references are DOIs or addresses.
