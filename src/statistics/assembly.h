@@ -2,8 +2,8 @@
 // and max per set of candidates: a term, a pair of terms), and at most k of each group (patient, site,
 // duplicate cluster). Solved by CBC with one thread, warm-started by a greedy selection. Where the quotas
 // cannot be met together, the answer is a smallest set of them that conflict: dropping any one of it removes
-// the conflict. It knows nothing of cases or taxonomies: the caller turns terms into sets of candidate
-// numbers.
+// that conflict, and no smaller set conflicts. It knows nothing of cases or taxonomies: the caller turns
+// terms into sets of candidate numbers.
 #pragma once
 
 #include <cstddef>

@@ -1,77 +1,18 @@
 #include "statistics/irt.h"
 
 #include "base/error.h"
+#include "statistics/irt_curves.h"
+#include "statistics/irt_error.h"
 #include "statistics/sum.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 
 namespace medal::statistics {
 namespace {
 
-constexpr std::size_t kNodes = 121;
-constexpr double kGridEnd = 6.0;
-constexpr double kDifficultySd = 1.5;
-constexpr double kLogSlopeSd = 0.5;
 constexpr int kNewtonSteps = 25;
-
-/// Slope-intercept form: logit P = intercept + slope theta.
-struct Curve {
-    double intercept = 0.0;
-    double slope = 1.0;
-};
-
-struct Grid {
-    std::array<double, kNodes> theta{};
-    std::array<double, kNodes> weight{};
-};
-
-Grid standard_normal_grid() {
-    Grid grid;
-    double all = 0.0;
-    for (std::size_t q = 0; q < kNodes; ++q) {
-        grid.theta[q] = -kGridEnd + 2.0 * kGridEnd * static_cast<double>(q) / (kNodes - 1);
-        all += grid.weight[q] = std::exp(-0.5 * grid.theta[q] * grid.theta[q]);
-    }
-    for (double& weight : grid.weight) weight /= all;
-    return grid;
-}
-
-double logistic(double eta) {
-    return 1.0 / (1.0 + std::exp(-eta));
-}
-/// log s(eta) without overflow.
-double log_logistic(double eta) {
-    return eta < 0.0 ? eta - std::log1p(std::exp(eta)) : -std::log1p(std::exp(-eta));
-}
-
-/// Equal rows are one pattern.
-struct Pattern {
-    std::vector<double> scores;
-    double count = 0.0;
-};
-
-std::vector<Pattern> patterns_of(const ResponseTable& table) {
-    // NaN does not order: 2 stands for a gap in the key.
-    std::map<std::vector<int>, double> counted;
-    for (std::size_t m = 0; m < table.model_count; ++m) {
-        std::vector<int> key;
-        for (std::size_t i = 0; i < table.item_count; ++i) {
-            const double score = table.at(m, i);
-            key.push_back(std::isnan(score) ? 2 : static_cast<int>(score));
-        }
-        counted[key] += 1.0;
-    }
-    std::vector<Pattern> patterns;
-    for (const auto& [key, count] : counted) {
-        Pattern pattern{{}, count};
-        for (const int score : key) pattern.scores.push_back(score == 2 ? std::nan("") : score);
-        patterns.push_back(std::move(pattern));
-    }
-    return patterns;
-}
 
 void check(const ResponseTable& table, IrtMethod method) {
     for (std::size_t i = 0; i < table.item_count; ++i) {
@@ -98,42 +39,25 @@ void check(const ResponseTable& table, IrtMethod method) {
 
 /// Expected number of models at each node that answered the item, and that had it right.
 struct ItemCounts {
-    std::array<double, kNodes> answered{};
-    std::array<double, kNodes> right{};
+    std::array<double, kIrtNodes> answered{};
+    std::array<double, kIrtNodes> right{};
 };
 
 /// E step. Returns the marginal log likelihood.
-double expect(const std::vector<Pattern>& patterns, const std::vector<Curve>& curves, const Grid& grid,
-              std::vector<ItemCounts>& counts) {
-    std::vector<std::array<double, kNodes>> log_right(curves.size());
-    std::vector<std::array<double, kNodes>> log_wrong(curves.size());
-    for (std::size_t i = 0; i < curves.size(); ++i) {
-        for (std::size_t q = 0; q < kNodes; ++q) {
-            const double eta = curves[i].intercept + curves[i].slope * grid.theta[q];
-            log_right[i][q] = log_logistic(eta);
-            log_wrong[i][q] = log_logistic(-eta);
-        }
-    }
+double expect(const std::vector<AnswerPattern>& patterns, const std::vector<ItemCurve>& curves,
+              const AbilityGrid& grid, std::vector<ItemCounts>& counts) {
+    const CurveLogs logs = logs_of(curves, grid);
     counts.assign(curves.size(), ItemCounts{});
     Sum likelihood;
-    std::array<double, kNodes> posterior{};
-    for (const Pattern& pattern : patterns) {
-        for (std::size_t q = 0; q < kNodes; ++q) posterior[q] = std::log(grid.weight[q]);
+    for (const AnswerPattern& pattern : patterns) {
+        AbilityPosterior posterior = posterior_of(pattern, logs, grid);
+        likelihood.add(pattern.count * posterior.log_likelihood);
+        for (double& value : posterior.weight) value *= pattern.count;
         for (std::size_t i = 0; i < curves.size(); ++i) {
             if (std::isnan(pattern.scores[i])) continue;
-            const auto& logs = pattern.scores[i] == 1.0 ? log_right[i] : log_wrong[i];
-            for (std::size_t q = 0; q < kNodes; ++q) posterior[q] += logs[q];
-        }
-        const double most = *std::max_element(posterior.begin(), posterior.end());
-        double all = 0.0;
-        for (double& value : posterior) all += value = std::exp(value - most);
-        likelihood.add(pattern.count * (most + std::log(all)));
-        for (double& value : posterior) value *= pattern.count / all;
-        for (std::size_t i = 0; i < curves.size(); ++i) {
-            if (std::isnan(pattern.scores[i])) continue;
-            for (std::size_t q = 0; q < kNodes; ++q) counts[i].answered[q] += posterior[q];
+            for (std::size_t q = 0; q < kIrtNodes; ++q) counts[i].answered[q] += posterior.weight[q];
             if (pattern.scores[i] != 1.0) continue;
-            for (std::size_t q = 0; q < kNodes; ++q) counts[i].right[q] += posterior[q];
+            for (std::size_t q = 0; q < kIrtNodes; ++q) counts[i].right[q] += posterior.weight[q];
         }
     }
     return likelihood.value();
@@ -144,9 +68,9 @@ struct Slope2 {
     double s0 = 0, s1 = 0, h00 = 0, h01 = 0, h11 = 0;
 };
 
-Slope2 derivatives(const ItemCounts& counts, const Curve& curve, const Grid& grid) {
+Slope2 derivatives(const ItemCounts& counts, const ItemCurve& curve, const AbilityGrid& grid) {
     Slope2 d;
-    for (std::size_t q = 0; q < kNodes; ++q) {
+    for (std::size_t q = 0; q < kIrtNodes; ++q) {
         const double p = logistic(curve.intercept + curve.slope * grid.theta[q]);
         const double residual = counts.right[q] - counts.answered[q] * p;
         const double weight = counts.answered[q] * p * (1.0 - p);
@@ -160,7 +84,7 @@ Slope2 derivatives(const ItemCounts& counts, const Curve& curve, const Grid& gri
 }
 
 /// M step of marginal maximum likelihood: a weighted logistic regression per item.
-Curve maximise(const ItemCounts& counts, Curve curve, const Grid& grid) {
+ItemCurve maximise(const ItemCounts& counts, ItemCurve curve, const AbilityGrid& grid) {
     for (int step = 0; step < kNewtonSteps; ++step) {
         const Slope2 d = derivatives(counts, curve, grid);
         const double determinant = d.h00 * d.h11 - d.h01 * d.h01;
@@ -174,7 +98,8 @@ Curve maximise(const ItemCounts& counts, Curve curve, const Grid& grid) {
 }
 
 /// M step with one slope for all: intercepts one by one, then the slope from all items together.
-void maximise_common(const std::vector<ItemCounts>& counts, std::vector<Curve>& curves, const Grid& grid) {
+void maximise_common(const std::vector<ItemCounts>& counts, std::vector<ItemCurve>& curves,
+                     const AbilityGrid& grid) {
     for (int step = 0; step < kNewtonSteps; ++step) {
         double score = 0.0;
         double information = 0.0;
@@ -188,24 +113,24 @@ void maximise_common(const std::vector<ItemCounts>& counts, std::vector<Curve>& 
             largest = std::max(largest, std::abs(move));
         }
         const double move = std::clamp(score / information, -1.0, 1.0);
-        for (Curve& curve : curves) curve.slope += move;
+        for (ItemCurve& curve : curves) curve.slope += move;
         if (largest + std::abs(move) < 1e-11) break;
     }
 }
 
 /// M step with priors, in (log a, b): d eta / d log a = a (theta - b), d eta / d b = -a.
-Curve maximise_posterior(const ItemCounts& counts, Curve curve, const Grid& grid) {
+ItemCurve maximise_posterior(const ItemCounts& counts, ItemCurve curve, const AbilityGrid& grid) {
     double log_a = std::log(curve.slope);
     double b = -curve.intercept / curve.slope;
     for (int step = 0; step < kNewtonSteps; ++step) {
         const double a = std::exp(log_a);
         const Slope2 d = derivatives(counts, {-a * b, a}, grid);
-        const double g_a = a * (d.s1 - b * d.s0) - log_a / (kLogSlopeSd * kLogSlopeSd);
-        const double g_b = -a * d.s0 - b / (kDifficultySd * kDifficultySd);
+        const double g_a = a * (d.s1 - b * d.s0) - log_a / (kIrtLogSlopeSd * kIrtLogSlopeSd);
+        const double g_b = -a * d.s0 - b / (kIrtDifficultySd * kIrtDifficultySd);
         const double h_aa =
-            a * a * (d.h11 - 2.0 * b * d.h01 + b * b * d.h00) + 1.0 / (kLogSlopeSd * kLogSlopeSd);
+            a * a * (d.h11 - 2.0 * b * d.h01 + b * b * d.h00) + 1.0 / (kIrtLogSlopeSd * kIrtLogSlopeSd);
         const double h_ab = -a * a * (d.h01 - b * d.h00);
-        const double h_bb = a * a * d.h00 + 1.0 / (kDifficultySd * kDifficultySd);
+        const double h_bb = a * a * d.h00 + 1.0 / (kIrtDifficultySd * kIrtDifficultySd);
         const double determinant = h_aa * h_bb - h_ab * h_ab;
         const double move_a = std::clamp((h_bb * g_a - h_ab * g_b) / determinant, -0.5, 0.5);
         const double move_b = std::clamp((h_aa * g_b - h_ab * g_a) / determinant, -1.0, 1.0);
@@ -216,7 +141,7 @@ Curve maximise_posterior(const ItemCounts& counts, Curve curve, const Grid& grid
     return {-std::exp(log_a) * b, std::exp(log_a)};
 }
 
-double largest_change(const std::vector<Curve>& a, const std::vector<Curve>& b) {
+double largest_change(const std::vector<ItemCurve>& a, const std::vector<ItemCurve>& b) {
     double largest = 0.0;
     for (std::size_t i = 0; i < a.size(); ++i) {
         largest =
@@ -225,8 +150,8 @@ double largest_change(const std::vector<Curve>& a, const std::vector<Curve>& b) 
     return largest;
 }
 
-std::vector<Curve> maximise_all(const std::vector<ItemCounts>& counts, std::vector<Curve> curves,
-                                const Grid& grid, IrtMethod method) {
+std::vector<ItemCurve> maximise_all(const std::vector<ItemCounts>& counts, std::vector<ItemCurve> curves,
+                                    const AbilityGrid& grid, IrtMethod method) {
     if (method == IrtMethod::marginal_ml_common_slope) {
         maximise_common(counts, curves, grid);
         return curves;
@@ -241,9 +166,9 @@ std::vector<Curve> maximise_all(const std::vector<ItemCounts>& counts, std::vect
 }  // namespace
 
 IrtAbility estimate_ability(const std::vector<double>& scores, const std::vector<IrtItem>& items) {
-    const Grid grid = standard_normal_grid();
-    std::array<double, kNodes> posterior{};
-    for (std::size_t q = 0; q < kNodes; ++q) {
+    const AbilityGrid grid = standard_normal_grid();
+    std::array<double, kIrtNodes> posterior{};
+    for (std::size_t q = 0; q < kIrtNodes; ++q) {
         Sum total;
         total.add(std::log(grid.weight[q]));
         for (std::size_t i = 0; i < items.size(); ++i) {
@@ -257,7 +182,7 @@ IrtAbility estimate_ability(const std::vector<double>& scores, const std::vector
     Sum all;
     Sum first;
     Sum second;
-    for (std::size_t q = 0; q < kNodes; ++q) {
+    for (std::size_t q = 0; q < kIrtNodes; ++q) {
         const double weight = std::exp(posterior[q] - most);
         all.add(weight);
         first.add(weight * grid.theta[q]);
@@ -269,20 +194,25 @@ IrtAbility estimate_ability(const std::vector<double>& scores, const std::vector
 
 IrtFit fit_irt(const ResponseTable& table, const IrtPlan& plan) {
     check(table, plan.method);
-    const Grid grid = standard_normal_grid();
-    const std::vector<Pattern> patterns = patterns_of(table);
-    std::vector<Curve> curves(table.item_count);
+    const AbilityGrid grid = standard_normal_grid();
+    const std::vector<AnswerPattern> patterns = patterns_of(table);
+    std::vector<ItemCurve> curves(table.item_count);
     std::vector<ItemCounts> counts;
     IrtFit fit;
     while (!fit.converged && fit.iterations < plan.max_iterations) {
         ++fit.iterations;
         expect(patterns, curves, grid, counts);
-        std::vector<Curve> next = maximise_all(counts, curves, grid, plan.method);
+        std::vector<ItemCurve> next = maximise_all(counts, curves, grid, plan.method);
         fit.converged = largest_change(next, curves) < plan.tolerance;
         curves = std::move(next);
     }
     fit.log_likelihood = expect(patterns, curves, grid, counts);
-    for (const Curve& curve : curves) fit.items.push_back({curve.slope, -curve.intercept / curve.slope});
+    for (const ItemCurve& curve : curves) fit.items.push_back({curve.slope, -curve.intercept / curve.slope});
+    const std::vector<ItemErrors> errors = item_errors(patterns, fit.items, plan.method);
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+        fit.items[i].discrimination_se = errors[i].discrimination;
+        fit.items[i].difficulty_se = errors[i].difficulty;
+    }
     for (std::size_t m = 0; m < table.model_count; ++m) {
         const auto row = table.scores.begin() + static_cast<std::ptrdiff_t>(m * table.item_count);
         const std::vector<double> scores(row, row + static_cast<std::ptrdiff_t>(table.item_count));

@@ -1,12 +1,14 @@
 // Item response theory: the two-parameter logistic model P(right) = s(a (theta - b)), theta ~ N(0, 1)
 // integrated out on a fixed grid, EM after Bock & Aitkin (1981). Three ways: marginal maximum likelihood; the
 // same with one common a (Rasch); and maximum a posteriori with b ~ N(0, 1.5^2), log a ~ N(0, 0.5^2), for few
-// models. It gives no standard errors of a and b.
+// models. Standard errors of a and b come from the observed information of the marginal likelihood
+// (Louis 1982).
 #pragma once
 
 #include "statistics/item_statistics.h"
 
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include <boost/describe/enum.hpp>
@@ -28,8 +30,10 @@ struct IrtPlan {
 };
 
 struct IrtItem {
-    double discrimination = 1.0;  // a
-    double difficulty = 0.0;      // b; infinite where a = 0
+    double discrimination = 1.0;                                          // a
+    double difficulty = 0.0;                                              // b; infinite where a = 0
+    double discrimination_se = std::numeric_limits<double>::quiet_NaN();  // NaN: not identified
+    double difficulty_se = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct IrtAbility {

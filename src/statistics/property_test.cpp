@@ -6,6 +6,7 @@
 #include "statistics/proportion.h"
 #include "statistics/random.h"
 #include "statistics/ranking.h"
+#include "statistics/wild_bootstrap.h"
 
 #include <cmath>
 #include <functional>
@@ -63,6 +64,31 @@ TEST(Coverage, of_clustered_means_with_few_clusters) {
     expect_95(coverage(4000, 2, 0.7, [](Stream& stream) {
         const Simulated data = simulate(stream, 15);
         return clustered_mean(data.scores, data.clustering).interval;
+    }));
+}
+
+TEST(Coverage, of_the_wild_cluster_bootstrap_with_few_clusters) {
+    expect_95(coverage(1200, 15, 0.7, [](Stream& stream) {
+        const Simulated data = simulate(stream, 15);
+        return wild_cluster_interval(data.scores, data.clustering,
+                                     {.replicates = 199, .seed = stream.next_64()});
+    }));
+}
+
+TEST(Coverage, of_the_wild_cluster_bootstrap_with_eight_clusters) {
+    expect_95(coverage(1200, 16, 0.0, [](Stream& stream) {
+        Simulated data;
+        for (std::uint32_t c = 0; c < 8; ++c) {
+            const double effect = stream.normal();
+            const std::uint32_t items = 3 + stream.below(6);
+            for (std::uint32_t i = 0; i < items; ++i) {
+                data.scores.push_back(effect + stream.normal());
+                data.clustering.of_item.push_back(c);
+            }
+        }
+        data.clustering.cluster_count = 8;
+        return wild_cluster_interval(data.scores, data.clustering,
+                                     {.replicates = 199, .seed = stream.next_64()});
     }));
 }
 
