@@ -260,7 +260,7 @@ void add_list_conflicts(Routes& routes) {
         [](work::Unit& unit, Call&, const Nothing&) {
             Page<ConflictView> page;
             for (const auto& row : store::conflicts_of(unit.db(), unit.actor().person_id)) {
-                page.items.push_back({row.id, row.person_id, row.institution, row.note});
+                page.items.push_back(conflict_view_of(unit, row));
             }
             return page;
         });
@@ -278,10 +278,16 @@ void add_list_conflicts(Routes& routes) {
                 throw base::Error{base::ErrorKind::invalid, "conflict.empty",
                                   "Name a person or an institution."};
             }
+            if (command.person_id && !store::find_person(unit.db(), *command.person_id)) {
+                throw base::Error{base::ErrorKind::invalid,
+                                  "conflict.unknown_person",
+                                  "There is no such person.",
+                                  {.field = "/person_id"}};
+            }
             const ConflictRow row{unit.new_id<ConflictId>(), unit.actor().person_id, command.person_id,
                                   command.institution,       command.note,           unit.now()};
             store::insert(unit.db(), row);
-            return ConflictView{row.id, row.person_id, row.institution, row.note};
+            return conflict_view_of(unit, row);
         });
 }
 

@@ -4,6 +4,14 @@
 
 namespace medal::api {
 
+ConflictView conflict_view_of(work::Unit& unit, const accounts::ConflictRow& row) {
+    ConflictView view{row.id, row.person_id, {}, row.institution, row.note};
+    const auto person =
+        row.person_id ? accounts::store::find_person(unit.db(), *row.person_id) : std::nullopt;
+    if (person) view.person_name = person->display_name;
+    return view;
+}
+
 Me me_of(const accounts::PersonRow& person, std::vector<base::RoleGrant> roles) {
     return {person.id,           person.email,       person.email_verified,
             person.display_name, person.institution, person.country,

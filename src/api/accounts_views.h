@@ -49,10 +49,11 @@ BOOST_DESCRIBE_STRUCT(TokenView, (), (id, name, scopes, created_at, last_used_at
 struct ConflictView {
     accounts::ConflictId id;
     std::optional<base::PersonId> person_id;
+    std::optional<std::string> person_name;
     std::optional<std::string> institution;
     std::string note;
 };
-BOOST_DESCRIBE_STRUCT(ConflictView, (), (id, person_id, institution, note))
+BOOST_DESCRIBE_STRUCT(ConflictView, (), (id, person_id, person_name, institution, note))
 
 /// `email` and `email_verified` are shown to admins only.
 struct PersonView {
@@ -68,6 +69,7 @@ struct PersonView {
 BOOST_DESCRIBE_STRUCT(PersonView, (),
                       (id, display_name, email, email_verified, institution, country, roles, created_at))
 
+ConflictView conflict_view_of(work::Unit& unit, const accounts::ConflictRow& row);
 Me me_of(const accounts::PersonRow& person, std::vector<base::RoleGrant> roles);
 Me me_of(work::Unit& unit, const accounts::PersonRow& person);
 PersonView person_view_of(work::Unit& unit, const accounts::PersonRow& person);

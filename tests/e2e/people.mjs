@@ -197,6 +197,19 @@ async function accountJourneys() {
 }
 
 async function problemJourneys() {
+  await journey('a panellist declares a conflict with an author, and finds it by name in the account', async (page) => {
+    await signIn(page, 'panel2@medal.example');
+    await open(page, '/problems?search=lung nodule');
+    await page.getByRole('link', { name: /lung nodule/ }).click();
+    await page.getByRole('button', { name: 'I have a conflict of interest with the author' }).click();
+    await dialog(page).getByLabel('Reason').fill('We published together last year.');
+    await dialog(page).getByRole('button', { name: 'Declare it' }).click();
+    await page.getByText(/^Declared\./).waitFor();
+    await open(page, '/account/conflicts');
+    await page.getByText('Dr. Dev Patel').waitFor();
+    await page.getByText('We published together last year.').waitFor();
+  });
+
   await journey('a contributor edits a draft, is told of a bad reference, and withdraws it', async (page) => {
     await signIn(page, 'contributor1@medal.example');
     await open(page, '/problems/new');

@@ -118,7 +118,7 @@ export interface paths {
          * @description Needs: anyone.
          */
         post: operations["signIn"];
-        /** Sign out */
+        /** Sign out; a token is removed */
         delete: operations["signOut"];
         options?: never;
         head?: never;
@@ -1332,6 +1332,10 @@ export interface components {
             /** Format: date-time */
             expires_at?: string;
         };
+        AccountsPasswordChange: {
+            current: string;
+            password: string;
+        };
         AccountsProfileChange: {
             display_name?: string;
             institution?: string;
@@ -1544,6 +1548,7 @@ export interface components {
             id: string;
             /** Format: uuid */
             person_id?: string;
+            person_name?: string;
             institution?: string;
             note: string;
         };
@@ -1689,10 +1694,6 @@ export interface components {
         ApiPageCurationReviewListRow: {
             items: components["schemas"]["CurationReviewListRow"][];
             next?: string;
-        };
-        ApiPasswordCommand: {
-            current: string;
-            password: string;
         };
         ApiPersonView: {
             /** Format: uuid */
@@ -2692,7 +2693,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApiPasswordCommand"];
+                "application/json": components["schemas"]["AccountsPasswordChange"];
             };
         };
         responses: {

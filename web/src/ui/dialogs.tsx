@@ -78,9 +78,9 @@ export function ConfirmDialog({ isOpen, title, text, confirm, isDanger, onClose,
   );
 }
 
-/** `least` characters are asked for; 0 makes the reason free. `children` stand above the reason. */
-export function ReasonDialog({ isOpen, title, text, confirm, isDanger, least = 20, isReady = true, onClose, onReason, children }: DialogProps & {
-  least?: number; isReady?: boolean; onReason: (reason: string) => unknown; children?: ReactNode;
+/** At least `least` characters are asked for, at most `most` taken; 0 makes the reason free. `children` stand above the reason. */
+export function ReasonDialog({ isOpen, title, text, confirm, isDanger, least = 20, most = 2000, isReady = true, onClose, onReason, children }: DialogProps & {
+  least?: number; most?: number; isReady?: boolean; onReason: (reason: string) => unknown; children?: ReactNode;
 }) {
   const { t } = useTranslation('common');
   const deed = useDeed(onClose);
@@ -99,7 +99,7 @@ export function ReasonDialog({ isOpen, title, text, confirm, isDanger, least = 2
       <Stack>
         {text && <Text size="sm">{text}</Text>}
         {children}
-        <Textarea data-autofocus id={id} label={t('reason')} required={least > 0} autosize minRows={3} maxRows={10} maxLength={2000} value={reason}
+        <Textarea data-autofocus id={id} label={t('reason')} required={least > 0} autosize minRows={3} maxRows={10} maxLength={most} value={reason}
           onChange={(event) => setReason(event.currentTarget.value)} description={least > 0 ? t('reasonLeast', { least }) : t('reasonFree')} />
         {deed.error !== undefined && <ErrorPanel error={deed.error} />}
         <Buttons confirm={confirm} isDanger={isDanger} isBusy={deed.isBusy} isReady={isReady && given >= least} onClose={deed.close} />

@@ -21,7 +21,7 @@ function Rows({ conflicts }: { conflicts: Conflict[] }) {
       <ul className="medal-list">
         {conflicts.map((row) => (
           <Group component="li" key={row.id} justify="space-between" wrap="nowrap" className="medal-row" py="sm">
-            <div><Text fw={600}>{row.institution ?? t('aPerson')}</Text><Text size="sm" className="medal-quiet medal-prose">{row.note}</Text></div>
+            <div><Text fw={600}>{row.person_name ?? row.institution ?? t('aPerson')}</Text><Text size="sm" className="medal-quiet medal-prose">{row.note}</Text></div>
             <Button size="xs" variant="subtle" color="red" flex="none" onClick={() => setGoing(row)}>{t('takeBack')}</Button>
           </Group>
         ))}

@@ -13,18 +13,18 @@ const PASSWORDS = new Set(['password', 'current', 'new_password']);
 /** `new_password` is sent as `password`: two fields of one form that browsers must tell apart. */
 const sentName = (name: string): string => (name === 'new_password' ? 'password' : name);
 
-function Field({ name, value, error, onChange }: { name: string; value: string; error?: string; onChange: (value: string) => void }) {
+function Field({ name, label, value, error, onChange }: { name: string; label?: string; value: string; error?: string; onChange: (value: string) => void }) {
   const { t } = useTranslation('account');
   if (name === 'country') return <CountrySelect label={t('field.country')} value={value} onChange={onChange} />;
   const Input = PASSWORDS.has(name) ? PasswordInput : TextInput;
   return (
-    <Input required name={sentName(name)} label={t(`field.${name}`)} description={t(`hint.${name}`, { defaultValue: '' })} error={error} type={name === 'email' ? 'email' : undefined}
+    <Input required name={sentName(name)} label={label ?? t(`field.${name}`)} description={t(`hint.${name}`, { defaultValue: '' })} error={error} type={name === 'email' ? 'email' : undefined}
       autoComplete={COMPLETE[name]} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
   );
 }
 
-export function Fields({ names, initial = {}, submit, isBusy, error, isPlain = false, onSubmit, children }: {
-  names: string[]; initial?: Values; submit: string; isBusy: boolean; error: unknown; isPlain?: boolean; onSubmit: (values: Values) => void; children?: ReactNode;
+export function Fields({ names, labels = {}, initial = {}, submit, isBusy, error, isPlain = false, onSubmit, children }: {
+  names: string[]; labels?: Record<string, string>; initial?: Values; submit: string; isBusy: boolean; error: unknown; isPlain?: boolean; onSubmit: (values: Values) => void; children?: ReactNode;
 }) {
   const [values, setValues] = useState<Values>(initial);
   const problem = error instanceof ApiError ? error.problem : undefined;
@@ -36,7 +36,7 @@ export function Fields({ names, initial = {}, submit, isBusy, error, isPlain = f
   };
   const body = (
     <Stack>
-      {names.map((name) => <Field key={name} name={name} value={values[name] ?? ''} error={faultOf(name)} onChange={(value) => setValues({ ...values, [name]: value })} />)}
+      {names.map((name) => <Field key={name} name={name} label={labels[name]} value={values[name] ?? ''} error={faultOf(name)} onChange={(value) => setValues({ ...values, [name]: value })} />)}
       {error !== null && error !== undefined && !isAtField && <ErrorPanel error={error} />}
       <Button type="submit" loading={isBusy} w={isPlain ? 'fit-content' : undefined}>{submit}</Button>
       {children}

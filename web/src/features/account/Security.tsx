@@ -41,14 +41,14 @@ function SessionRows({ sessions }: { sessions: Session[] }) {
     await queries.invalidateQueries({ queryKey: ['sessions'] });
   };
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <Table.ScrollContainer minWidth={320}>
       <Table verticalSpacing="sm">
-        <Table.Thead><Table.Tr><Table.Th>{t('device')}</Table.Th><Table.Th>{t('since')}</Table.Th><Table.Th>{t('lastSeen')}</Table.Th><Table.Th aria-label={t('end')} /></Table.Tr></Table.Thead>
+        <Table.Thead><Table.Tr><Table.Th>{t('device')}</Table.Th><Table.Th visibleFrom="sm">{t('since')}</Table.Th><Table.Th>{t('lastSeen')}</Table.Th><Table.Th aria-label={t('end')} /></Table.Tr></Table.Thead>
         <Table.Tbody>
           {sessions.map((row) => (
             <Table.Tr key={row.id}>
               <Table.Td title={row.user_agent}>{deviceOf(row.user_agent) ?? t('unknown')}</Table.Td>
-              <Table.Td>{format.date(row.created_at)}</Table.Td>
+              <Table.Td visibleFrom="sm">{format.date(row.created_at)}</Table.Td>
               <Table.Td>{format.dateTime(row.last_seen_at)}</Table.Td>
               <Table.Td ta="right">{row.current ? <Text size="sm" fw={600}>{t('thisOne')}</Text> : <Button size="xs" variant="subtle" color="red" onClick={() => setEnding(row)}>{t('end')}</Button>}</Table.Td>
             </Table.Tr>

@@ -22,7 +22,7 @@ export function SignUpPage() {
   return (
     <>
       <PageHeader title={t('signUp')} lead={t('signUpLead')} />
-      <Fields names={['email', 'new_password', 'display_name', 'institution', 'country']} submit={t('signUp')} isBusy={signUp.isPending} error={signUp.error} onSubmit={(values) => signUp.mutate(values)}>
+      <Fields names={['email', 'new_password', 'display_name', 'institution', 'country']} labels={{ new_password: t('field.password') }} submit={t('signUp')} isBusy={signUp.isPending} error={signUp.error} onSubmit={(values) => signUp.mutate(values)}>
         <Group><Anchor component={Link} to="/sign-in" size="sm">{t('haveAccount')}</Anchor></Group>
       </Fields>
     </>

@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { get, post } from '../../api/client';
 import type { Campaign, Problem } from '../../api/types';
-import { useMe } from '../../app/session';
+import { hasRole, useMe } from '../../app/session';
 import { ActionButtons, type Asks, Await, ErrorPanel, PageHeader, StateBadge, useFormat } from '../../ui';
 import { TEXTS } from './fields';
+import { DeclareConflict } from './DeclareConflict';
 import { MergeDialog } from './MergeDialog';
 import { referenceAddress } from './references';
 import { TermBadges } from './TermBadges';
@@ -105,6 +106,7 @@ function Shown({ problem }: { problem: Problem }) {
       </div>
       {problem.merged_into && <Merged into={problem.merged_into} />}
       {me && <Actions problem={problem} />}
+      {hasRole(me, 'panellist', 'chair', 'organizer') && me?.id !== problem.author.id && <DeclareConflict author={problem.author} />}
       {TEXTS.filter((key) => problem[key]).map((key) => <section key={key}><Title order={3} mb={4}>{t(`field.${key}`)}</Title><Text className="medal-prose">{problem[key]}</Text></section>)}
       {problem.references.length > 0 && <References references={problem.references} />}
       {problem.coauthors.length > 0 && <section><Title order={3} mb={4}>{t('coauthors')}</Title><Text>{problem.coauthors.join(', ')}</Text></section>}
