@@ -10,11 +10,7 @@ export function operationsOf(openapi) {
 }
 
 export function visitsOf(operation, visits) {
-  return visits.filter((one) => {
-    const path = one.path.split('?')[0];
-    // "/releases/export.tar" is no id: the longest pattern without braces would win, and none of ours overlaps.
-    return one.method === operation.method && operation.pattern.test(path);
-  });
+  return visits.filter((one) => one.method === operation.method && operation.pattern.test(one.path.split('?')[0]));
 }
 
 /** In words, what is missing; empty where nothing is. */
