@@ -170,10 +170,10 @@ void CsvTable::allow_only(std::initializer_list<std::string_view> known) const {
 }
 
 void CsvTable::fail(std::size_t row, std::size_t column, std::string what, std::string cure) const {
-    throw Error(
-        ErrorKind::invalid, "csv.cell",
-        name_ + " row " + std::to_string(row + 2) + " column " + columns_[column] + ": " + std::move(what),
-        {.hint = std::move(cure)});
+    throw Error(ErrorKind::invalid, "csv.cell",
+                name_ + " row " + std::to_string(row + first_row_) + " column " + columns_[column] + ": " +
+                    std::move(what),
+                {.hint = std::move(cure)});
 }
 
 const std::string& CsvTable::required_text(std::size_t row, std::size_t column) const {
@@ -210,7 +210,9 @@ long long CsvTable::whole_number(std::size_t row, std::size_t column, long long 
     return value;
 }
 
-CsvTable read_csv(const std::filesystem::path& path, CsvLimits limits) {
+namespace {
+
+std::string read_whole(const std::filesystem::path& path, const CsvLimits& limits) {
     const std::string name = path.filename().string();
     std::ifstream file(path, std::ios::binary);
     if (!file)
@@ -224,7 +226,18 @@ CsvTable read_csv(const std::filesystem::path& path, CsvLimits limits) {
     }
     std::ostringstream text;
     text << file.rdbuf();
-    return CsvTable::parse(std::move(text).str(), name, limits);
+    return std::move(text).str();
+}
+
+}  // namespace
+
+CsvTable read_csv(const std::filesystem::path& path, CsvLimits limits) {
+    return CsvTable::parse(read_whole(path, limits), path.filename().string(), limits);
+}
+
+CsvTable read_table(const std::filesystem::path& path, CsvLimits limits) {
+    if (path.extension() != ".json") return read_csv(path, limits);
+    return CsvTable::from_json(read_whole(path, limits), path.filename().string(), limits);
 }
 
 std::string csv_cell(std::string_view text) {

@@ -24,6 +24,10 @@ class CsvTable {
     /// `name` is how errors call the table. Throws `invalid` or `too_large`.
     static CsvTable parse(std::string_view text, std::string name, CsvLimits limits = {});
 
+    /// A JSON array of flat objects, one a row: their keys are the columns, null or an absent key is an empty
+    /// cell, true and false are 1 and 0. Errors count its rows from 1.
+    static CsvTable from_json(std::string_view text, std::string name, CsvLimits limits = {});
+
     const std::string& name() const noexcept { return name_; }
     const std::vector<std::string>& columns() const noexcept { return columns_; }
     std::size_t row_count() const noexcept { return columns_.empty() ? 0 : cells_.size() / columns_.size(); }
@@ -53,10 +57,13 @@ class CsvTable {
     std::string name_;
     std::vector<std::string> columns_;
     std::vector<std::string> cells_;
+    std::size_t first_row_ = 2;  // how errors call row 0
 };
 
 /// The error calls the table by its file name.
 CsvTable read_csv(const std::filesystem::path& path, CsvLimits limits = {});
+/// A .json file as from_json, every other as CSV.
+CsvTable read_table(const std::filesystem::path& path, CsvLimits limits = {});
 
 /// One cell, quoted if it must be.
 std::string csv_cell(std::string_view text);
