@@ -116,6 +116,10 @@ double positive_likelihood_ratio(const Counts& c) noexcept {
     return false_alarm == 0 ? kUndefined : sensitivity(c) / false_alarm;
 }
 
+double negative_likelihood_ratio(const Counts& c) noexcept {
+    return (1 - sensitivity(c)) / specificity(c);
+}
+
 double net_benefit(const Counts& c, double threshold) noexcept {
     const double n = static_cast<double>(c.all());
     if (n == 0 || threshold >= 1) return kUndefined;

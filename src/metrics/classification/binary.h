@@ -31,6 +31,8 @@ double average_precision(ScoredTruth data);
 Counts counts_at(ScoredTruth data, double threshold) noexcept;
 /// Sensitivity / (1 - specificity).
 double positive_likelihood_ratio(const Counts& c) noexcept;
+/// (1 - sensitivity) / specificity.
+double negative_likelihood_ratio(const Counts& c) noexcept;
 /// TP/n - FP/n * t/(1-t), t the threshold probability (Vickers & Elkin 2006).
 double net_benefit(const Counts& c, double threshold) noexcept;
 

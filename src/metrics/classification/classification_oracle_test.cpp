@@ -59,4 +59,25 @@ TEST(Multiclass, agrees_with_scikit_learn) {
 }
 
 }  // namespace
+TEST(Multiclass, expected_cost_is_one_for_an_answer_that_ignores_the_image) {
+    const Confusion always_first = {{6, 0, 0}, {2, 0, 0}, {2, 0, 0}};
+    EXPECT_NEAR(expected_cost(always_first, distance_costs(3)), 1, 1e-15);
+    const Confusion perfect = {{6, 0, 0}, {0, 2, 0}, {0, 0, 2}};
+    EXPECT_EQ(expected_cost(perfect, distance_costs(3)), 0);
+    // One case of class 2 said to be 1: cost 1/2; always 0 costs 2 x 1/2 + 2 x 1 = 3.
+    const Confusion one_wrong = {{6, 0, 0}, {0, 2, 0}, {0, 1, 1}};
+    EXPECT_NEAR(expected_cost(one_wrong, distance_costs(3)), 0.5 / 3, 1e-15);
+    const Confusion one_class = {{4, 0}, {0, 0}};
+    EXPECT_TRUE(std::isnan(expected_cost(one_class, distance_costs(2))));
+}
+
+TEST(Multiclass, one_class_against_the_rest_counts_every_case_once) {
+    const Confusion m = {{5, 1, 0}, {2, 7, 1}, {0, 0, 4}};
+    const Counts c = one_against_rest(m, 1);
+    EXPECT_EQ(c.tp, 7U);
+    EXPECT_EQ(c.fn, 3U);
+    EXPECT_EQ(c.fp, 1U);
+    EXPECT_EQ(c.tn, 9U);
+}
+
 }  // namespace medal::metrics

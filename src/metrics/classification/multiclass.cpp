@@ -94,4 +94,41 @@ double macro_f1(const Confusion& m) {
     return ratio(total, static_cast<double>(m.size()));
 }
 
+Costs distance_costs(std::size_t class_count) {
+    Costs costs(class_count, std::vector<double>(class_count));
+    const double span = class_count > 1 ? static_cast<double>(class_count - 1) : 1.0;
+    for (std::size_t t = 0; t < class_count; ++t) {
+        for (std::size_t p = 0; p < class_count; ++p)
+            costs[t][p] = static_cast<double>(t > p ? t - p : p - t) / span;
+    }
+    return costs;
+}
+
+double expected_cost(const Confusion& m, const Costs& costs) {
+    double total = 0;
+    std::vector<double> always(m.size());
+    for (std::size_t t = 0; t < m.size(); ++t) {
+        std::uint64_t in_class = 0;
+        for (std::size_t p = 0; p < m.size(); ++p) {
+            total += static_cast<double>(m[t][p]) * costs[t][p];
+            in_class += m[t][p];
+        }
+        for (std::size_t p = 0; p < m.size(); ++p) always[p] += static_cast<double>(in_class) * costs[t][p];
+    }
+    double cheapest = always.empty() ? 0 : always.front();
+    for (const double cost : always) cheapest = cost < cheapest ? cost : cheapest;
+    return cheapest > 0 ? total / cheapest : kUndefined;
+}
+
+Counts one_against_rest(const Confusion& m, std::size_t which) {
+    Counts c;
+    for (std::size_t t = 0; t < m.size(); ++t) {
+        for (std::size_t p = 0; p < m.size(); ++p) {
+            std::uint64_t& cell = t == which ? (p == which ? c.tp : c.fn) : (p == which ? c.fp : c.tn);
+            cell += m[t][p];
+        }
+    }
+    return c;
+}
+
 }  // namespace medal::metrics
