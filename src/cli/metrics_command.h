@@ -6,5 +6,10 @@
 namespace medal::cli {
 
 void add_metrics_segmentation(CLI::App& metrics, Dispatch& dispatch);
+void add_metrics_detection(CLI::App& metrics, Dispatch& dispatch);
+void add_metrics_classification(CLI::App& metrics, Dispatch& dispatch);
+void add_metrics_measurement(CLI::App& metrics, Dispatch& dispatch);
+void add_metrics_temporal(CLI::App& metrics, Dispatch& dispatch);
+void add_metrics_ordering(CLI::App& metrics, Dispatch& dispatch);
 
 }  // namespace medal::cli

@@ -25,24 +25,6 @@ std::string case_name(const std::filesystem::path& file) {
     return name;
 }
 
-std::map<std::string, std::filesystem::path> images_in(const std::filesystem::path& folder) {
-    std::map<std::string, std::filesystem::path> images;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        if (!entry.is_regular_file() || !metrics::is_nifti_name(entry.path())) continue;
-        const std::string name = case_name(entry.path());
-        if (images.emplace(name, entry.path()).second) continue;
-        throw base::Error(base::ErrorKind::invalid, "segmentation.case_twice",
-                          fmt::format("{} holds the case {} twice.", folder.filename().string(), name),
-                          {.hint = "Keep one of the two files."});
-    }
-    if (images.empty()) {
-        throw base::Error(base::ErrorKind::invalid, "segmentation.no_images",
-                          fmt::format("{} holds no .nii or .nii.gz file.", folder.filename().string()),
-                          {.hint = "Give the folder that holds the label images themselves."});
-    }
-    return images;
-}
-
 struct Case {
     std::string name;
     std::filesystem::path reference;
@@ -130,6 +112,24 @@ void complete_labels(std::vector<MeasuredCase>& cases, const metrics::Segmentati
 }
 
 }  // namespace
+
+std::map<std::string, std::filesystem::path> images_in(const std::filesystem::path& folder) {
+    std::map<std::string, std::filesystem::path> images;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (!entry.is_regular_file() || !metrics::is_nifti_name(entry.path())) continue;
+        const std::string name = case_name(entry.path());
+        if (images.emplace(name, entry.path()).second) continue;
+        throw base::Error(base::ErrorKind::invalid, "segmentation.case_twice",
+                          fmt::format("{} holds the case {} twice.", folder.filename().string(), name),
+                          {.hint = "Keep one of the two files."});
+    }
+    if (images.empty()) {
+        throw base::Error(base::ErrorKind::invalid, "segmentation.no_images",
+                          fmt::format("{} holds no .nii or .nii.gz file.", folder.filename().string()),
+                          {.hint = "Give the folder that holds the label images themselves."});
+    }
+    return images;
+}
 
 MeasuredPair measure_pair(const std::filesystem::path& reference, const std::filesystem::path& prediction,
                           const metrics::SegmentationPlan& plan, Resample resample) {
