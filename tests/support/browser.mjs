@@ -16,8 +16,8 @@ export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium
 export const words = (room) => JSON.parse(readFileSync(path.join(root, `web/src/i18n/en/${room}.json`), 'utf8'));
 
 /** A context of its own, as another person on another machine has it. */
-export async function sitDown(browser, url) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, locale: 'en-GB' });
+export async function sitDown(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, locale: 'en-GB', ...options });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const faults = [];

@@ -95,7 +95,7 @@ export function Checks({ checks }: { checks: Check[] }) {
           title={
             <Group gap="xs">
               {t(`check_${check.kind}`)}
-              <Badge variant="outline" color={check.cleared ? 'gray' : COLOURS[check.verdict]}>
+              <Badge variant="default" color={check.cleared ? 'gray' : COLOURS[check.verdict]}>
                 {check.cleared ? t('cleared') : t(`verdict_${check.verdict}`)}
               </Badge>
             </Group>

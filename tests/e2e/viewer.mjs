@@ -1,0 +1,91 @@
+// The viewer on a CT of 300 slices: the first image is there long before the rest, the wheel and the fingers scroll.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Demo } from '../../examples/demo/steps.mjs';
+import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
+import { launch, sitDown } from '../support/browser.mjs';
+import { Checks, medal, must, Server } from '../support/server.mjs';
+
+const SLICES = 300;
+const checks = new Checks();
+const folder = await mkdtemp(path.join(tmpdir(), 'medal-viewer-'));
+const settings = process.env.MEDAL_WEB ? [`server.web_folder=${process.env.MEDAL_WEB}`] : [];
+const server = await new Server(path.join(folder, 'data'), { settings }).start();
+let browser;
+
+/** A number that the viewer shows: which slice, and how many have loaded. */
+const shown = async (page, pattern) => Number(pattern.exec(await page.getByRole('dialog').innerText())?.[1]);
+const shownSlice = (page) => shown(page, new RegExp(`Image (\\d+) of ${SLICES}`));
+const loadedSlices = (page) => shown(page, new RegExp(`(\\d+) of ${SLICES} images loaded`));
+
+try {
+  const demo = new Demo({ url: server.url, data: server.data, medal, small: true });
+  await demo.makePeople();
+  const one = await demo.makeCase({ ...CASES[0], slices: SLICES }, 0, await demo.makeProblems(), folder);
+  browser = await launch();
+  const person = await sitDown(browser, server.url, { hasTouch: true });
+  const { page } = person;
+  await person.signIn(PEOPLE.contributor1.email, PASSWORD);
+  await person.go(`/contribute/cases/${one.made.id}`);
+  const canvas = page.getByTestId('viewer-canvas');
+
+  await checks.check('the first image is shown before the other 299 have loaded', async () => {
+    const from = performance.now();
+    await page.getByRole('button', { name: /^Show / }).first().click();
+    await page.locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
+    const ms = performance.now() - from;
+    const loaded = await loadedSlices(page);
+    console.log(`first image after ${ms.toFixed(0)} ms, with ${loaded} of ${SLICES} slices loaded`);
+    must(loaded < SLICES / 2, `${loaded} slices were loaded before one was shown`);
+  });
+
+  await checks.check('the rest is loaded meanwhile, each slice once', async () => {
+    for (let tries = 0; (await loadedSlices(page)) < SLICES && tries < 300; tries += 1) await page.waitForTimeout(100);
+    must((await loadedSlices(page)) === SLICES, `${await loadedSlices(page)} of ${SLICES} slices came`);
+    const fetched = await page.evaluate(() => performance.getEntriesByType('resource').map((one) => one.name).filter((name) => name.includes('/frames/')));
+    must(new Set(fetched).size === fetched.length, `${fetched.length - new Set(fetched).size} slices were fetched twice`);
+  });
+
+  await checks.check('the wheel scrolls through the stack', async () => {
+    const before = await shownSlice(page);
+    const box = await canvas.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    for (let i = 0; i < 5; i += 1) { await page.mouse.wheel(0, 120); await page.waitForTimeout(60); }
+    await page.waitForTimeout(300);
+    const after = await shownSlice(page);
+    must(after === before + 5, `from slice ${before} to ${after}`);
+  });
+
+  await checks.check('the keys scroll, and End shows the last slice', async () => {
+    await page.getByRole('group', { name: /CT/ }).or(page.locator('[role="group"][tabindex="0"]')).first().focus();
+    await page.keyboard.press('End');
+    await page.waitForTimeout(400);
+    must((await shownSlice(page)) === SLICES, `slice ${await shownSlice(page)} is shown`);
+  });
+
+  await checks.check('a finger that moves up and down scrolls, too', async () => {
+    await page.keyboard.press('Home');
+    await page.waitForTimeout(300);
+    const before = await shownSlice(page);
+    const box = await canvas.boundingBox();
+    const session = await page.context().newCDPSession(page);
+    const x = box.x + box.width / 2;
+    const touch = (type, y) => session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+    await touch('touchStart', box.y + box.height / 4);
+    for (let i = 1; i <= 12; i += 1) { await touch('touchMove', box.y + box.height / 4 + 12 * i); await page.waitForTimeout(16); }
+    await touch('touchEnd', 0);
+    await page.waitForTimeout(400);
+    const after = await shownSlice(page);
+    must(after !== before, `slice ${after} is still shown`);
+  });
+
+  await checks.check('nothing went wrong on the page', async () => must(person.faults.length === 0, person.faults.join('; ')));
+} catch (error) {
+  await checks.check('the viewer is tried', () => { throw error; });
+} finally {
+  await browser?.close();
+  server.child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+}
+checks.end();
