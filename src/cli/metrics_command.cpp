@@ -17,6 +17,7 @@ void add_metrics(CLI::App& root, Dispatch& dispatch) {
     add_metrics_measurement(*metrics, dispatch);
     add_metrics_temporal(*metrics, dispatch);
     add_metrics_ordering(*metrics, dispatch);
+    add_metrics_recommend(*metrics, dispatch);
 }
 
 }  // namespace medal::cli

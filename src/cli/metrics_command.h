@@ -11,5 +11,6 @@ void add_metrics_classification(CLI::App& metrics, Dispatch& dispatch);
 void add_metrics_measurement(CLI::App& metrics, Dispatch& dispatch);
 void add_metrics_temporal(CLI::App& metrics, Dispatch& dispatch);
 void add_metrics_ordering(CLI::App& metrics, Dispatch& dispatch);
+void add_metrics_recommend(CLI::App& metrics, Dispatch& dispatch);
 
 }  // namespace medal::cli
