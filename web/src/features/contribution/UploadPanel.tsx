@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { filesOfDrop, isWanted } from './drop';
 import type { Upload } from './types';
-import { totalOf, useUploads, type FileOnItsWay } from './uploads';
+import { discardUploads, totalOf, useUploads, type FileOnItsWay } from './uploads';
 
 function useBytes() {
   const { i18n } = useTranslation();
@@ -93,10 +93,26 @@ function Received({ uploads }: { uploads: Upload[] }) {
   );
 }
 
+/** From a tab that was closed, or another machine: its bytes cannot be told from those of another file of the same size. */
+function Unfinished({ ids, onDone }: { ids: string[]; onDone: () => void }) {
+  const { t } = useTranslation('contribution');
+  if (ids.length === 0) return null;
+  return (
+    <Alert color="yellow" title={t('unfinished', { count: ids.length })}>
+      <Text size="sm" mb="xs">
+        {t('unfinished_text')}
+      </Text>
+      <Button size="xs" variant="default" onClick={() => void discardUploads(ids).then(onDone)}>
+        {t('discard')}
+      </Button>
+    </Alert>
+  );
+}
+
 export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; uploads: Upload[]; onChanged: () => void }) {
   const { t } = useTranslation('contribution');
   const bytes = useBytes();
-  const { files, add, resume, remove } = useUploads(caseId, onChanged);
+  const { files, add, resume, remove, isOurs } = useUploads(caseId, onChanged);
   const total = totalOf(files);
   return (
     <Stack gap="sm">
@@ -119,6 +135,7 @@ export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; up
         </>
       ) : null}
       <Received uploads={uploads} />
+      <Unfinished ids={uploads.filter((one) => one.state === 'receiving' && !isOurs(one.id)).map((one) => one.id)} onDone={onChanged} />
     </Stack>
   );
 }

@@ -70,6 +70,13 @@ function uploadOf(file: File, caseId: string, token: string, { change, finished 
   });
 }
 
+/** Lets go of what another visit began and never ended. */
+export async function discardUploads(ids: string[]): Promise<void> {
+  const token = await csrfToken();
+  const headers = { 'Tus-Resumable': '1.0.0', 'X-CSRF-Token': token };
+  await Promise.all(ids.map((id) => fetch(`/files/${id}`, { method: 'DELETE', headers })));
+}
+
 export function useUploads(caseId: string, onDone: () => void) {
   const [files, dispatch] = useReducer(afterEvent, []);
   const uploads = useRef(new Map<number, Upload>());
@@ -143,5 +150,8 @@ export function useUploads(caseId: string, onDone: () => void) {
     return () => running.forEach((upload) => void upload.abort().catch(() => undefined));
   }, []);
 
-  return { files, add, resume, remove };
+  /** Whether this tab sends that upload: its address ends with the id. */
+  const isOurs = (id: string) => [...uploads.current.values()].some((upload) => upload.url?.endsWith(id));
+
+  return { files, add, resume, remove, isOurs };
 }

@@ -1,0 +1,114 @@
+// Giving images in the browser: a ZIP, a picture, a dropped folder, a connection that is lost, a tab that was closed.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Demo, filesOf } from '../../examples/demo/steps.mjs';
+import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
+import { launch, sitDown, words } from '../support/browser.mjs';
+import { Checks, medal, must, Server } from '../support/server.mjs';
+
+const run = promisify(execFile);
+const texts = words('contribution');
+const checks = new Checks();
+const folder = await mkdtemp(path.join(tmpdir(), 'medal-uploads-'));
+const settings = process.env.MEDAL_WEB ? [`server.web_folder=${process.env.MEDAL_WEB}`] : [];
+const server = await new Server(path.join(folder, 'data'), { settings }).start();
+let browser;
+
+try {
+  const demo = new Demo({ url: server.url, data: server.data, medal, small: true });
+  await demo.makePeople();
+  const problems = await demo.makeProblems();
+  browser = await launch();
+  const person = await sitDown(browser, server.url);
+  const { page } = person;
+  await person.signIn(PEOPLE.contributor1.email, PASSWORD);
+  let number = 0;
+
+  const draft = async (story) => {
+    number += 2;
+    const one = await demo.draftCase({ ...story, seed: 700 + number }, number, problems, folder);
+    await person.go(`/contribute/cases/${one.made.id}`);
+    return one;
+  };
+  const chooser = () => page.locator('input[type="file"]:not([webkitdirectory])');
+  const isReady = async (text) => {
+    await person.see(texts.all_sent);
+    await person.click(texts.action_process);
+    await person.see(text);
+  };
+
+  await checks.check('a ZIP of a series becomes one stack', async () => {
+    const one = await draft(CASES[0]);
+    await run('zip', ['-q', '-r', path.join(folder, 'series.zip'), '.'], { cwd: path.dirname(one.files[0]) });
+    await chooser().setInputFiles(path.join(folder, 'series.zip'));
+    await isReady('6 images, 128 × 128');
+  });
+
+  await checks.check('a photograph (PNG) becomes one image', async () => {
+    const photo = CASES.find((one) => one.kind === 'photo');
+    const one = await draft(photo);
+    await chooser().setInputFiles(one.files);
+    await isReady(/1 images?, \d+ × \d+/);
+  });
+
+  await checks.check('a folder that is dropped onto the page is taken with all that lies below', async () => {
+    const one = await draft(CASES[1]);
+    const files = await Promise.all(one.files.map(async (file) => [path.basename(file), (await readFile(file)).toString('base64')]));
+    await page.getByText(texts.drop).evaluate((element, given) => {
+      const transfer = new DataTransfer();
+      for (const [name, base64] of given) transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      element.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }, files);
+    await isReady('6 images, 128 × 128');
+  });
+
+  await checks.check('an upload goes on by itself when a lost connection is back', async () => {
+    const one = await draft(CASES[2]);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', { offline: false, latency: 20, downloadThroughput: 1e6, uploadThroughput: 40_000 });
+    await chooser().setInputFiles(one.files);
+    await page.getByText(texts.file_sending).first().waitFor();
+    await page.waitForTimeout(500);
+    await page.context().setOffline(true);
+    await page.waitForTimeout(1500);
+    await page.context().setOffline(false);
+    await session.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+    await page.getByText(texts.all_sent).waitFor({ timeout: 60_000 });
+    await isReady('6 images, 128 × 128');
+  });
+
+  await checks.check('what a closed tab left unfinished is shown and can be discarded', async () => {
+    const one = await draft(CASES[0]);
+    await mkdir(path.join(folder, 'again'), { recursive: true });
+    await one.author.send('POST', '/files', undefined, { 'tus-resumable': '1.0.0', 'upload-length': '5000', 'upload-metadata': `case_id ${Buffer.from(one.made.id).toString('base64')}` });
+    await person.go(`/contribute/cases/${one.made.id}`);
+    await person.see('1 upload of an earlier visit is unfinished');
+    await person.click(texts.discard);
+    await page.getByText('unfinished').first().waitFor({ state: 'hidden' });
+    await chooser().setInputFiles(await filesOf(path.dirname(one.files[0])));
+    await isReady('6 images, 128 × 128');
+  });
+
+  await checks.check('a file that is no image is refused with its reason', async () => {
+    const one = await draft(CASES[0]);
+    await chooser().setInputFiles({ name: 'letter.docx', mimeType: 'application/octet-stream', buffer: Buffer.from('Dear colleague, this is no image at all, only text.') });
+    await person.see(texts.all_sent);
+    await person.click(texts.action_process);
+    await person.see(words('states').needs_attention);
+    const now = await one.author.get(`/api/v1/cases/${one.made.id}`);
+    must(now.assets.length === 0 && now.checks.some((check) => check.verdict === 'block'), JSON.stringify(now.checks));
+  });
+
+  await checks.check('nothing went wrong on the pages', async () => must(person.faults.length === 0, person.faults.join('; ')));
+} catch (error) {
+  await checks.check('the uploads are tried', () => { throw error; });
+} finally {
+  await browser?.close();
+  server.child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+}
+checks.end();
