@@ -1,7 +1,8 @@
 // What a page shows while there is nothing to show: loading, empty, failed.
-import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Center, Loader, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { ApiError } from '../api/client';
 
 export function Loading() {
@@ -34,6 +35,7 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () =>
       {problem?.hint && <Text size="sm">{problem.hint}</Text>}
       {problem?.field && <Text size="xs" className="medal-quiet">{problem.field}</Text>}
       {problem?.request_id && <Text size="xs" className="medal-quiet">{t('request', { id: problem.request_id })}</Text>}
+      {problem?.status === 401 && problem.code !== 'session.wrong' && <Anchor size="sm" underline="always" component={Link} to={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`}>{t('signIn')}</Anchor>}
       {onRetry && <Button size="xs" mt="sm" variant="light" color="red" onClick={onRetry}>{t('retry')}</Button>}
     </Alert>
   );
