@@ -1,6 +1,7 @@
 #include "base/csv.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <cctype>
@@ -109,6 +110,16 @@ void check_header(const std::vector<std::string>& columns, const std::string& na
     }
 }
 
+void check_utf8(const std::vector<std::string>& cells, const std::string& name, std::size_t row) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (is_utf8(cells[i])) continue;
+        throw Error(
+            ErrorKind::invalid, "csv.encoding",
+            name + " row " + std::to_string(row) + " column " + std::to_string(i + 1) + " is not UTF-8.",
+            {.hint = "Save the file again with the encoding UTF-8."});
+    }
+}
+
 }  // namespace
 
 CsvTable CsvTable::parse(std::string_view text, std::string name, CsvLimits limits) {
@@ -123,13 +134,16 @@ CsvTable CsvTable::parse(std::string_view text, std::string name, CsvLimits limi
         throw Error(ErrorKind::invalid, "csv.empty", table.name_ + " is empty.",
                     {.hint = "It needs a header row."});
     }
+    const bool utf8 = is_utf8(text);
     reader.record(table.columns_);
+    if (!utf8) check_utf8(table.columns_, table.name_, 1);
     check_header(table.columns_, table.name_, limits.max_columns);
     std::vector<std::string> cells;
     while (!reader.at_end()) {
         const std::size_t line = reader.line();
         reader.record(cells);
         if (cells.size() == 1 && cells.front().empty() && reader.at_end()) break;  // a blank last line
+        if (!utf8) check_utf8(cells, table.name_, table.row_count() + 2);
         if (cells.size() != table.columns_.size()) {
             throw Error(ErrorKind::invalid, "csv.columns",
                         table.name_ + " row " + std::to_string(table.row_count() + 2) + " (line " +
@@ -150,6 +164,12 @@ std::optional<std::size_t> CsvTable::find_column(std::string_view wanted) const 
     const auto found = std::find(columns_.begin(), columns_.end(), wanted);
     if (found == columns_.end()) return std::nullopt;
     return static_cast<std::size_t>(found - columns_.begin());
+}
+
+void CsvTable::require_rows() const {
+    if (row_count() > 0) return;
+    throw Error(ErrorKind::invalid, "csv.no_rows", name_ + " has no rows below its header.",
+                {.hint = "Write one row a record below the header."});
 }
 
 std::size_t CsvTable::column(std::string_view wanted) const {

@@ -1,6 +1,7 @@
 // One small strict reader of CSV tables (RFC 4180: quotes, CRLF or LF, a header row, equal column counts).
 // Every error names the file as the caller called it, the row (the header is row 1) and the column;
-// no error repeats a cell, because cells are foreign bytes. It does not guess separators or encodings.
+// no error repeats a cell, because cells are foreign bytes. It does not guess separators or encodings: text
+// that is not UTF-8 is refused.
 #pragma once
 
 #include <cstddef>
@@ -31,6 +32,9 @@ class CsvTable {
     const std::string& name() const noexcept { return name_; }
     const std::vector<std::string>& columns() const noexcept { return columns_; }
     std::size_t row_count() const noexcept { return columns_.empty() ? 0 : cells_.size() / columns_.size(); }
+
+    /// Throws when there is nothing below the header.
+    void require_rows() const;
 
     /// Position of a column; throws when it is missing.
     std::size_t column(std::string_view wanted) const;

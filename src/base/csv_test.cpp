@@ -63,6 +63,23 @@ TEST(Csv, never_repeats_a_cell_in_an_error) {
     EXPECT_EQ(message_of([&] { table.number(0, 0); }).find("MUSTERMANN"), std::string::npos);
 }
 
+TEST(Csv, refuses_text_that_is_not_utf8_and_names_row_and_column) {
+    const std::string latin1 = "name,value\nA,1\nM\xfcller,2\n";
+    EXPECT_EQ(message_of([&] { CsvTable::parse(latin1, "t.csv"); }), "t.csv row 3 column 1 is not UTF-8.");
+    EXPECT_EQ(message_of([&] {
+                  CsvTable::parse(
+                      "\xff\xfe"
+                      "a,b\n",
+                      "t.csv");
+              }),
+              "t.csv row 1 column 1 is not UTF-8.");
+}
+
+TEST(Csv, refuses_a_header_alone_where_rows_are_needed) {
+    EXPECT_EQ(message_of([&] { CsvTable::parse("a\n", "t.csv").require_rows(); }),
+              "t.csv has no rows below its header.");
+}
+
 TEST(Csv, has_limits) {
     EXPECT_THROW(CsvTable::parse("a\n1\n2\n", "t.csv", {.max_rows = 1}), Error);
     EXPECT_THROW(CsvTable::parse("a,b\n", "t.csv", {.max_columns = 1}), Error);

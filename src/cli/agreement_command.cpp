@@ -2,10 +2,12 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "cli/families.h"
 #include "statistics/agreement.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
 #include <iostream>
@@ -88,6 +90,11 @@ std::map<std::string, std::size_t> number_all(const base::CsvTable& table, std::
     return numbers;
 }
 
+bool is_missing(const std::string& word) {
+    const std::string lower = base::lower_ascii(word);
+    return lower.empty() || lower == "na" || lower == "nan";
+}
+
 /// Nominal categories may be words; they are numbered in alphabetical order.
 class ValueReader {
   public:
@@ -96,7 +103,7 @@ class ValueReader {
         if (scale != RatingScale::nominal) return;
         std::set<std::string> words;
         for (std::size_t row = 0; row < table.row_count(); ++row) words.insert(table.text(row, column_));
-        words.erase("");
+        std::erase_if(words, is_missing);
         for (const std::string& word : words) numbers_.emplace(word, static_cast<double>(numbers_.size()));
         nominal_ = true;
     }
@@ -104,7 +111,7 @@ class ValueReader {
         const double none = std::numeric_limits<double>::quiet_NaN();
         if (!nominal_) return table_.optional_number(row, column_).value_or(none);
         const auto found = numbers_.find(table_.text(row, column_));
-        return found == numbers_.end() || found->first == "NA" ? none : found->second;
+        return found == numbers_.end() ? none : found->second;
     }
 
   private:
@@ -114,8 +121,20 @@ class ValueReader {
     bool nominal_ = false;
 };
 
+void require_pairs(const RatingTable& ratings, const base::CsvTable& table) {
+    for (std::size_t unit = 0; unit < ratings.unit_count; ++unit) {
+        std::size_t rated = 0;
+        for (std::size_t rater = 0; rater < ratings.rater_count; ++rater)
+            rated += !std::isnan(ratings.at(unit, rater));
+        if (rated > 1) return;
+    }
+    table.fail(0, table.column("unit"), "here and below no unit is rated by two raters.",
+               "Agreement needs at least two ratings of a unit.");
+}
+
 RatingTable read_ratings(const std::filesystem::path& path, RatingScale scale) {
     const base::CsvTable table = base::read_csv(path);
+    table.require_rows();
     table.allow_only({"unit", "rater", "value"});
     const std::size_t unit_column = table.column("unit");
     const std::size_t rater_column = table.column("rater");
@@ -133,6 +152,7 @@ RatingTable read_ratings(const std::filesystem::path& path, RatingScale scale) {
         seen[cell] = true;
         ratings.values[cell] = values.at(row);
     }
+    require_pairs(ratings, table);
     return ratings;
 }
 

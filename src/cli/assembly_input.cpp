@@ -159,6 +159,7 @@ void read_candidates(const base::CsvTable& table, AssemblyInput& input) {
 
 AssemblyInput read_assembly(const std::filesystem::path& candidates, const std::filesystem::path& quotas) {
     const base::CsvTable table = base::read_csv(candidates);
+    table.require_rows();
     const QuotaFile file(quotas);
     const toml::table& root = file.root();
     file.allow_only(root, {"size", "time_limit_s", "limits", "quota"});

@@ -70,6 +70,7 @@ BOOST_DESCRIBE_STRUCT(CalibrationView, (),
 
 Predictions read_predictions(const std::filesystem::path& path) {
     const base::CsvTable table = base::read_csv(path);
+    table.require_rows();
     table.allow_only({"y", "p", "cluster"});
     const std::size_t y = table.column("y");
     const std::size_t p = table.column("p");

@@ -51,6 +51,7 @@ using Problems = std::map<std::string, std::map<long long, RoundRatings>>;  // b
 
 Problems read_problems(const std::filesystem::path& path) {
     const base::CsvTable table = base::read_csv(path);
+    table.require_rows();
     table.allow_only({"problem", "rater", "rating", "round"});
     const std::size_t problem = table.column("problem");
     const std::size_t rater = table.column("rater");

@@ -40,11 +40,14 @@ struct ItemView {
     double item_rest_r = 0.0;
     std::optional<double> discrimination{};
     std::optional<double> difficulty{};
+    std::optional<double> discrimination_se{};
+    std::optional<double> difficulty_se{};
     bool review_answer_key = false;
     std::optional<std::map<std::string, DistractorView>> choices{};
 };
 BOOST_DESCRIBE_STRUCT(ItemView, (),
-                      (item, answers, p, item_rest_r, discrimination, difficulty, review_answer_key, choices))
+                      (item, answers, p, item_rest_r, discrimination, difficulty, discrimination_se,
+                       difficulty_se, review_answer_key, choices))
 
 struct ModelView {
     std::string model;
@@ -95,6 +98,7 @@ std::map<std::string, std::size_t> numbered(const base::CsvTable& table, std::si
 
 Responses read_responses(const std::filesystem::path& path) {
     const base::CsvTable table = base::read_csv(path);
+    table.require_rows();
     table.allow_only({"model", "item", "score", "choice"});
     const std::size_t model = table.column("model");
     const std::size_t item = table.column("item");
@@ -162,6 +166,8 @@ IrtView analyse(const Responses& responses, const std::string& asked) {
         if (fit) {
             item.discrimination = fit->items[i].discrimination;
             item.difficulty = fit->items[i].difficulty;
+            item.discrimination_se = fit->items[i].discrimination_se;
+            item.difficulty_se = fit->items[i].difficulty_se;
             item.review_answer_key =
                 item.review_answer_key || fit->items[i].discrimination < kSuspiciousSlope;
         }
@@ -182,10 +188,14 @@ IrtView analyse(const Responses& responses, const std::string& asked) {
 void print(const IrtView& view) {
     fmt::print("{} models, {} items, method {}, Cronbach's alpha {:.3f}\n", view.model_count, view.item_count,
                view.method, view.cronbach_alpha);
-    fmt::print("{:<24} {:>7} {:>7} {:>8} {:>8} {:>8}\n", "item", "answers", "p", "r", "a", "b");
+    fmt::print("{:<24} {:>7} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8}\n", "item", "answers", "p", "r", "a", "se",
+               "b", "se");
     for (const ItemView& item : view.items) {
         fmt::print("{:<24} {:>7} {:>7.3f} {:>8.3f}", item.item, item.answers, item.p, item.item_rest_r);
-        if (item.discrimination) fmt::print(" {:>8.3f} {:>8.3f}", *item.discrimination, *item.difficulty);
+        if (item.discrimination) {
+            fmt::print(" {:>8.3f} {:>8.3f} {:>8.3f} {:>8.3f}", *item.discrimination, *item.discrimination_se,
+                       *item.difficulty, *item.difficulty_se);
+        }
         fmt::print("{}\n", item.review_answer_key ? "  look at the answer key" : "");
     }
 }

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
+#include <set>
+#include <string>
 
 #include <CLI/CLI.hpp>
 #include <boost/describe/class.hpp>
@@ -33,10 +35,14 @@ BOOST_DESCRIBE_STRUCT(VendiView, (), (n, dimensions, vendi, vendi_share, rke, ei
 
 statistics::Embeddings read_embeddings(const std::filesystem::path& path) {
     const base::CsvTable table = base::read_csv(path);
+    table.require_rows();
     const auto id = table.find_column("id");
     statistics::Embeddings result{table.row_count(), table.columns().size() - (id ? 1 : 0), {}};
     result.values.reserve(result.count * result.dimensions);
+    std::set<std::string> seen;
     for (std::size_t row = 0; row < table.row_count(); ++row) {
+        if (id && !seen.insert(table.required_text(row, *id)).second)
+            table.fail(row, *id, "this sample was listed before.", "Keep one of the rows.");
         for (std::size_t column = 0; column < table.columns().size(); ++column) {
             if (id && column == *id) continue;
             result.values.push_back(table.number(row, column));

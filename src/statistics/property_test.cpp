@@ -3,6 +3,9 @@
 #include "statistics/agreement.h"
 #include "statistics/bradley_terry.h"
 #include "statistics/clustered.h"
+#include "statistics/hierarchy.h"
+#include "statistics/icc.h"
+#include "statistics/krippendorff.h"
 #include "statistics/proportion.h"
 #include "statistics/random.h"
 #include "statistics/ranking.h"
@@ -166,6 +169,47 @@ TEST(Coverage, of_the_bootstrap_of_gwets_ac1) {
     }));
 }
 
+TEST(Coverage, of_the_bootstrap_of_krippendorffs_alpha) {
+    expect_95(coverage(800, 17, 0.64, [](Stream& stream) {
+        RatingTable table{100, 3, {}};
+        for (int unit = 0; unit < 100; ++unit) {
+            const double truth = stream.below(3);
+            for (int rater = 0; rater < 3; ++rater)
+                table.values.push_back(stream.uniform() < 0.8 ? truth : stream.below(3));
+        }
+        const KrippendorffAlpha alpha(count_categories(table), RatingScale::nominal);
+        return bca_bootstrap([&](auto copies) { return alpha.alpha(copies); }, 100,
+                             {.replicates = 400, .seed = stream.next_64(), .threads = {1}})
+            .interval;
+    }));
+}
+
+/// Units of variance 1 and ratings of variance 0.75 around them: the ICC is 1 / 1.75.
+TEST(Coverage, of_the_f_interval_of_a_one_way_icc) {
+    expect_95(coverage(3000, 18, 1.0 / 1.75, [](Stream& stream) {
+        RatingTable table{30, 4, {}};
+        for (int unit = 0; unit < 30; ++unit) {
+            const double truth = stream.normal();
+            for (int rater = 0; rater < 4; ++rater)
+                table.values.push_back(truth + std::sqrt(0.75) * stream.normal());
+        }
+        return all_icc(table).front().interval;
+    }));
+}
+
+TEST(Coverage, of_the_bootstrap_of_a_mean_of_category_means) {
+    expect_95(coverage(800, 19, 0.7, [](Stream& stream) {
+        const Simulated data = simulate(stream, 120);
+        std::vector<ItemPath> paths;
+        for (const std::uint32_t patient : data.clustering.of_item)
+            paths.push_back({patient % 3 == 0 ? "rare" : "common", std::to_string(patient)});
+        const Hierarchy hierarchy(paths, {});
+        return bootstrap_hierarchy(hierarchy, data.scores, data.clustering,
+                                   {.replicates = 400, .seed = stream.next_64(), .threads = {1}})
+            .interval;
+    }));
+}
+
 double rejected(std::size_t runs, std::uint64_t seed, const std::function<bool(Stream&)>& rejects) {
     std::size_t count = 0;
     for (std::size_t run = 0; run < runs; ++run) {
@@ -182,6 +226,62 @@ TEST(TypeOneError, of_the_signed_rank_test_is_five_per_cent) {
         return SignedRankTest(differences).test().greater <= 0.05;
     });
     EXPECT_NEAR(share, 0.05, 0.007);
+}
+
+TEST(TypeOneError, of_the_signed_rank_test_is_five_per_cent_below_and_on_both_sides_and_with_ties) {
+    const auto share = [](std::uint64_t seed, double SignedRankP::*side, double grain) {
+        return rejected(10'000, seed, [&](Stream& stream) {
+            std::vector<double> differences(40);
+            for (double& d : differences) d = std::round(stream.normal() / grain) * grain;
+            return SignedRankTest(differences).test().*side <= 0.05;
+        });
+    };
+    EXPECT_NEAR(share(21, &SignedRankP::less, 1e-9), 0.05, 0.007);
+    EXPECT_NEAR(share(22, &SignedRankP::two_sided, 1e-9), 0.05, 0.007);
+    EXPECT_NEAR(share(23, &SignedRankP::two_sided, 0.5), 0.05, 0.007);
+}
+
+TEST(TypeOneError, of_the_wild_cluster_test_is_five_per_cent_with_eight_and_twenty_clusters) {
+    const auto share = [](std::uint64_t seed, std::size_t clusters) {
+        return rejected(3'000, seed, [&](Stream& stream) {
+            const Simulated data = simulate(stream, clusters);
+            std::vector<double> centred(data.scores.size());
+            std::vector<double> effect(clusters);
+            for (double& e : effect) e = stream.normal();
+            for (std::size_t i = 0; i < centred.size(); ++i)
+                centred[i] = effect[data.clustering.of_item[i]] + stream.normal();
+            return wild_cluster_p(centred, data.clustering, 0.0,
+                                  {.replicates = 199, .seed = stream.next_64()}) <= 0.05;
+        });
+    };
+    EXPECT_NEAR(share(24, 8), 0.05, 0.015);
+    EXPECT_NEAR(share(25, 20), 0.05, 0.015);
+}
+
+TEST(TypeOneError, of_the_f_test_of_an_icc_of_zero_is_five_per_cent) {
+    const double share = rejected(5'000, 26, [](Stream& stream) {
+        RatingTable table{25, 3, {}};
+        for (int i = 0; i < 75; ++i) table.values.push_back(stream.normal());
+        return all_icc(table).front().p <= 0.05;
+    });
+    EXPECT_NEAR(share, 0.05, 0.01);
+}
+
+TEST(TypeOneError, of_the_bradley_terry_interval_of_equal_players_is_five_per_cent) {
+    const double share = rejected(1'500, 27, [](Stream& stream) {
+        std::vector<Judgement> judgements;
+        for (std::uint32_t item = 0; item < 100; ++item) {
+            const double chance = stream.uniform() < 0.5 ? 0.8 : 0.2;
+            for (int judge = 0; judge < 2; ++judge) {
+                judgements.push_back(
+                    {1, 0, stream.uniform() < chance ? Outcome::first_wins : Outcome::second_wins, item});
+            }
+        }
+        const Interval interval =
+            fit_bradley_terry(judgements, {.player_count = 2, .cluster_count = 100}).interval[1];
+        return interval.low > 0.0 || interval.high < 0.0;
+    });
+    EXPECT_NEAR(share, 0.05, 0.02);
 }
 
 TEST(TypeOneError, of_any_significant_pair_among_equal_algorithms_stays_below_five_per_cent) {

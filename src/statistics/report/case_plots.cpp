@@ -11,8 +11,6 @@
 namespace medal::statistics::report {
 namespace {
 
-constexpr std::size_t kLegendColumns = 6;
-
 std::vector<std::size_t> drawn_cases(const TaskScores& scores) {
     const std::size_t count = std::min(scores.cases.size(), kMaxDrawnCases);
     std::vector<std::size_t> drawn(count);
@@ -31,6 +29,11 @@ std::vector<std::size_t> places_in_case(const TaskStudy& task, std::size_t case_
         return direction == Direction::larger_is_better ? value(a) > value(b) : value(a) < value(b);
     });
     return places;
+}
+
+std::size_t legend_columns(const Frame& frame, const std::vector<std::string>& names) {
+    const auto fitting = static_cast<std::size_t>(frame.inner_width() / (widest_name(names) + 30.0));
+    return std::clamp<std::size_t>(fitting, 1, 8);
 }
 
 struct Podium {
@@ -54,8 +57,8 @@ void draw_counts(Canvas& canvas, const Podium& podium, const std::vector<std::ve
         for (std::size_t a = 0; a < podium.count; ++a) {
             const double height = 70.0 * counts[place][a] / std::max(1.0, most);
             if (height <= 0.0) continue;
-            canvas.rect({podium.x(place, a) - width / 2, ground - height, width, height},
-                        "fill " + colour(podium.slot[a]), fmt::format("{} times", counts[place][a]));
+            canvas.rect({podium.x(place, a) - width / 2, ground - height, width, height}, "fill " + colour(a),
+                        fmt::format("{} times", counts[place][a]));
         }
         canvas.text({podium.frame.band(place, podium.count), ground + 18}, Anchor::middle,
                     std::to_string(place + 1));
@@ -65,14 +68,16 @@ void draw_counts(Canvas& canvas, const Podium& podium, const std::vector<std::ve
     canvas.text({podium.frame.left - 8, ground + 4}, Anchor::end, "0");
 }
 
-void draw_legend(Canvas& canvas, const Podium& podium, const std::vector<std::string>& names) {
-    const double column = podium.frame.inner_width() / kLegendColumns;
+void draw_legend(Canvas& canvas, const Podium& podium, const std::vector<std::size_t>& order,
+                 const std::vector<std::string>& names) {
+    const std::size_t columns = legend_columns(podium.frame, names);
+    const double column = podium.frame.inner_width() / static_cast<double>(columns);
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const double x = podium.frame.left + column * static_cast<double>(i % kLegendColumns);
-        const std::size_t row = i / kLegendColumns;
+        const double x = podium.frame.left + column * static_cast<double>(i % columns);
+        const std::size_t row = i / columns;
         const double y = podium.frame.floor() + 140 + 16 * static_cast<double>(row);
-        canvas.circle({x, y - 4}, 5, "fill " + colour(i));
-        canvas.text({x + 10, y}, Anchor::start, names[i]);
+        canvas.circle({x, y - 4}, 5, "fill " + colour(order[i]));
+        canvas.text({x + 10, y}, Anchor::start, shortened(names[i], kMaxNameLetters));
     }
 }
 
@@ -80,8 +85,10 @@ void draw_legend(Canvas& canvas, const Podium& podium, const std::vector<std::st
 
 std::string podium_plot(const TaskStudy& task, Direction direction) {
     const TaskScores& scores = task.data.scores;
-    const double legend_rows = std::ceil(static_cast<double>(scores.algorithms.size()) / kLegendColumns);
-    Podium podium{.frame = {.height = 540 + 16 * legend_rows, .bottom = 150 + 16 * legend_rows},
+    const std::vector<std::string> names = ordered_names(task);
+    const double legend_rows =
+        std::ceil(static_cast<double>(names.size()) / static_cast<double>(legend_columns(Frame{}, names)));
+    Podium podium{.frame = {.height = 490 + 16 * legend_rows, .bottom = 150 + 16 * legend_rows},
                   .count = scores.algorithms.size(),
                   .slot = std::vector<std::size_t>(scores.algorithms.size())};
     const std::vector<std::size_t> order = task.order();
@@ -109,11 +116,10 @@ std::string podium_plot(const TaskStudy& task, Direction direction) {
             path.push_back({podium.x(place, places[place]), y.at(scores.at(places[place], c))});
         }
         canvas.polyline(path, "thread");
-        for (std::size_t i = 0; i < path.size(); ++i)
-            canvas.circle(path[i], 2.2, "dot " + colour(podium.slot[places[i]]));
+        for (std::size_t i = 0; i < path.size(); ++i) canvas.circle(path[i], 2.2, "dot " + colour(places[i]));
     }
     draw_counts(canvas, podium, counts, most);
-    draw_legend(canvas, podium, ordered_names(task));
+    draw_legend(canvas, podium, order, names);
     return std::move(canvas).finish();
 }
 
@@ -138,12 +144,13 @@ void draw_box(Canvas& canvas, const Scale& y, double x, double half, std::vector
 
 std::string dot_and_box_plot(const TaskStudy& task) {
     const TaskScores& scores = task.data.scores;
-    const Frame frame;
+    const std::vector<std::string> names = ordered_names(task);
+    const Frame frame = with_names({}, names);
     const Interval range = range_of(scores.values);
     const Scale y{range.low, range.high, frame.floor(), frame.top};
     Canvas canvas(frame.width, frame.height, "Dots and boxes: scores of each algorithm");
     value_axis(canvas, frame, y, ticks(range.low, range.high), "score");
-    name_axis(canvas, frame, ordered_names(task));
+    name_axis(canvas, frame, names);
     const std::vector<std::size_t> order = task.order();
     const double half = std::min(30.0, 0.36 * frame.inner_width() / static_cast<double>(order.size()));
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -153,7 +160,7 @@ std::string dot_and_box_plot(const TaskStudy& task) {
             const double value = scores.at(order[i], c);
             const double shift = (2.0 * jitter.uniform() - 1.0) * half * 0.8;
             if (!std::isnan(value))
-                canvas.circle({x + shift, y.at(value)}, 2.2, "dot " + colour(i), scores.cases[c]);
+                canvas.circle({x + shift, y.at(value)}, 2.2, "dot " + colour(order[i]), scores.cases[c]);
         }
         std::vector<double> present;
         for (std::size_t c = 0; c < scores.cases.size(); ++c) {

@@ -5,6 +5,37 @@
 #include <limits>
 
 namespace medal::statistics::report {
+namespace {
+
+// Of the slant of 40 degrees.
+constexpr double kSlantSine = 0.643;
+constexpr double kSlantCosine = 0.766;
+
+bool fit_level(const Frame& frame, const std::vector<std::string>& names) {
+    return widest_name(names) + 10.0 < frame.inner_width() / static_cast<double>(names.size());
+}
+
+}  // namespace
+
+double widest_name(const std::vector<std::string>& names) {
+    double widest = 0.0;
+    for (const std::string& name : names)
+        widest = std::max(widest, text_width(shortened(name, kMaxNameLetters)));
+    return widest;
+}
+
+Frame with_names(Frame frame, const std::vector<std::string>& names) {
+    const double plot = frame.height - frame.bottom;
+    frame.bottom = 36;
+    if (!fit_level(frame, names)) {
+        const double widest = widest_name(names);
+        const double half_band = frame.inner_width() / static_cast<double>(names.size()) / 2.0;
+        frame.left = std::max(frame.left, kSlantCosine * widest - half_band + 12.0);
+        frame.bottom = 30.0 + kSlantSine * widest;
+    }
+    frame.height = plot + frame.bottom;
+    return frame;
+}
 
 double Frame::band(std::size_t i, std::size_t count) const noexcept {
     return left + inner_width() * (static_cast<double>(i) + 0.5) / static_cast<double>(count);
@@ -32,8 +63,15 @@ void value_axis(Canvas& canvas, const Frame& frame, const Scale& y, const std::v
 
 void name_axis(Canvas& canvas, const Frame& frame, const std::vector<std::string>& names) {
     canvas.line({frame.left, frame.floor()}, {frame.width - frame.right, frame.floor()}, "axis");
+    const bool level = fit_level(frame, names);
     for (std::size_t i = 0; i < names.size(); ++i) {
-        canvas.slanted_text({frame.band(i, names.size()) + 4, frame.floor() + 16}, names[i]);
+        const std::string name = shortened(names[i], kMaxNameLetters);
+        const double x = frame.band(i, names.size());
+        if (level) {
+            canvas.text({x, frame.floor() + 20}, Anchor::middle, name);
+        } else {
+            canvas.slanted_text({x + 4, frame.floor() + 16}, name);
+        }
     }
 }
 

@@ -25,6 +25,15 @@ struct Frame {
     double band(std::size_t i, std::size_t count) const noexcept;
 };
 
+/// Longer names are cut: they stand in full in the tables.
+constexpr std::size_t kMaxNameLetters = 30;
+
+/// The frame with room for the names under it: level where they fit into their bands, else slanted.
+Frame with_names(Frame frame, const std::vector<std::string>& names);
+
+/// The widest of the names as drawn.
+double widest_name(const std::vector<std::string>& names);
+
 /// Smallest and largest value that is there.
 Interval range_of(const std::vector<double>& values);
 

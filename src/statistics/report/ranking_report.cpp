@@ -32,12 +32,21 @@ th:nth-child(2),td:nth-child(2){text-align:left}
 .cell{fill:none;stroke:var(--rule)}.cell.better{fill:var(--mark)}.cell.self{fill:var(--rule)}
 .c0{--c:#0072b2}.c1{--c:#d55e00}.c2{--c:#009e73}.c3{--c:#cc79a7}.c4{--c:#e69f00}.c5{--c:#56b4e9}.c6{--c:#8c6d31}.c7{--c:#7f7f7f}
 .dot,.fill,.blob{fill:var(--c)}.strand{stroke:var(--c)}
-@media print{body{margin:0;max-width:none;font-size:11pt}section{break-before:page}a{color:inherit}}
+.g1.dot,.g1.fill,.g1.blob{fill:var(--paper);stroke:var(--c);stroke-width:1.5}.g1.strand{stroke-dasharray:7 3}
+.g2.dot,.g2.fill,.g2.blob{stroke:var(--ink);stroke-width:1.2}.g2.strand{stroke-dasharray:2 3}
+.heat{fill:#0072b2}.h0{fill-opacity:0}.h1{fill-opacity:.1}.h2{fill-opacity:.2}.h3{fill-opacity:.3}.h4{fill-opacity:.4}.h5{fill-opacity:.5}.h6{fill-opacity:.6}.h7{fill-opacity:.7}.h8{fill-opacity:.8}.h9{fill-opacity:.9}
+.on-dark{fill:#fff}
+h3{font-size:1.05rem;margin:1.8rem 0 .2rem;break-after:avoid}
+@media print{@page{size:A4;margin:14mm}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+body{margin:0;max-width:none;padding:0;font-size:10pt}section{break-before:page}h2{border:0;margin-top:0}
+table{display:table;font-size:8.5pt}th,td{padding:.15rem .5rem}figure{margin:.4rem 0 1rem;overflow:visible;break-inside:avoid}
+svg{max-width:100%;max-height:225mm}a{color:inherit}}
 </style>
 )";
 
-std::string figure(const std::string& plot, std::string_view caption) {
-    return fmt::format("<figure>\n{}<figcaption>{}</figcaption>\n</figure>\n", plot, caption);
+std::string figure(std::string_view title, const std::string& plot, std::string_view caption) {
+    return fmt::format("<figure>\n<h3>{}</h3>\n{}<figcaption>{}</figcaption>\n</figure>\n", title, plot,
+                       caption);
 }
 
 std::string missing_words(const RankingStudy& study) {
@@ -86,7 +95,7 @@ std::string ranking_table(const TaskStudy& task) {
                             escape_xml(task.data.scores.algorithms[a]), short_number(task.ranked.values[a]));
         if (task.stability) {
             const Interval ranks = task.stability->rank_intervals[a];
-            html += fmt::format("<td>{:g} to {:g}</td>", ranks.low, ranks.high);
+            html += fmt::format("<td>{:.3g} to {:.3g}</td>", ranks.low, ranks.high);
         }
         html += "</tr>\n";
     }
@@ -123,22 +132,25 @@ std::string task_section(const RankingStudy& study, const TaskStudy& task) {
                                    cases, task.data.clusters.cluster_count);
     html += ranking_table(task);
     html +=
-        figure(podium_plot(task, study.plan.rule.direction),
-               "Podium. Each case is a line through its scores, best place at the left; inside a place the "
+        figure("Podium", podium_plot(task, study.plan.rule.direction),
+               "Each case is a line through its scores, best place at the left; inside a place the "
                "algorithms stand in the order of the ranking. Bars: how often an algorithm took the place." +
                    thinned);
-    html += figure(dot_and_box_plot(task),
+    html += figure("Scores", dot_and_box_plot(task),
                    "Scores of every case with quartiles; whiskers reach 1.5 interquartile ranges." + thinned);
     if (task.stability) {
-        html += figure(blob_plot(task),
-                       "Ranks in the bootstrap: the area is the share of samples, the cross the median, the "
+        html += figure("Ranks in the bootstrap", blob_plot(task),
+                       "The area is the share of samples, the cross the median, the "
                        "line the 95&nbsp;% interval.");
     }
-    html += figure(method_lines(task),
+    html += figure("Ranking heatmap", ranking_heatmap(task, study.plan.rule.direction),
+                   "How many cases gave each algorithm each rank; darker is more often. Equal scores share "
+                   "the better rank, missing ones come last.");
+    html += figure("Other ranking methods", method_lines(task),
                    "Rank of each algorithm under each ranking method; crossing lines mean that the method "
                    "decides. In brackets: the first method's rank.");
     html += figure(
-        significance_map(task, study.plan.rule.alpha),
+        "Significance map", significance_map(task, study.plan.rule.alpha),
         "A ticked cell: the row's algorithm is significantly better than the column's (Holm-adjusted).");
     return html + "</section>\n";
 }
@@ -156,16 +168,22 @@ std::string ranking_report(const RankingStudy& study) {
                             base::enum_text(study.plan.consensus));
         html += consensus_table(study);
         if (study.tasks.size() > 2) {
-            html += figure(task_dendrogram(study),
+            html += figure("Likeness of the tasks", task_dendrogram(study),
                            "Tasks joined by how alike they rank the algorithms (Spearman's footrule, "
                            "complete linkage).");
         }
     }
     if (study.tasks.front().stability) {
         html += "<h2>Stability</h2>\n";
-        html += figure(kendall_violins(study),
+        html += figure("Kendall&rsquo;s &tau;", kendall_violins(study),
                        "Kendall's &tau; between each bootstrap ranking and the full ranking: 1 is the same "
                        "order. The number is the median.");
+    }
+    if (study.tasks.front().stability && study.consensus && study.tasks.size() > 1) {
+        html +=
+            figure("Ranks over all tasks", rank_shares(study),
+                   "How often each algorithm took each rank in the bootstrap samples of all tasks; the best "
+                   "rank is at the bottom and the darkest. Algorithms in the order of the consensus.");
     }
     for (const TaskStudy& task : study.tasks) html += task_section(study, task);
     return html + "</main>\n</body></html>\n";

@@ -8,6 +8,12 @@ namespace medal::statistics::report {
 namespace {
 
 constexpr std::size_t kColours = 8;
+constexpr std::size_t kMarkStyles = 3;
+constexpr double kLetterWidth_px = 6.7;
+
+bool starts_letter(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+}
 
 std::string tooltip_element(std::string_view tooltip) {
     return tooltip.empty() ? "/>" : fmt::format("><title>{}</title>", escape_xml(tooltip));
@@ -46,6 +52,21 @@ std::string escape_xml(std::string_view text) {
 
 std::string short_number(double value) {
     return std::isnan(value) ? "–" : fmt::format("{:.4g}", value);
+}
+
+double text_width(std::string_view text) {
+    return kLetterWidth_px * static_cast<double>(std::count_if(text.begin(), text.end(), starts_letter));
+}
+
+std::string shortened(std::string_view text, std::size_t letters) {
+    std::size_t seen = 0;
+    std::size_t cut = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!starts_letter(text[i])) continue;
+        if (++seen == letters) cut = i;
+        if (seen > letters) return std::string(text.substr(0, cut)) + "…";
+    }
+    return std::string(text);
 }
 
 double Scale::at(double value) const noexcept {
@@ -115,7 +136,8 @@ std::string Canvas::finish() && {
 }
 
 std::string colour(std::size_t index) {
-    return "c" + std::to_string(index % kColours);
+    const std::size_t style = index / kColours % kMarkStyles;
+    return "c" + std::to_string(index % kColours) + (style == 0 ? "" : " g" + std::to_string(style));
 }
 
 }  // namespace medal::statistics::report

@@ -13,6 +13,12 @@ std::string escape_xml(std::string_view text);
 /// Up to four significant digits, without trailing zeros; an en dash for NaN.
 std::string short_number(double value);
 
+/// Of a label in pixels, by the width of an average letter: browsers differ by a tenth.
+double text_width(std::string_view text);
+
+/// At most so many letters, the last an ellipsis where some were cut off.
+std::string shortened(std::string_view text, std::size_t letters);
+
 struct Point {
     double x = 0.0;
     double y = 0.0;
@@ -59,7 +65,8 @@ class Canvas {
     std::string out_;
 };
 
-/// The class of the n-th algorithm's colour: "c0" .. "c7", then again.
+/// The classes of the n-th algorithm's mark: one of eight colours "c0" .. "c7", and from the ninth on "g1"
+/// (hollow, dashed) and "g2" (outlined, dotted), so that 24 are told apart.
 std::string colour(std::size_t index);
 
 }  // namespace medal::statistics::report

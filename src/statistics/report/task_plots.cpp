@@ -7,6 +7,8 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <map>
+#include <numeric>
 
 namespace medal::statistics::report {
 namespace {
@@ -54,9 +56,6 @@ void draw_violin(Canvas& canvas, const Scale& y, double x, double half, const st
 }  // namespace
 
 std::string kendall_violins(const RankingStudy& study) {
-    const Frame frame{.height = 420};
-    Canvas canvas(frame.width, frame.height,
-                  "Violins: Kendall's tau of bootstrap rankings against the full ranking");
     std::vector<std::string> names;
     double lowest = 0.0;
     for (const TaskStudy& task : study.tasks) {
@@ -64,8 +63,12 @@ std::string kendall_violins(const RankingStudy& study) {
         for (const double tau : task.stability->kendall)
             lowest = std::isnan(tau) ? lowest : std::min(lowest, tau);
     }
-    const Scale y{-1.0, 1.0, frame.floor() - 6, frame.top};
-    value_axis(canvas, frame, y, ticks(-1.0, 1.0), "Kendall's τ");
+    const Frame frame = with_names({.height = 330}, names);
+    Canvas canvas(frame.width, frame.height,
+                  "Violins: Kendall's tau of bootstrap rankings against the full ranking");
+    const double low = std::max(-1.0, std::floor(lowest / 0.25) * 0.25);
+    const Scale y{low, 1.0, frame.floor() - 6, frame.top};
+    value_axis(canvas, frame, y, ticks(low, 1.0), "Kendall's τ");
     name_axis(canvas, frame, names);
     const double half = std::min(60.0, 0.3 * frame.inner_width() / static_cast<double>(names.size()));
     for (std::size_t t = 0; t < study.tasks.size(); ++t) {
@@ -80,6 +83,49 @@ std::string kendall_violins(const RankingStudy& study) {
             draw_violin(canvas, y, x, half, values);
         }
     }
+    return std::move(canvas).finish();
+}
+
+std::string rank_shares(const RankingStudy& study) {
+    const std::vector<std::string>& algorithms = study.tasks.front().data.scores.algorithms;
+    std::vector<std::size_t> order(algorithms.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return study.consensus->ranks[a] < study.consensus->ranks[b];
+    });
+    std::vector<std::string> names;
+    for (const std::size_t a : order) names.push_back(algorithms[a]);
+    const Frame frame = with_names({.height = 330}, names);
+    const Scale y{0.0, 1.0, frame.floor(), frame.top};
+    Canvas canvas(frame.width, frame.height, "Stacked bars: how often each rank came up over all tasks");
+    value_axis(canvas, frame, y, ticks(0.0, 1.0), "share of samples");
+    const double width = std::min(60.0, 0.8 * frame.inner_width() / static_cast<double>(names.size()));
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        std::map<double, double> times;
+        double all = 0.0;
+        for (const TaskStudy& task : study.tasks) {
+            for (const RankedTask& replicate : task.stability->replicates)
+                times[replicate.ranks[order[i]]] += 1.0;
+            all += static_cast<double>(task.stability->replicates.size());
+        }
+        double below = 0.0;
+        for (const auto& [rank, count] : times) {
+            const double share = count / all;
+            // The best rank is the darkest and the lowest.
+            const double step =
+                names.size() < 2 ? 0.0 : (rank - 1.0) / (static_cast<double>(names.size()) - 1.0);
+            const Box box{frame.band(i, names.size()) - width / 2, y.at(below + share), width,
+                          y.at(below) - y.at(below + share)};
+            canvas.rect(box, fmt::format("cell heat h{}", 10 - static_cast<int>(std::lround(9.0 * step))),
+                        fmt::format("rank {:g}: {:.1f} %", rank, 100.0 * share));
+            if (box.height > 16.0 && width > 18.0) {
+                canvas.text({frame.band(i, names.size()), box.y + box.height / 2 + 4}, Anchor::middle,
+                            fmt::format("{:g}", rank), step < 0.5 ? "label on-dark" : "label on-light");
+            }
+            below += share;
+        }
+    }
+    name_axis(canvas, frame, names);
     return std::move(canvas).finish();
 }
 
@@ -146,16 +192,14 @@ std::vector<Branch> cluster_tasks(const RankingStudy& study) {
 
 std::string task_dendrogram(const RankingStudy& study) {
     std::vector<Branch> branches = cluster_tasks(study);
-    const Frame frame{.height = 340};
+    std::vector<std::string> names;
+    for (const std::size_t t : branches.back().tasks) names.push_back(study.tasks[t].data.scores.name);
+    const Frame frame = with_names({.height = 290}, names);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        branches[branches.back().tasks[i]].x = frame.band(i, names.size());
     const Scale y{0.0, std::max(1.0, branches.back().height), frame.floor(), frame.top};
     Canvas canvas(frame.width, frame.height, "Dendrogram: tasks that rank the algorithms alike");
     value_axis(canvas, frame, y, ticks(0.0, std::max(1.0, branches.back().height)), "distance of rankings");
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < study.tasks.size(); ++i) {
-        const std::size_t t = branches.back().tasks[i];
-        names.push_back(study.tasks[t].data.scores.name);
-        branches[t].x = frame.band(i, study.tasks.size());
-    }
     name_axis(canvas, frame, names);
     for (Branch& branch : branches) {
         if (branch.left < 0) continue;
