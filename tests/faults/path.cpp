@@ -293,7 +293,7 @@ std::vector<Step> exam_steps() {
                         R"("model":"uniform_guess","profile":"medal-2d-v1"})" +
                         "\n";
              },
-             {{"content-type", "application/x-ndjson"}}}),
+             {}}),
         action("developer", "runs", "run", "submit"),
         job("the run is graded", "organizer", "runs", "run", "complete"),
         action("organizer", "runs", "run", "publish"),
