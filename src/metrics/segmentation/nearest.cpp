@@ -1,5 +1,7 @@
 #include "metrics/segmentation/nearest.h"
 
+#include "metrics/segmentation/border_tree.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -7,8 +9,8 @@
 namespace medal::metrics {
 namespace {
 
-/// Beyond this many rows in either direction the transform is cheaper than the search.
-constexpr std::int64_t kMaxReach = 24;
+/// Beyond this many rows in either direction the tree is cheaper than the search.
+constexpr std::int64_t kMaxReach = 5;
 
 /// A row at (dy, dz) from the element, with its squared distance in parts: sums are always (x + y) + z.
 struct RowOffset {
@@ -144,6 +146,41 @@ class BandSearch {
     std::size_t budget_ = 0;
 };
 
+/// Answers a stretch of neighbouring elements from the tree; returns what its budget does not reach.
+std::vector<OpenElement> search_stretch(std::span<const OpenElement> stretch, const BorderTree& tree,
+                                        std::size_t budget, std::vector<double>& out) {
+    std::uint32_t guess = 0;
+    for (std::size_t i = 0; i < stretch.size(); ++i) {
+        const OpenElement& element = stretch[i];
+        const Nearest found =
+            tree.nearest({static_cast<std::int32_t>(element.x), static_cast<std::int32_t>(element.y),
+                          static_cast<std::int32_t>(element.z)},
+                         guess, budget);
+        if (found.squared < 0) return {stretch.begin() + static_cast<std::ptrdiff_t>(i), stretch.end()};
+        guess = found.point;
+        out[element.slot] = found.squared;
+    }
+    return {};
+}
+
+std::vector<OpenElement> search_tree(std::vector<OpenElement> open, const BorderSet& to,
+                                     const std::array<double, 3>& spacing_mm, Threads threads,
+                                     SearchLimits limits, std::vector<double>& out) {
+    if (limits.boxes_per_element == 0) return open;
+    const BorderTree tree(to, spacing_mm);
+    constexpr std::size_t kStretch = 2048;
+    const std::size_t stretches = (open.size() + kStretch - 1) / kStretch;
+    std::vector<std::vector<OpenElement>> left(stretches);
+    for_each_index(stretches, threads, [&](std::size_t i) {
+        const auto all = std::span<const OpenElement>(open);
+        const auto stretch = all.subspan(i * kStretch, std::min(kStretch, open.size() - i * kStretch));
+        left[i] = search_stretch(stretch, tree, limits.boxes_per_element * stretch.size(), out);
+    });
+    std::vector<OpenElement> result;
+    for (const auto& part : left) result.insert(result.end(), part.begin(), part.end());
+    return result;
+}
+
 }  // namespace
 
 std::vector<double> squared_distances(const BorderSet& from, const BorderSet& to,
@@ -164,6 +201,7 @@ std::vector<double> squared_distances(const BorderSet& from, const BorderSet& to
     });
     std::vector<OpenElement> all_open;
     for (const auto& band : open) all_open.insert(all_open.end(), band.begin(), band.end());
+    if (!all_open.empty()) all_open = search_tree(std::move(all_open), to, spacing_mm, threads, limits, out);
     if (!all_open.empty()) transform_distances(std::move(all_open), to.bits(), spacing_mm, threads, out);
     return out;
 }

@@ -1,7 +1,8 @@
 // Exact distances from every element of one border to the nearest element of another, in squared millimetres.
-// A local search over rows in order of distance is fastest where masks are similar; it has a budget of
-// probes, and what exceeds it goes to a separable exact distance transform over the columns still in question
-// (Felzenszwalb & Huttenlocher 2012). Both take the minimum of the same expression, so the digits agree.
+// A local search over rows in order of distance is fastest where masks are similar. What lies farther goes to
+// a k-d tree with a budget of boxes, and what exceeds that to a separable exact distance transform over the
+// columns still in question (Felzenszwalb & Huttenlocher 2012). All three take the minimum of the same
+// expression, so the digits agree.
 #pragma once
 
 #include "metrics/parallel.h"
@@ -18,7 +19,9 @@ inline constexpr double kNoNeighbour = std::numeric_limits<double>::infinity();
 
 struct SearchLimits {
     /// Row probes an element may cost on average before its band falls back.
-    std::size_t probes_per_element = 192;
+    std::size_t probes_per_element = 64;
+    /// Boxes of the tree an element may open on average before its stretch falls back.
+    std::size_t boxes_per_element = 400;
 };
 
 /// Squared distances in the order of `from`'s elements. Both borders must lie on the same frame.
