@@ -196,6 +196,24 @@ async function accountJourneys() {
   });
 }
 
+async function endedSession() {
+  await journey('who is told that the session has ended signs in beside it, and what was typed can still be sent', async (page) => {
+    await signIn(page, 'contributor2@medal.example');
+    await open(page, '/problems/new');
+    await page.getByLabel(/^Question/).fill('Which burns can heal without a graft?');
+    const other = await person('contributor2@medal.example');
+    for (const session of (await other.get('/api/v1/me/sessions')).items) if (!session.current) await other.send('DELETE', `/api/v1/me/sessions/${session.id}`);
+    await page.getByRole('button', { name: 'Save as draft' }).click();
+    const [beside] = await Promise.all([page.context().waitForEvent('page'), page.getByRole('alert').getByRole('link', { name: 'Sign in' }).click()]);
+    await beside.getByLabel('E-mail').fill('contributor2@medal.example');
+    await beside.locator('input[name="password"]').fill(PASSWORD);
+    await beside.locator('button[type="submit"]').click();
+    await beside.waitForURL(/problems\/new/);
+    await page.getByRole('button', { name: 'Save as draft' }).click();
+    await page.getByRole('heading', { name: 'Which burns can heal without a graft?' }).waitFor();
+  });
+}
+
 async function problemJourneys() {
   await journey('a panellist declares a conflict with an author, and finds it by name in the account', async (page) => {
     await signIn(page, 'panel2@medal.example');
@@ -368,6 +386,7 @@ try {
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
   await publicJourneys();
   await accountJourneys();
+  await endedSession();
   await problemJourneys();
   await organizerJourneys();
   await developerAndOperatorJourneys();

@@ -40,7 +40,15 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-export async function api<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** The token belongs to a session; after signing in again in another tab this tab still holds the old one. */
+async function refreshCsrfToken(): Promise<boolean> {
+  const response = await fetch('/api/v1/me', { headers: { accept: 'application/json' }, credentials: 'same-origin' });
+  if (!response.ok) return false;
+  csrfToken = ((await response.json()) as { csrf_token?: string }).csrf_token;
+  return csrfToken !== undefined;
+}
+
+export async function api<T>(method: string, path: string, body?: unknown, mayRetry = true): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrfToken) headers['x-csrf-token'] = csrfToken;
@@ -50,7 +58,11 @@ export async function api<T>(method: string, path: string, body?: unknown): Prom
   } catch {
     throw new ApiError({ status: 0, code: 'net.offline', detail: 'The server cannot be reached.' });
   }
-  if (!response.ok) throw new ApiError(await problemOf(response));
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (mayRetry && problem.status === 403 && problem.code.startsWith('csrf.') && (await refreshCsrfToken())) return api<T>(method, path, body, false);
+    throw new ApiError(problem);
+  }
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 

@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { ApiError } from '../api/client';
@@ -9,14 +9,16 @@ import { BrokenPage, LostPage } from './LostPage';
 import { Shell } from './Shell';
 import { styleNonce, theme } from './theme';
 
-/** An ended session is seen by whoever asks next: from then on the pages treat the person as a stranger. */
+/**
+ * An ended session is seen by what is read next: from then on the pages treat the person as a stranger. A deed that fails
+ * for it leaves the page as it is, so that nothing that was typed is lost.
+ */
 function noteEndedSession(error: Error): void {
   if (error instanceof ApiError && error.problem.status === 401) queries.setQueryData(['me'], null);
 }
 
 const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noteEndedSession }),
-  mutationCache: new MutationCache({ onError: noteEndedSession }),
   defaultOptions: { queries: { retry: (count, error) => count < 2 && (!(error instanceof ApiError) || error.problem.status >= 500 || error.problem.status === 0), refetchOnWindowFocus: false } },
 });
 

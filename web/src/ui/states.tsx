@@ -26,6 +26,7 @@ export function Empty({ text, action }: { text: string; action?: ReactNode }) {
   );
 }
 
+/** Where a deed failed because the session has ended, signing in happens in another tab: what was typed here stays. */
 export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation('common');
   const problem = error instanceof ApiError ? error.problem : undefined;
@@ -35,7 +36,7 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () =>
       {problem?.hint && <Text size="sm">{problem.hint}</Text>}
       {problem?.field && <Text size="xs" className="medal-quiet">{problem.field}</Text>}
       {problem?.request_id && <Text size="xs" className="medal-quiet">{t('request', { id: problem.request_id })}</Text>}
-      {problem?.status === 401 && problem.code !== 'session.wrong' && <Anchor size="sm" underline="always" component={Link} to={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`}>{t('signIn')}</Anchor>}
+      {problem?.status === 401 && problem.code !== 'session.wrong' && <Anchor size="sm" underline="always" component={Link} to={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`} target={onRetry ? undefined : '_blank'}>{t('signIn')}</Anchor>}
       {onRetry && <Button size="xs" mt="sm" variant="light" color="red" onClick={onRetry}>{t('retry')}</Button>}
     </Alert>
   );

@@ -1,7 +1,7 @@
 // One's own account, in parts that each have an address: /account, /account/security, /account/tokens, /account/conflicts.
 import { Alert, Badge, Button, Group, Stack, Tabs, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import type { Me } from '../../api/types';
 import { useCampaigns } from '../../app/campaign';
 import { useMe } from '../../app/session';
@@ -32,9 +32,10 @@ export function AccountPage() {
   const { t } = useTranslation('account');
   const { data: me, isPending } = useMe();
   const { part } = useParams();
+  const { pathname } = useLocation();
   const navigate = useNavigate();
   if (isPending) return <Loading />;
-  if (!me) return <><PageHeader title={t('account')} /><Empty text={t('signInFirst')} action={<Button component={Link} to="/sign-in?next=/account">{t('signIn')}</Button>} /></>;
+  if (!me) return <><PageHeader title={t('account')} /><Empty text={t('signInFirst')} action={<Button component={Link} to={`/sign-in?next=${pathname}`}>{t('signIn')}</Button>} /></>;
   const shown = PARTS.find((one) => one === part) ?? 'profile';
   return (
     <Stack gap="lg" maw={900}>

@@ -1,7 +1,7 @@
 // What runs the campaigns and the installation; each part has an address: /admin, /admin/jobs, /admin/events, /admin/server.
 import { Button, Stack, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { hasRole, useMe } from '../../app/session';
 import { Empty, Loading, PageHeader } from '../../ui';
 import { Events } from './Events';
@@ -15,9 +15,10 @@ export function AdminPage() {
   const { t } = useTranslation('admin');
   const { data: me, isPending } = useMe();
   const { part } = useParams();
+  const { pathname } = useLocation();
   const navigate = useNavigate();
   if (isPending) return <Loading />;
-  if (!me) return <><PageHeader title={t('title')} /><Empty text={t('signInFirst')} action={<Button component={Link} to="/sign-in?next=/admin">{t('signIn')}</Button>} /></>;
+  if (!me) return <><PageHeader title={t('title')} /><Empty text={t('signInFirst')} action={<Button component={Link} to={`/sign-in?next=${pathname}`}>{t('signIn')}</Button>} /></>;
   if (!hasRole(me, 'organizer', 'chair')) return <><PageHeader title={t('title')} /><Empty text={t('notYou')} /></>;
   const isAdmin = me.roles.some((grant) => grant.role === 'admin');
   const parts = isAdmin ? PARTS : PARTS.slice(0, 1);
