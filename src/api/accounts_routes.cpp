@@ -63,43 +63,48 @@ Me own_view(work::Unit& unit, const App& app, const Call& call) {
     return me;
 }
 
+Endpoint open_to_all(std::string path, std::string id, std::string summary, int status) {
+    return {.method = Method::post,
+            .path = std::move(path),
+            .operation_id = std::move(id),
+            .summary = std::move(summary),
+            .tag = "accounts",
+            .caller = CallerClass::anyone,
+            .rights = "anyone",
+            .status = status,
+            .rate = RateClass::sign_in};
+}
+
 void add_registration(Routes& routes) {
-    const auto open = [](std::string path, std::string id, std::string summary, int status) {
-        return Endpoint{.method = Method::post,
-                        .path = std::move(path),
-                        .operation_id = std::move(id),
-                        .summary = std::move(summary),
-                        .tag = "accounts",
-                        .caller = CallerClass::anyone,
-                        .rights = "anyone",
-                        .status = status,
-                        .rate = RateClass::sign_in};
-    };
     routes.add_with_workshop<NewAccount, Done>(
-        open("/api/v1/accounts", "signUp", "Make an account; a mail goes out", 202),
+        open_to_all("/api/v1/accounts", "signUp", "Make an account; a mail goes out", 202),
         [](work::Workshop& shop, http::Request& request, const NewAccount& account) {
             sign_up(shop, request.actor, account);
             return Done{};
         });
-    routes.add<TokenCommand, Done>(open("/api/v1/accounts/verify", "verifyEmail", "Confirm an address", 200),
-                                   [](work::Unit& unit, Call&, const TokenCommand& command) {
-                                       verify_email(unit, command.token);
-                                       return Done{};
-                                   });
-    routes.add<EmailCommand, Done>(open("/api/v1/accounts/resend-verification", "resendVerification",
-                                        "Send the confirming mail again", 202),
+    routes.add<TokenCommand, Done>(
+        open_to_all("/api/v1/accounts/verify", "verifyEmail", "Confirm an address", 200),
+        [](work::Unit& unit, Call&, const TokenCommand& command) {
+            verify_email(unit, command.token);
+            return Done{};
+        });
+    routes.add<EmailCommand, Done>(open_to_all("/api/v1/accounts/resend-verification", "resendVerification",
+                                               "Send the confirming mail again", 202),
                                    [](work::Unit& unit, Call&, const EmailCommand& command) {
                                        resend_verification(unit, command.email);
                                        return Done{};
                                    });
+}
+
+void add_password_reset(Routes& routes) {
     routes.add<EmailCommand, Done>(
-        open("/api/v1/accounts/password-reset", "requestReset", "Send a link for a new password", 202),
+        open_to_all("/api/v1/accounts/password-reset", "requestReset", "Send a link for a new password", 202),
         [](work::Unit& unit, Call&, const EmailCommand& command) {
             request_reset(unit, command.email);
             return Done{};
         });
     routes.add_with_workshop<ResetCommand, Done>(
-        open("/api/v1/accounts/password-reset/confirm", "resetPassword", "Choose a new password", 200),
+        open_to_all("/api/v1/accounts/password-reset/confirm", "resetPassword", "Choose a new password", 200),
         [](work::Workshop& shop, http::Request& request, const ResetCommand& command) {
             reset_password(shop, request.actor, command.token, command.password);
             return Done{};
@@ -315,6 +320,7 @@ void add_conflicts(Routes& routes) {
 
 void add_accounts_routes(Routes& routes, const App& app) {
     add_registration(routes);
+    add_password_reset(routes);
     add_session(routes, app);
     add_me(routes, app);
     add_credentials(routes);

@@ -101,7 +101,7 @@ class Routes {
     /// Result`.
     template <class Body, class Result, class Use>
     void add_with_workshop(const Endpoint& endpoint, Use use) {
-        const int status = std::same_as<Result, Nothing> ? 204 : endpoint.status;
+        const int status = success_status<Result>(endpoint);
         add_raw_with_body<Body, Result>(endpoint, [&shop = shop_, use = std::move(use), status](
                                                       http::Request& request, const Body& body) {
             Call call{request};
@@ -140,6 +140,11 @@ class Routes {
   private:
     static http::Route row_of(const Endpoint& endpoint);
     static base::Scope scope_of(const Endpoint& endpoint);
+
+    template <class Result>
+    static int success_status(const Endpoint& endpoint) {
+        return std::same_as<Result, Nothing> ? 204 : endpoint.status;
+    }
 
     template <class Result>
     void describe_result(http::Route& route) {
