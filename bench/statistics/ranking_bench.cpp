@@ -1,10 +1,13 @@
 // The ranking targets of the metrics page, one core: 20 algorithms x 500 cases, 1000 bootstraps.
+#include "statistics/agreement.h"
 #include "statistics/clustered.h"
+#include "statistics/krippendorff.h"
 #include "statistics/random.h"
 #include "statistics/ranking.h"
 #include "statistics/ranking_bootstrap.h"
 
 #include <benchmark/benchmark.h>
+#include <cmath>
 
 namespace medal::statistics {
 namespace {
@@ -21,19 +24,36 @@ TaskScores challenge(std::size_t algorithms, std::size_t cases) {
 }
 
 void bootstrap(benchmark::State& state, RankMethod method) {
-    const Ranker ranker(challenge(20, 500), {.method = method});
-    const Clustering cases = each_alone(500);
+    const auto algorithms = static_cast<std::size_t>(state.range(0));
+    const auto case_count = static_cast<std::size_t>(state.range(1));
+    const Ranker ranker(challenge(algorithms, case_count), {.method = method});
+    const Clustering cases = each_alone(case_count);
     for (auto _ : state) {
         benchmark::DoNotOptimize(
             bootstrap_ranking(ranker, cases, {.replicates = 1000, .seed = 1, .threads = {1}}).kendall_median);
     }
 }
 
-BENCHMARK_CAPTURE(bootstrap, mean_then_rank, RankMethod::mean_then_rank)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(bootstrap, median_then_rank, RankMethod::median_then_rank)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(bootstrap, rank_then_mean, RankMethod::rank_then_mean)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(bootstrap, rank_then_median, RankMethod::rank_then_median)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(bootstrap, test_then_rank, RankMethod::test_then_rank)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(bootstrap, mean_then_rank, RankMethod::mean_then_rank)
+    ->Args({20, 500})
+    ->Args({100, 1000})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(bootstrap, median_then_rank, RankMethod::median_then_rank)
+    ->Args({20, 500})
+    ->Args({100, 1000})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(bootstrap, rank_then_mean, RankMethod::rank_then_mean)
+    ->Args({20, 500})
+    ->Args({100, 1000})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(bootstrap, rank_then_median, RankMethod::rank_then_median)
+    ->Args({20, 500})
+    ->Args({100, 1000})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(bootstrap, test_then_rank, RankMethod::test_then_rank)
+    ->Args({20, 500})
+    ->Args({100, 1000})
+    ->Unit(benchmark::kMillisecond);
 
 void clustered_interval(benchmark::State& state) {
     Stream stream({2, 0});
@@ -49,6 +69,39 @@ void clustered_interval(benchmark::State& state) {
     }
 }
 BENCHMARK(clustered_interval)->Unit(benchmark::kMillisecond);
+
+/// `state.range(0)` units rated by 10 raters on a scale of 1 to 9, 5 % of the ratings missing.
+RatingTable panel(const benchmark::State& state) {
+    RatingTable table{static_cast<std::size_t>(state.range(0)), 10, {}};
+    Stream stream({3, 0});
+    for (std::size_t unit = 0; unit < table.unit_count; ++unit) {
+        const std::uint32_t truth = 1 + stream.below(7);
+        for (int rater = 0; rater < 10; ++rater) {
+            const bool missing = stream.uniform() < 0.05;
+            table.values.push_back(missing ? std::nan("") : truth + stream.below(3));
+        }
+    }
+    return table;
+}
+
+void alpha_alone(benchmark::State& state) {
+    const RatingTable table = panel(state);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(KrippendorffAlpha(count_categories(table), RatingScale::ordinal).alpha());
+    }
+}
+BENCHMARK(alpha_alone)->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+
+/// Alpha, kappa, AC1, AC2 and per cent with BCa intervals, and all ICC.
+void agreement_with_intervals(benchmark::State& state) {
+    const RatingTable table = panel(state);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(
+            summarise_agreement(table, RatingScale::ordinal, {.replicates = 1000, .threads = {1}})
+                .alpha.value);
+    }
+}
+BENCHMARK(agreement_with_intervals)->Arg(1'000)->Arg(5'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace medal::statistics

@@ -42,7 +42,8 @@ double variance_per_item(const ComparisonDesign& design) {
 
 std::uint64_t items_needed(const ComparisonDesign& design, double difference, double power) {
     check_power(power);
-    if (difference == 0.0 || !std::isfinite(difference)) refuse("The difference to detect must be a number other than 0.");
+    if (difference == 0.0 || !std::isfinite(difference))
+        refuse("The difference to detect must be a number other than 0.");
     const double reach = z_of(design) + normal_quantile(power);
     const double items = reach * reach * variance_per_item(design) / (difference * difference);
     if (!(items < kMostItems)) refuse("The difference is too small to be detected with any exam.");
