@@ -8,15 +8,30 @@
 
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
 
 namespace medal::metrics {
 namespace {
 
+/// The two masks side by side, each with its half of the threads.
+template <class Work>
+void both_ways(Threads threads, Work&& work) {
+    const Threads within{(thread_count(threads) + 1) / 2};
+    for_each_index(2, threads, [&](std::size_t i) { work(i == 0, within); });
+}
+
 /// Measured both ways between two sets of surface elements.
 DirectedDistances directed(const BorderSet& reference, const BorderSet& prediction, const Geometry& geometry,
                            Threads threads) {
-    return {squared_distances(reference, prediction, geometry.spacing_mm, threads),
-            squared_distances(prediction, reference, geometry.spacing_mm, threads)};
+    DirectedDistances result;
+    both_ways(threads, [&](bool of_reference, Threads within) {
+        if (of_reference) {
+            result.from_reference = squared_distances(reference, prediction, geometry.spacing_mm, within);
+        } else {
+            result.from_prediction = squared_distances(prediction, reference, geometry.spacing_mm, within);
+        }
+    });
+    return result;
 }
 
 double real(std::uint64_t count) noexcept {
@@ -72,8 +87,13 @@ void LabelMeasurement::make_grids() {
     Box frame = input_.reference_box;
     frame.include(input_.prediction_box);
     if (frame.empty()) frame = Box{{0, 0, 0}, {0, 0, 0}};
-    reference_bits_ = extract(reference_, input_.label, input_.reference_box, frame);
-    prediction_bits_ = extract(prediction_, input_.label, input_.prediction_box, frame);
+    both_ways(threads_, [&](bool of_reference, Threads) {
+        if (of_reference) {
+            reference_bits_ = extract(reference_, input_.label, input_.reference_box, frame);
+        } else {
+            prediction_bits_ = extract(prediction_, input_.label, input_.prediction_box, frame);
+        }
+    });
 }
 
 void LabelMeasurement::add_counts() {
@@ -105,9 +125,16 @@ void LabelMeasurement::add_surface() {
     const bool only_surfel = !choice.wants_any({"HD", "HD95", "ASSD", "MASD"}) && !choice.wants("NSD") &&
                              choice.percentiles().empty();
     if (!only_surfel) {
-        const BorderSet reference(border_of(reference_bits_, dimensions));
-        const BorderSet prediction(border_of(prediction_bits_, dimensions));
-        add_distances(directed(reference, prediction, reference_.geometry, threads_));
+        std::optional<BorderSet> reference;
+        std::optional<BorderSet> prediction;
+        both_ways(threads_, [&](bool of_reference, Threads) {
+            if (of_reference) {
+                reference.emplace(border_of(reference_bits_, dimensions));
+            } else {
+                prediction.emplace(border_of(prediction_bits_, dimensions));
+            }
+        });
+        add_distances(directed(*reference, *prediction, reference_.geometry, threads_));
     }
     if (choice.wants("NSD", "surfel")) add_surfels();
 }
