@@ -1,29 +1,14 @@
-// Compensated sums in a fixed order: the same digits for any number of threads.
-// Neumaier's variant of Kahan summation (ZAMM 54, 1974). The caller adds in index order.
+// Compensated sums over spans, in index order (base/sum.h).
 #pragma once
 
-#include <cmath>
+#include "base/sum.h"
+
 #include <limits>
 #include <span>
 
 namespace medal::statistics {
 
-class Sum {
-  public:
-    void add(double term) noexcept {
-        const double next = total_ + term;
-        if (std::isfinite(next)) {
-            lost_ += std::abs(total_) >= std::abs(term) ? (total_ - next) + term : (term - next) + total_;
-        }
-        total_ = next;
-    }
-
-    double value() const noexcept { return total_ + lost_; }
-
-  private:
-    double total_ = 0.0;
-    double lost_ = 0.0;
-};
+using base::Sum;
 
 inline double sum(std::span<const double> values) noexcept {
     Sum total;

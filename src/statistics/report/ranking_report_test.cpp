@@ -24,7 +24,7 @@ TEST(RankingReport, holds_every_plot_of_a_bootstrapped_study_of_three_tasks) {
     const std::string html =
         ranking_report(study_rankings(tasks(3), {.bootstrap = BootstrapPlan{.replicates = 50}}));
     for (const char* plot : {"Podium plot", "Dots and boxes", "Blob plot", "Lines:", "Significance map",
-                             "Violins", "Dendrogram"}) {
+                             "Violins", "Dendrogram", "Ranking heatmap", "Stacked bars"}) {
         EXPECT_NE(html.find(plot), std::string::npos) << plot;
     }
 }
@@ -44,6 +44,14 @@ TEST(RankingReport, has_the_same_bytes_for_any_number_of_threads) {
             study_rankings(tasks(2), {.bootstrap = BootstrapPlan{.replicates = 200, .threads = {threads}}}));
     };
     EXPECT_EQ(report(1), report(0));
+}
+
+TEST(RankingReport, tells_twenty_four_algorithms_apart_and_cuts_long_names) {
+    EXPECT_EQ(colour(0), "c0");
+    EXPECT_EQ(colour(8), "c0 g1");
+    EXPECT_EQ(colour(16), "c0 g2");
+    EXPECT_EQ(shortened("Universität Heidelberg", 12), "Universität…");
+    EXPECT_EQ(shortened("Universität", 12), "Universität");
 }
 
 TEST(Ticks, are_round_numbers_inside_the_range) {

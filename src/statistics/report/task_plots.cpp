@@ -86,44 +86,62 @@ std::string kendall_violins(const RankingStudy& study) {
     return std::move(canvas).finish();
 }
 
-std::string rank_shares(const RankingStudy& study) {
-    const std::vector<std::string>& algorithms = study.tasks.front().data.scores.algorithms;
-    std::vector<std::size_t> order(algorithms.size());
+namespace {
+
+/// Algorithm numbers in the order of the consensus.
+std::vector<std::size_t> consensus_order(const RankingStudy& study) {
+    std::vector<std::size_t> order(study.consensus->ranks.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return study.consensus->ranks[a] < study.consensus->ranks[b];
     });
+    return order;
+}
+
+/// Share of the bootstrap samples of all tasks in which the algorithm took each rank.
+std::map<double, double> shares_of_ranks(const RankingStudy& study, std::size_t algorithm) {
+    std::map<double, double> shares;
+    double all = 0.0;
+    for (const TaskStudy& task : study.tasks) {
+        for (const RankedTask& replicate : task.stability->replicates)
+            shares[replicate.ranks[algorithm]] += 1.0;
+        all += static_cast<double>(task.stability->replicates.size());
+    }
+    for (auto& [rank, share] : shares) share /= all;
+    return shares;
+}
+
+/// One bar, the best rank darkest and at the bottom.
+void draw_stack(Canvas& canvas, const Scale& y, Box bar, const std::map<double, double>& shares,
+                std::size_t ranks) {
+    double below = 0.0;
+    for (const auto& [rank, share] : shares) {
+        const double step = (rank - 1.0) / std::max(1.0, static_cast<double>(ranks) - 1.0);
+        const Box box{bar.x, y.at(below + share), bar.width, y.at(below) - y.at(below + share)};
+        canvas.rect(box, fmt::format("cell heat h{}", 10 - static_cast<int>(std::lround(9.0 * step))),
+                    fmt::format("rank {:g}: {:.1f} %", rank, 100.0 * share));
+        if (box.height > 16.0 && box.width > 18.0) {
+            canvas.text({box.x + box.width / 2, box.y + box.height / 2 + 4}, Anchor::middle,
+                        fmt::format("{:g}", rank), step < 0.5 ? "label on-dark" : "label on-light");
+        }
+        below += share;
+    }
+}
+
+}  // namespace
+
+std::string rank_shares(const RankingStudy& study) {
+    const std::vector<std::size_t> order = consensus_order(study);
     std::vector<std::string> names;
-    for (const std::size_t a : order) names.push_back(algorithms[a]);
+    for (const std::size_t a : order) names.push_back(study.tasks.front().data.scores.algorithms[a]);
     const Frame frame = with_names({.height = 330}, names);
     const Scale y{0.0, 1.0, frame.floor(), frame.top};
     Canvas canvas(frame.width, frame.height, "Stacked bars: how often each rank came up over all tasks");
     value_axis(canvas, frame, y, ticks(0.0, 1.0), "share of samples");
     const double width = std::min(60.0, 0.8 * frame.inner_width() / static_cast<double>(names.size()));
     for (std::size_t i = 0; i < order.size(); ++i) {
-        std::map<double, double> times;
-        double all = 0.0;
-        for (const TaskStudy& task : study.tasks) {
-            for (const RankedTask& replicate : task.stability->replicates)
-                times[replicate.ranks[order[i]]] += 1.0;
-            all += static_cast<double>(task.stability->replicates.size());
-        }
-        double below = 0.0;
-        for (const auto& [rank, count] : times) {
-            const double share = count / all;
-            // The best rank is the darkest and the lowest.
-            const double step =
-                names.size() < 2 ? 0.0 : (rank - 1.0) / (static_cast<double>(names.size()) - 1.0);
-            const Box box{frame.band(i, names.size()) - width / 2, y.at(below + share), width,
-                          y.at(below) - y.at(below + share)};
-            canvas.rect(box, fmt::format("cell heat h{}", 10 - static_cast<int>(std::lround(9.0 * step))),
-                        fmt::format("rank {:g}: {:.1f} %", rank, 100.0 * share));
-            if (box.height > 16.0 && width > 18.0) {
-                canvas.text({frame.band(i, names.size()), box.y + box.height / 2 + 4}, Anchor::middle,
-                            fmt::format("{:g}", rank), step < 0.5 ? "label on-dark" : "label on-light");
-            }
-            below += share;
-        }
+        const Box bar{.x = frame.band(i, names.size()) - width / 2, .width = width};
+        draw_stack(canvas, y, bar, shares_of_ranks(study, order[i]), names.size());
     }
     name_axis(canvas, frame, names);
     return std::move(canvas).finish();
