@@ -41,7 +41,8 @@ LabelVolume random_volume(std::mt19937& random, const Shape& shape, unsigned per
     for (auto& voxel : voxels_of(volume)) {
         voxel = random() % 100 < percent ? static_cast<std::uint8_t>(1 + random() % labels) : std::uint8_t{0};
     }
-    voxels_of(volume)[offset(shape.size, {5, 3, 2})] = 1;
+    const Index middle{shape.size[0] / 2, shape.size[1] / 2, shape.size[2] / 2};
+    voxels_of(volume)[offset(shape.size, middle)] = 1;
     return volume;
 }
 
@@ -199,7 +200,7 @@ TEST(Digits, are_those_of_every_machine) {
     const Shape shape{{40, 30, 20}, {0.7, 1.1, 2.5}};
     const LabelVolume a = random_volume(random, shape, 20, 3);
     const LabelVolume b = random_volume(random, shape, 15, 3);
-    EXPECT_EQ(digest(values_of(a, b)), 9436987670861825387ULL);
+    EXPECT_EQ(digest(values_of(a, b)), 12499448282101348990ULL);
 }
 
 TEST(Digits, are_the_same_by_rows_by_the_tree_and_by_the_transform) {
