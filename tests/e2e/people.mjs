@@ -8,11 +8,11 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Person } from '../../examples/demo/client.mjs';
 import { PASSWORD } from '../../examples/demo/story.mjs';
+import { seriousFaults } from '../support/axe.mjs';
 import { Checks, medal, must, root, Server } from '../support/server.mjs';
 
 const packages = createRequire(path.join(root, 'web/package.json'));
 const { chromium } = packages('playwright-core');
-const { default: AxeBuilder } = packages('@axe-core/playwright');
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const REASON = 'The panel found that another problem asks the same question more precisely.';
 
@@ -68,15 +68,6 @@ async function eventually(ask, words) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(words);
-}
-
-async function axe(page, place) {
-  await open(page, place);
-  await page.locator('h1').first().waitFor();
-  await page.locator('.mantine-Loader-root').first().waitFor({ state: 'detached' });
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
-  return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map((one) => `${place}: ${one.id} at ${one.nodes.slice(0, 2).map((node) => node.target.join(' ')).join(' and ')}`);
 }
 
 async function publicJourneys() {
@@ -363,7 +354,7 @@ async function accessibility() {
   for (const colorScheme of ['light', 'dark']) {
     await journey(`no page for strangers has a serious fault of accessibility (${colorScheme})`, async (page) => {
       const faults = [];
-      for (const place of [...shared, '/sign-in', '/sign-up', '/reset']) faults.push(...(await axe(page, place)));
+      for (const place of [...shared, '/sign-in', '/sign-up', '/reset']) faults.push(...(await seriousFaults(page, server.url, place)));
       must(faults.length === 0, faults.join('; '));
     }, { colorScheme });
     await journey(`no page for members has a serious fault of accessibility (${colorScheme})`, async (page) => {
@@ -374,7 +365,7 @@ async function accessibility() {
       const { items: [problem] } = await me.get('/api/v1/campaigns/medal-2026/problems');
       const places = ['/problems/new', `/problems/${problem.id}`, '/campaigns/medal-2026/edit', `/releases/${release.id}`, `/runs/${run.id}`, '/account', '/account/security', '/account/tokens', '/account/conflicts', '/admin', '/admin/jobs', '/admin/events', '/admin/server'];
       const faults = [];
-      for (const place of places) faults.push(...(await axe(page, place)));
+      for (const place of places) faults.push(...(await seriousFaults(page, server.url, place)));
       must(faults.length === 0, faults.join('; '));
     }, { colorScheme });
   }
