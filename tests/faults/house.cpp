@@ -119,11 +119,10 @@ Answer House::call(const std::string& who, const Ask& ask) {
     request.headers.add("host", "localhost");
     if (!who.empty()) request.headers.add("authorization", "Bearer " + who);
     for (const auto& [name, value] : ask.headers) request.headers.add(name, value);
-    if (!ask.body.empty() && ask.headers.empty()) {
+    if (!request.header("content-type")) {
         const bool is_lines = ask.target.ends_with("/predictions");
         request.headers.add("content-type", is_lines ? "application/x-ndjson" : "application/json");
     }
-    if (!request.header("content-type")) request.headers.add("content-type", "application/json");
     request.content_length = ask.body.size();
     request.peer = "127.0.0.1";
     request.request_id = "test";
