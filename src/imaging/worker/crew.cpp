@@ -1,5 +1,6 @@
 #include "imaging/worker/crew.h"
 
+#include "base/config.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "imaging/sandbox/message.h"
@@ -23,8 +24,8 @@ constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
 
 /// `--crash-on=TEXT` and the like for tests, separated by line feeds.
 void add_test_faults(std::vector<std::string>& arguments) {
-    const char* faults = std::getenv("MEDAL_TEST_WORKER_FAULTS");
-    std::string_view rest = faults != nullptr ? faults : "";
+    const auto faults = base::read_environment("MEDAL_TEST_WORKER_FAULTS").value_or("");
+    std::string_view rest = faults;
     while (!rest.empty()) {
         const auto end = std::min(rest.find('\n'), rest.size());
         arguments.emplace_back(rest.substr(0, end));

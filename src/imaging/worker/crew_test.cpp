@@ -10,6 +10,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <unistd.h>
@@ -41,7 +42,7 @@ class ServesAsWorker : public testing::Environment {
         std::_Exit(serve(faults));
     }
 };
-const auto* const kServesAsWorker = testing::AddGlobalTestEnvironment(new ServesAsWorker);
+const auto* const kServesAsWorker = testing::AddGlobalTestEnvironment(std::make_unique<ServesAsWorker>().release());
 
 class CrewTest : public testing::Test {
   protected:
