@@ -42,7 +42,8 @@ class ServesAsWorker : public testing::Environment {
         std::_Exit(serve(faults));
     }
 };
-const auto* const kServesAsWorker = testing::AddGlobalTestEnvironment(std::make_unique<ServesAsWorker>().release());
+const auto* const kServesAsWorker =
+    testing::AddGlobalTestEnvironment(std::make_unique<ServesAsWorker>().release());
 
 class CrewTest : public testing::Test {
   protected:
