@@ -1,13 +1,11 @@
 // axe-core on every page, as who may see it, in light and dark: nothing serious or critical.
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { Person } from '../../examples/demo/client.mjs';
 import { PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
+import { seriousFaults } from '../support/axe.mjs';
 import { launch, sitDown } from '../support/browser.mjs';
 import { startDemoServer } from '../support/demo_server.mjs';
-import { Checks, must, root } from '../support/server.mjs';
+import { Checks, must } from '../support/server.mjs';
 
-const axe = createRequire(path.join(root, 'web/package.json')).resolve('axe-core');
 const checks = new Checks();
 const demo = await startDemoServer();
 let browser;
@@ -34,22 +32,6 @@ async function places() {
   };
 }
 
-/** "rule: how many, the first place" of what is serious or critical. */
-async function findings(page) {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const result = await globalThis.axe.run(document, { resultTypes: ['violations'] });
-    return result.violations.filter((one) => ['serious', 'critical'].includes(one.impact))
-      .map((one) => `${one.id}: ${one.nodes.length}, ${one.nodes[0].target.join(' ')} (${one.nodes[0].any[0]?.message ?? one.help})`);
-  });
-}
-
-async function settled(page) {
-  await page.locator('h1').first().waitFor();
-  // A page that asks again and again is never idle.
-  await page.waitForLoadState('networkidle', { timeout: 4000 }).catch(() => {});
-}
-
 try {
   browser = await launch();
   for (const [who, pages] of Object.entries(await places())) {
@@ -58,9 +40,7 @@ try {
       if (who !== 'stranger') await person.signIn(PEOPLE[who].email, PASSWORD);
       for (const place of pages) {
         await checks.check(`${place.replace(/[0-9a-f-]{36}/g, '…')} as ${who}, ${scheme}: nothing serious for axe`, async () => {
-          await person.go(place);
-          await settled(person.page);
-          const found = await findings(person.page);
+          const found = await seriousFaults(person.page, demo.url, place);
           must(found.length === 0, found.join('; '));
         });
       }

@@ -1,5 +1,5 @@
 // What strangers, contributors, chairs, organizers, model developers and operators do on the pages of campaigns, problems,
-// runs, accounts and administration; and that these pages have no serious fault of accessibility (axe).
+// runs, accounts and administration.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -8,7 +8,6 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Person } from '../../examples/demo/client.mjs';
 import { PASSWORD } from '../../examples/demo/story.mjs';
-import { seriousFaults } from '../support/axe.mjs';
 import { Checks, medal, must, root, Server } from '../support/server.mjs';
 
 const packages = createRequire(path.join(root, 'web/package.json'));
@@ -349,28 +348,6 @@ async function developerAndOperatorJourneys() {
   });
 }
 
-async function accessibility() {
-  const shared = ['/', '/campaign', '/problems', '/releases', '/runs', '/leaderboard', '/no/such/page'];
-  for (const colorScheme of ['light', 'dark']) {
-    await journey(`no page for strangers has a serious fault of accessibility (${colorScheme})`, async (page) => {
-      const faults = [];
-      for (const place of [...shared, '/sign-in', '/sign-up', '/reset']) faults.push(...(await seriousFaults(page, server.url, place)));
-      must(faults.length === 0, faults.join('; '));
-    }, { colorScheme });
-    await journey(`no page for members has a serious fault of accessibility (${colorScheme})`, async (page) => {
-      await signIn(page, 'operator@medal.example');
-      const me = await person('operator@medal.example');
-      const { items: [release] } = await me.get('/api/v1/releases');
-      const { items: [run] } = await me.get(`/api/v1/releases/${release.id}/runs`);
-      const { items: [problem] } = await me.get('/api/v1/campaigns/medal-2026/problems');
-      const places = ['/problems/new', `/problems/${problem.id}`, '/campaigns/medal-2026/edit', `/releases/${release.id}`, `/runs/${run.id}`, '/account', '/account/security', '/account/tokens', '/account/conflicts', '/admin', '/admin/jobs', '/admin/events', '/admin/server'];
-      const faults = [];
-      for (const place of places) faults.push(...(await seriousFaults(page, server.url, place)));
-      must(faults.length === 0, faults.join('; '));
-    }, { colorScheme });
-  }
-}
-
 try {
   await server.start();
   await promisify(execFile)(path.join(root, 'examples/demo/fill'), ['--url', server.url, '--data', data, '--sign-ins', path.join(folder, 'sign-ins.txt'), '--medal', medal, '--small'], { timeout: 240_000 });
@@ -381,7 +358,6 @@ try {
   await problemJourneys();
   await organizerJourneys();
   await developerAndOperatorJourneys();
-  await accessibility();
 } catch (error) {
   checks.failed += 1;
   console.log(`FAIL the demo could not be made: ${String(error.message).slice(0, 900)}`);
