@@ -51,9 +51,8 @@ base::Sha256 hash_of(const std::vector<FrameRow>& frames) {
 }
 
 // A store that is full or away is no fault of the picture: the job is tried again, and no image is left out.
-void throw_if_ours(const base::Error& error) {
-    const auto kind = error.kind();
-    if (kind == base::ErrorKind::unavailable || kind == base::ErrorKind::internal) throw error;
+bool is_ours(const base::Error& error) {
+    return error.kind() == base::ErrorKind::unavailable || error.kind() == base::ErrorKind::internal;
 }
 
 class Builder {
@@ -73,7 +72,7 @@ class Builder {
                     add_picture(path);
                 }
             } catch (const base::Error& error) {
-                throw_if_ours(error);
+                if (is_ours(error)) throw;
                 refuse(error.code(), error.message());
             }
         }
@@ -127,7 +126,7 @@ class Builder {
             first_frames_ = {{name_of(path), 0}};
             finish(std::move(built), thumbnail.png);
         } catch (const base::Error& error) {
-            throw_if_ours(error);
+            if (is_ours(error)) throw;
             refuse("asset.undecodable", "A picture cannot be decoded; it was left out.");
         }
         report_(++done_);
@@ -152,7 +151,7 @@ class Builder {
                 crew_.thumbnail(dicom.paths[middle], stack.order.size() == 1 ? frame : 0, kThumbnail_px);
             finish(std::move(built), thumbnail.png);
         } catch (const base::Error& error) {
-            throw_if_ours(error);
+            if (is_ours(error)) throw;
             refuse("asset.undecodable", "A series cannot be decoded; it was left out.");
         }
     }
