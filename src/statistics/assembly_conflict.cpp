@@ -106,7 +106,7 @@ class HittingSet {
 };
 
 /// From rules that `chosen` keeps to as many as can be kept with them; the rest corrects the conflict.
-RuleNumbers correction_set(const ConflictFinder& finder, const RuleSet& rules, Chosen chosen) {
+RuleNumbers correction_set(const ConflictFinder& finder, const RuleSet& rules, const Chosen& chosen) {
     RuleSet kept;
     RuleNumbers broken;
     for (std::size_t r = 0; r < rules.size(); ++r) {

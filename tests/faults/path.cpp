@@ -76,11 +76,12 @@ std::function<std::string(const Notes&)> fixed(std::string text) {
 }
 
 /// "/api/v1/cases/<noted>/actions" for ("cases", "case", "/actions").
-std::function<std::string(const Notes&)> at(std::string family, std::string noted, std::string rest = "") {
+std::function<std::string(const Notes&)> at(const std::string& family, const std::string& noted,
+                                            const std::string& rest = "") {
     return [=](const Notes& notes) { return "/api/v1/" + family + "/" + notes.at(noted) + rest; };
 }
 
-Step step_of(Deed deed) {
+Step step_of(const Deed& deed) {
     auto act = [deed](House& house, const Notes& notes) {
         return house.call(deed.who, {deed.method, deed.target(notes), deed.body(notes), {}});
     };
@@ -159,7 +160,7 @@ std::vector<Step> upload_steps(const fs::path& file, int number) {
                                            {"upload-metadata", "case_id " + notes.at("case_in_base64")}}});
     };
     auto send = [bytes, noted](House& house, const Notes& notes) {
-        const auto target = notes.at(noted);
+        const auto& target = notes.at(noted);
         const auto seen = house.call("contributor", {Method::head, target, {}, {{"tus-resumable", "1.0.0"}}});
         if (!seen.is_success()) return seen;
         return house.call("contributor", {Method::patch,
