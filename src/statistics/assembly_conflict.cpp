@@ -142,7 +142,7 @@ RuleSet smallest_conflict(const AssemblyProblem& problem, const RuleSet& rules) 
         const Verdict verdict = finder.decide(candidate, found);
         if (verdict == Verdict::impossible) return candidate;
         if (verdict == Verdict::undecided) return irreducible;
-        corrections.push_back(correction_set(finder, rules, std::move(found)));
+        corrections.push_back(correction_set(finder, rules, found));
     }
     return irreducible;
 }
