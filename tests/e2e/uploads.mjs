@@ -13,8 +13,7 @@ const run = promisify(execFile);
 const texts = words('contribution');
 const checks = new Checks();
 const folder = await mkdtemp(path.join(tmpdir(), 'medal-uploads-'));
-const settings = process.env.MEDAL_WEB ? [`server.web_folder=${process.env.MEDAL_WEB}`] : [];
-const server = await new Server(path.join(folder, 'data'), { settings }).start();
+const server = await new Server(path.join(folder, 'data')).start();
 let browser;
 
 try {

@@ -10,14 +10,14 @@ import { Checks, medal, must, Server } from '../support/server.mjs';
 const SLICES = 300;
 const checks = new Checks();
 const folder = await mkdtemp(path.join(tmpdir(), 'medal-viewer-'));
-const settings = process.env.MEDAL_WEB ? [`server.web_folder=${process.env.MEDAL_WEB}`] : [];
-const server = await new Server(path.join(folder, 'data'), { settings }).start();
+const server = await new Server(path.join(folder, 'data')).start();
 let browser;
 
 /** A number that the viewer shows: which slice, and how many have loaded. */
 const shown = async (page, pattern) => Number(pattern.exec(await page.getByRole('dialog').innerText())?.[1]);
 const shownSlice = (page) => shown(page, new RegExp(`Image (\\d+) of ${SLICES}`));
-const loadedSlices = (page) => shown(page, new RegExp(`(\\d+) of ${SLICES} images loaded`));
+const LOADED = new RegExp(`(\\d+) of ${SLICES} images loaded`);
+const loadedSlices = (page) => shown(page, LOADED);
 
 try {
   const demo = new Demo({ url: server.url, data: server.data, medal, small: true });
@@ -30,14 +30,21 @@ try {
   await person.go(`/contribute/cases/${one.made.id}`);
   const canvas = page.getByTestId('viewer-canvas');
 
-  await checks.check('the first image is shown before the rest has loaded', async () => {
+  await checks.check('the first image is shown before half of the rest has loaded', async () => {
+    // Looked at within the page, at the moment it says that the image is there: a question from outside comes too late.
+    const said = page.evaluate(() => new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (!document.querySelector('[data-testid="viewer-canvas"][data-shown="true"]')) return;
+        observer.disconnect();
+        resolve(document.querySelector('[role="dialog"]').innerText);
+      });
+      observer.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-shown'] });
+    }));
     const from = performance.now();
     await page.getByRole('button', { name: /^Show / }).first().click();
-    await page.locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
-    const ms = performance.now() - from;
-    const loaded = await loadedSlices(page);
-    console.log(`first image after ${ms.toFixed(0)} ms, with ${loaded} of ${SLICES} slices loaded`);
-    must(loaded < SLICES, `${loaded} slices were loaded before one was shown`);
+    const loaded = Number(LOADED.exec(await said)?.[1] ?? 1);
+    console.log(`first image after ${(performance.now() - from).toFixed(0)} ms, with ${loaded} of ${SLICES} slices loaded`);
+    must(loaded < SLICES / 2, `${loaded} slices were loaded before one was shown`);
   });
 
   await checks.check('the rest is loaded meanwhile, each slice once', async () => {

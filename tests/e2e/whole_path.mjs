@@ -21,8 +21,7 @@ const curation = words('curation');
 const releases = words('release');
 const checks = new Checks();
 const folder = await mkdtemp(path.join(tmpdir(), 'medal-whole-'));
-const settings = process.env.MEDAL_WEB ? [`server.web_folder=${process.env.MEDAL_WEB}`] : [];
-const server = await new Server(path.join(folder, 'data'), { settings }).start();
+const server = await new Server(path.join(folder, 'data')).start();
 const people = {};
 let browser;
 let texts = [];
@@ -268,6 +267,8 @@ try {
       }
     }
     must(seen > 100, `only ${seen} answers were recorded`);
+    const lost = Object.values(people).flatMap((one) => one.lost).filter((url) => !/\/assets\/[\w-]+\.(js|css|woff2)|\/favicon\.svg/.test(url));
+    must(lost.length === 0, `answers could not be read: ${lost.slice(0, 5).join(', ')}`);
   });
 
   await server.stop();

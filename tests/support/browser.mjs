@@ -23,12 +23,22 @@ export async function sitDown(browser, url, options = {}) {
   const faults = [];
   const received = [];
   const coming = [];
+  const lost = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (line) => { if (line.type() === 'error' && /Content Security Policy/.test(line.text())) faults.push(line.text()); });
-  page.on('response', (response) => coming.push(response.body().then((bytes) => received.push({ url: response.url(), bytes, headers: response.headers() }), () => {})));
+  const keep = async (response) => {
+    const one = { url: response.url(), headers: response.headers(), bytes: Buffer.alloc(0) };
+    const isBodiless = [204, 304].includes(response.status()) || (response.status() >= 300 && response.status() < 400);
+    // A page that is left takes its answers with it: what was never handed to it is told as lost.
+    if (!isBodiless) await response.body().then((bytes) => { one.bytes = bytes; }, () => lost.push(one.url));
+    received.push(one);
+  };
+  page.on('response', (response) => coming.push(keep(response)));
   return {
     page,
     faults,
+    /** Addresses of answers whose bytes could not be kept. */
+    lost,
     /** Everything that came, once it has all arrived. */
     async everything() {
       await Promise.all(coming);

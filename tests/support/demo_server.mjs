@@ -8,8 +8,7 @@ import { root, Server } from './server.mjs';
 
 export async function startDemoServer() {
   const folder = await mkdtemp(path.join(tmpdir(), 'medal-demo-server-'));
-  const settings = process.env.MEDAL_WEB ? [`server.web_folder=${process.env.MEDAL_WEB}`] : [];
-  const server = await new Server(path.join(folder, 'data'), { settings }).start();
+  const server = await new Server(path.join(folder, 'data')).start();
   await promisify(execFile)(path.join(root, 'examples/demo/fill'), ['--url', server.url, '--data', server.data, '--sign-ins', path.join(folder, 'sign-ins.txt'), '--small', '--medal', process.env.MEDAL_BINARY ?? path.join(root, 'build/release/medal')], { timeout: 240_000 });
   return {
     server,

@@ -1,12 +1,12 @@
-// Photographs every page: `node scripts/screenshots.mjs http://127.0.0.1:8080 [e-mail password]`, at 1440 px, 390 px and
-// in the dark, into tests/e2e/screenshots, which git ignores.
+// Photographs every page: `node scripts/screenshots.mjs http://127.0.0.1:8080 [e-mail password]`, at 1440 px and 390 px,
+// light and dark, into tests/e2e/screenshots, which git ignores.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
 const [url = 'http://127.0.0.1:8080', email = 'operator@medal.example', password = 'amber violin over harbour'] = process.argv.slice(2);
 const folder = path.join(import.meta.dirname, '../../tests/e2e/screenshots');
-const FORMS = [{ name: '1440', width: 1440, height: 900 }, { name: '390', width: 390, height: 844 }, { name: 'dark', width: 1440, height: 900, colorScheme: 'dark' }];
+const FORMS = [{ name: '1440', width: 1440, height: 900 }, { name: '390', width: 390, height: 844 }, { name: 'dark', width: 1440, height: 900, colorScheme: 'dark' }, { name: 'dark-390', width: 390, height: 844, colorScheme: 'dark' }];
 
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',

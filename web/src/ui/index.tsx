@@ -4,6 +4,7 @@ export { type Bar, Bars } from './Bars';
 export { CountrySelect } from './CountrySelect';
 export { CodeBlock } from './CodeBlock';
 export { ConfirmDialog, ReasonDialog } from './dialogs';
+export { Figures } from './Figures';
 export { useFormat } from './format';
 export { IntervalBar } from './IntervalBar';
 export { PageHeader, StateBadge, useTitle, useTranslated } from './page';

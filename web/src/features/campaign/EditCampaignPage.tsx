@@ -36,7 +36,7 @@ function PhaseFields({ phases, onChange }: { phases: Phase[]; onChange: (phases:
       <Stack>
         {phases.map((phase, index) => (
           <Group key={phase.kind} align="flex-end" wrap="wrap">
-            <Text w={150} fw={600} pb={7}>{t(`phase.${phase.kind}`)}</Text>
+            <Text w={{ base: '100%', xs: 150 }} fw={600} pb={{ base: 0, xs: 7 }}>{t(`phase.${phase.kind}`)}</Text>
             <TextInput type="date" required label={t('opensOn')} value={phase.opens_on} onChange={(event) => change(index, { opens_on: event.currentTarget.value })} />
             <TextInput type="date" required label={t('closesOn')} value={phase.closes_on} onChange={(event) => change(index, { closes_on: event.currentTarget.value })} />
             <Button variant="subtle" color="red" aria-label={t('removePhase', { phase: t(`phase.${phase.kind}`) })} onClick={() => onChange(phases.filter((_, at) => at !== index))}>{t('remove')}</Button>

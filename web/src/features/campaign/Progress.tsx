@@ -5,30 +5,15 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { get } from '../../api/client';
 import type { Axis, Campaign, CampaignProgress } from '../../api/types';
-import { Await, Bars, useFormat, useTranslated } from '../../ui';
-
-const HIDDEN = new Set(['draft', 'withdrawn']);
-const total = (counts: Record<string, number>): number => Object.entries(counts).filter(([state]) => !HIDDEN.has(state)).reduce((sum, [, count]) => sum + count, 0);
+import { totalsOf } from './totals';
+import { Await, Bars, Figures, useFormat, useTranslated } from '../../ui';
 
 const bySize = (a: { count: number }, b: { count: number }): number => b.count - a.count;
 
 function Totals({ progress }: { progress: CampaignProgress }) {
   const { t } = useTranslation('campaign');
-  const format = useFormat();
-  const numbers = {
-    problems: total(progress.problems), cases: total(progress.cases), items: total(progress.items), reviews: progress.reviews_done,
-    contributors: progress.contributors, countries: Object.keys(progress.countries).length, releases: progress.releases, runs: progress.runs,
-  };
-  return (
-    <SimpleGrid cols={{ base: 2, xs: 4, lg: 8 }} component="dl" m={0} spacing="sm">
-      {Object.entries(numbers).map(([key, count]) => (
-        <div key={key}>
-          <Text component="dd" m={0} className="medal-number">{format.number(count)}</Text>
-          <Text component="dt" size="sm" className="medal-quiet">{t(`count.${key}`, { count })}</Text>
-        </div>
-      ))}
-    </SimpleGrid>
-  );
+  const numbers = { ...totalsOf(progress), releases: progress.releases, runs: progress.runs };
+  return <Figures counts={numbers} label={(key, count) => t(`count.${key}`, { count })} cols={{ base: 2, xs: 4, lg: 8 }} spacing="sm" />;
 }
 
 function Panel({ title, children }: { title: string; children: ReactNode }) {

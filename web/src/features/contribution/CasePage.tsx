@@ -65,7 +65,7 @@ function Assets({ assets }: { assets: Asset[] }) {
               {nameOf(asset)}
             </Text>
             <Text size="xs" c="dimmed">
-              {t('asset_size', { frames: asset.frames, columns: asset.columns, rows: asset.rows })}
+              {t('asset_size', { count: asset.frames, columns: asset.columns, rows: asset.rows })}
             </Text>
           </Paper>
         ))}
@@ -114,7 +114,7 @@ function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
     <Stack gap="xl">
       {isOpen ? <UploadPanel caseId={one.id} uploads={one.uploads} onChanged={onChanged} /> : null}
       {one.state === 'processing' ? <Processing progress={one.progress} /> : null}
-      <Actions allowed={one.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutate({ action, reason })} />
+      <Actions allowed={one.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
       {act.error ? <ErrorPanel error={act.error} /> : null}
       {one.checks.length > 0 ? (
         <Section title={t('checks')}>

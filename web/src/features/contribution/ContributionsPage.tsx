@@ -1,18 +1,13 @@
 import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { StateBadge } from '../../ui';
+import { StateBadge, useFormat } from '../../ui';
 import { ButtonLink, PageHeader, PageLink, PageStates } from './kit';
 import { useCampaign, useMyCases, useMyItems } from './queries';
 import type { CaseRow, ItemRow } from './types';
 
-function useDay() {
-  const { i18n } = useTranslation();
-  return (at: string) => new Date(at).toLocaleDateString(i18n.language, { dateStyle: 'medium' });
-}
-
 function CaseTable({ rows }: { rows: CaseRow[] }) {
   const { t } = useTranslation('contribution');
-  const day = useDay();
+  const format = useFormat();
   return (
     <Table.ScrollContainer minWidth={480}>
       <Table highlightOnHover>
@@ -34,7 +29,7 @@ function CaseTable({ rows }: { rows: CaseRow[] }) {
                 <StateBadge state={row.state} />
               </Table.Td>
               <Table.Td>{row.country}</Table.Td>
-              <Table.Td>{day(row.updated_at)}</Table.Td>
+              <Table.Td>{format.date(row.updated_at)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -45,7 +40,7 @@ function CaseTable({ rows }: { rows: CaseRow[] }) {
 
 function ItemTable({ rows }: { rows: ItemRow[] }) {
   const { t } = useTranslation('contribution');
-  const day = useDay();
+  const format = useFormat();
   return (
     <Table.ScrollContainer minWidth={480}>
       <Table highlightOnHover>
@@ -67,7 +62,7 @@ function ItemTable({ rows }: { rows: ItemRow[] }) {
               <Table.Td>
                 <StateBadge state={row.state} />
               </Table.Td>
-              <Table.Td>{day(row.updated_at)}</Table.Td>
+              <Table.Td>{format.date(row.updated_at)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -41,7 +41,7 @@ function ItemBody({ item }: { item: Item }) {
         </Text>
         <OptionList spec={item.answer_spec} right={item.reference?.type === 'single_choice' ? item.reference.option : undefined} />
         <Solution item={item} />
-        <Actions allowed={item.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutate({ action, reason })} />
+        <Actions allowed={item.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
         {act.error ? <ErrorPanel error={act.error} /> : null}
         {item.checks.length > 0 ? <Checks checks={item.checks} /> : null}
         <section>

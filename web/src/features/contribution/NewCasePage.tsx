@@ -1,9 +1,8 @@
 import { Alert, Button, Checkbox, MultiSelect, Select, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CountrySelect, ErrorPanel } from '../../ui';
+import { CountrySelect, ErrorPanel, useTranslated } from '../../ui';
 import { PageHeader, PageStates, useGo } from './kit';
-import { useTexts } from './parts';
 import { useCampaign, useCreateCase } from './queries';
 import type { Campaign, CaseDraft, ConsentBasis, Sex } from './types';
 
@@ -64,7 +63,7 @@ function AboutPart({ draft, change, errorOf }: PartProps) {
 
 function TermsPart({ campaign, draft, change, errorOf }: PartProps) {
   const { t } = useTranslation('contribution');
-  const inWords = useTexts();
+  const inWords = useTranslated();
   if (campaign.taxonomy.axes.length === 0) return null;
   return (
     <Stack>
@@ -91,7 +90,7 @@ function TermsPart({ campaign, draft, change, errorOf }: PartProps) {
 
 function ConsentPart({ campaign, draft, change, errorOf }: PartProps) {
   const { t } = useTranslation('contribution');
-  const inWords = useTexts();
+  const inWords = useTranslated();
   const { consent } = draft;
   return (
     <Stack>

@@ -1,15 +1,10 @@
 import { ActionIcon, Alert, Button, FileButton, Group, Paper, Progress, ScrollArea, Stack, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../ui';
 import { filesOfDrop, isWanted } from './drop';
 import type { Upload } from './types';
 import { discardUploads, totalOf, useUploads, type FileOnItsWay } from './uploads';
-
-function useBytes() {
-  const { i18n } = useTranslation();
-  return (bytes: number) =>
-    `${(bytes / 1_000_000).toLocaleString(i18n.language, { maximumFractionDigits: bytes < 1_000_000 ? 2 : 1 })} MB`;
-}
 
 function FileRow({ file, onResume, onRemove }: { file: FileOnItsWay; onResume: () => void; onRemove: () => void }) {
   const { t } = useTranslation('contribution');
@@ -77,15 +72,15 @@ function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
 
 function Received({ uploads }: { uploads: Upload[] }) {
   const { t } = useTranslation('contribution');
-  const bytes = useBytes();
+  const format = useFormat();
   const complete = uploads.filter((one) => one.state === 'complete' || one.state === 'processed');
   const refused = uploads.filter((one) => one.refusal);
   const size = complete.reduce((sum, one) => sum + one.size_bytes, 0);
   return (
     <>
-      {complete.length > 0 ? <Text size="sm">{t('received', { count: complete.length, size: bytes(size) })}</Text> : null}
+      {complete.length > 0 ? <Text size="sm">{t('received', { count: complete.length, size: format.size(size) })}</Text> : null}
       {refused.map((one) => (
-        <Alert key={one.id} color="red" title={t('refused', { size: bytes(one.size_bytes) })}>
+        <Alert key={one.id} color="red" title={t('refused', { size: format.size(one.size_bytes) })}>
           {one.refusal?.message} {one.refusal?.hint}
         </Alert>
       ))}
@@ -111,7 +106,7 @@ function Unfinished({ ids, onDone }: { ids: string[]; onDone: () => void }) {
 
 export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; uploads: Upload[]; onChanged: () => void }) {
   const { t } = useTranslation('contribution');
-  const bytes = useBytes();
+  const format = useFormat();
   const { files, add, resume, remove, isOurs } = useUploads(caseId, onChanged);
   const total = totalOf(files);
   return (
@@ -121,7 +116,7 @@ export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; up
         <>
           <Group justify="space-between">
             <Text size="sm" role="status">
-              {total.left === 0 ? t('all_sent') : t('sent_of', { sent: bytes(total.sent), size: bytes(total.size), count: total.left })}
+              {total.left === 0 ? t('all_sent') : t('sent_of', { sent: format.size(total.sent), size: format.size(total.size), count: total.left })}
             </Text>
           </Group>
           <Progress value={total.size > 0 ? (100 * total.sent) / total.size : 0} aria-label={t('progress_all')} />

@@ -1,24 +1,20 @@
 // Small pieces that several pages of cases, questions and reviews show.
-import { Alert, Badge, Button, Group, Modal, Stack, Table, Text, Textarea, Timeline } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Table, Text, Timeline } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ReasonDialog, useFormat } from '../../ui';
 import type { Check, HistoryEntry } from './types';
 
-export function useTexts() {
-  const { i18n } = useTranslation();
-  return (texts: Record<string, string>) => texts[i18n.language] ?? texts.en ?? Object.values(texts)[0] ?? '';
-}
+const NEEDS_REASON = new Set(['withdraw', 'clear']);
 
 /** Buttons for what may be done now; those that end something ask for a reason first. */
-export function Actions({ allowed, onAct, isBusy }: { allowed: string[]; onAct: (action: string, reason?: string) => void; isBusy: boolean }) {
+export function Actions({ allowed, onAct, isBusy }: { allowed: string[]; onAct: (action: string, reason?: string) => Promise<unknown>; isBusy: boolean }) {
   const { t } = useTranslation('contribution');
-  const [asking, setAsking] = useState<string>();
-  const [reason, setReason] = useState('');
-  const needsReason = (action: string) => ['withdraw', 'clear'].includes(action);
-  const close = () => {
-    setAsking(undefined);
-    setReason('');
-  };
+  // The dialog stays mounted while it closes, so that the focus goes back to its button.
+  const [asking, setAsking] = useState({ action: '', isOpen: false });
+  // What the server refuses is shown by the page, or by the dialog while that is open.
+  const act = (action: string) => void onAct(action).catch(() => undefined);
+  const name = asking.action ? t(`action_${asking.action}`) : '';
   return (
     <Group gap="sm">
       {allowed.map((action) => (
@@ -26,30 +22,21 @@ export function Actions({ allowed, onAct, isBusy }: { allowed: string[]; onAct: 
           key={action}
           loading={isBusy}
           variant={action === 'withdraw' ? 'default' : 'filled'}
-          onClick={() => (needsReason(action) ? setAsking(action) : onAct(action))}
+          onClick={() => (NEEDS_REASON.has(action) ? setAsking({ action, isOpen: true }) : act(action))}
         >
           {t(`action_${action}`)}
         </Button>
       ))}
-      <Modal opened={asking !== undefined} onClose={close} title={asking ? t(`action_${asking}`) : ''} closeButtonProps={{ 'aria-label': t('cancel') }}>
-        <Stack>
-          <Textarea label={t('reason')} description={t('reason_help')} required autosize minRows={3} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-          <Group justify="end">
-            <Button variant="default" onClick={close}>
-              {t('cancel')}
-            </Button>
-            <Button
-              disabled={reason.trim() === ''}
-              onClick={() => {
-                if (asking) onAct(asking, reason.trim());
-                close();
-              }}
-            >
-              {asking ? t(`action_${asking}`) : ''}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <ReasonDialog
+        isOpen={asking.isOpen}
+        title={name}
+        text={t('reason_help')}
+        confirm={name}
+        isDanger={asking.action === 'withdraw'}
+        least={1}
+        onClose={() => setAsking({ ...asking, isOpen: false })}
+        onReason={(reason) => onAct(asking.action, reason)}
+      />
     </Group>
   );
 }
@@ -110,14 +97,14 @@ export function Checks({ checks }: { checks: Check[] }) {
 }
 
 export function History({ entries }: { entries: HistoryEntry[] }) {
-  const { t, i18n } = useTranslation('contribution');
-  const time = (at: string) => new Date(at).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const { t } = useTranslation('contribution');
+  const format = useFormat();
   return (
     <Timeline bulletSize={14} lineWidth={2}>
       {entries.map((entry, index) => (
         <Timeline.Item key={index} title={t(`done_${lastWord(entry.action)}`, { defaultValue: lastWord(entry.action).replaceAll('_', ' ') })}>
           <Text size="sm" c="dimmed">
-            {time(entry.at)} · {entry.actor_name || t('system')}
+            {format.dateTime(entry.at)} · {entry.actor_name || t('system')}
           </Text>
           {entry.reason ? <Text size="sm">{entry.reason}</Text> : null}
         </Timeline.Item>

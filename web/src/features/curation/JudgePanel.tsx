@@ -3,8 +3,7 @@ import { Alert, Button, Input, Radio, SegmentedControl, Stack, Text, Textarea } 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AnswerInWords } from '../contribution/AnswerView';
-import { ErrorPanel } from '../../ui';
-import { useTexts } from '../contribution/parts';
+import { ErrorPanel, useTranslated } from '../../ui';
 import { useHandIn } from './queries';
 import type { Criterion, Recommendation, Review } from './types';
 
@@ -33,7 +32,7 @@ export function Revealed({ review }: { review: Review }) {
 }
 
 function Scale({ criterion, value, onChange }: { criterion: Criterion; value: number | undefined; onChange: (value: number) => void }) {
-  const inWords = useTexts();
+  const inWords = useTranslated();
   const steps = Array.from({ length: criterion.highest - criterion.lowest + 1 }, (_, index) => String(criterion.lowest + index));
   return (
     <Input.Wrapper label={inWords(criterion.label)} description={inWords(criterion.help)} required>

@@ -1,8 +1,8 @@
-import { Button, Grid, Group, Modal, Paper, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Grid, Group, Paper, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ImageViewer, type Box } from '../../viewer';
-import { ErrorPanel, StateBadge } from '../../ui';
+import { ErrorPanel, ReasonDialog, StateBadge } from '../../ui';
 import { PageHeader, PageStates, useParam } from '../contribution/kit';
 import { NOTHING, type Given } from './answer';
 import { BlindPanel } from './BlindPanel';
@@ -13,7 +13,6 @@ import type { Review } from './types';
 function Invitation({ review }: { review: Review }) {
   const { t } = useTranslation('curation');
   const [isDeclining, setIsDeclining] = useState(false);
-  const [reason, setReason] = useState('');
   const act = useActOnReview(review.id);
   return (
     <Stack>
@@ -27,14 +26,7 @@ function Invitation({ review }: { review: Review }) {
           {t('decline')}
         </Button>
       </Group>
-      <Modal opened={isDeclining} onClose={() => setIsDeclining(false)} title={t('decline')} closeButtonProps={{ 'aria-label': t('cancel') }}>
-        <Stack>
-          <Textarea label={t('reason')} required autosize minRows={3} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-          <Button disabled={reason.trim() === ''} loading={act.isPending} onClick={() => act.mutate({ action: 'decline', reason: reason.trim() }, { onSettled: () => setIsDeclining(false) })}>
-            {t('decline')}
-          </Button>
-        </Stack>
-      </Modal>
+      <ReasonDialog isOpen={isDeclining} title={t('decline')} confirm={t('decline')} least={1} onClose={() => setIsDeclining(false)} onReason={(reason) => act.mutateAsync({ action: 'decline', reason })} />
     </Stack>
   );
 }

@@ -1,6 +1,6 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { StateBadge } from '../../ui';
+import { StateBadge, useFormat } from '../../ui';
 import { PageHeader, PageLink, PageStates } from '../contribution/kit';
 import { useMyReviews } from './queries';
 import type { ReviewRow } from './types';
@@ -14,9 +14,9 @@ export function inOrder(rows: ReviewRow[]): ReviewRow[] {
 }
 
 export function ReviewQueuePage() {
-  const { t, i18n } = useTranslation('curation');
+  const { t } = useTranslation('curation');
   const query = useMyReviews();
-  const day = (date: string) => new Date(`${date}T12:00:00`).toLocaleDateString(i18n.language, { dateStyle: 'medium' });
+  const format = useFormat();
   return (
     <>
       <PageHeader title={t('queue')} description={t('queue_text')} />
@@ -41,7 +41,7 @@ export function ReviewQueuePage() {
                       <StateBadge state={row.state} />
                     </Table.Td>
                     <Table.Td>
-                      <Text size="sm">{OPEN.includes(row.state) ? day(row.due_on) : '–'}</Text>
+                      <Text size="sm">{OPEN.includes(row.state) ? format.date(`${row.due_on}T12:00:00`) : '–'}</Text>
                     </Table.Td>
                   </Table.Tr>
                 ))}

@@ -7,30 +7,15 @@ import { get } from '../../api/client';
 import type { CampaignProgress, CampaignSummary, Me } from '../../api/types';
 import { useCampaigns } from '../../app/campaign';
 import { hasRole, useMe } from '../../app/session';
-import { Await, Empty, useFormat, useTitle, useTranslated } from '../../ui';
-
-const HIDDEN = new Set(['draft', 'withdrawn']);
-const total = (counts: Record<string, number>): number => Object.entries(counts).filter(([state]) => !HIDDEN.has(state)).reduce((sum, [, count]) => sum + count, 0);
+import { totalsOf } from '../campaign/totals';
+import { Await, Empty, Figures, useTitle, useTranslated } from '../../ui';
 
 function Numbers({ campaignId }: { campaignId: string }) {
   const { t } = useTranslation('home');
-  const format = useFormat();
   const progress = useQuery({ queryKey: ['progress', campaignId], queryFn: () => get<CampaignProgress>(`/api/v1/campaigns/${campaignId}/progress`) });
   return (
     <Await query={progress}>
-      {(data) => {
-        const numbers = { problems: total(data.problems), cases: total(data.cases), items: total(data.items), reviews: data.reviews_done, contributors: data.contributors, countries: Object.keys(data.countries).length };
-        return (
-          <SimpleGrid cols={{ base: 2, xs: 3, md: 6 }} component="dl" m={0} spacing="md">
-            {Object.entries(numbers).map(([key, count]) => (
-              <div key={key}>
-                <Text component="dd" m={0} className="medal-number">{format.number(count)}</Text>
-                <Text component="dt" size="sm" className="medal-quiet">{t(`count.${key}`, { count })}</Text>
-              </div>
-            ))}
-          </SimpleGrid>
-        );
-      }}
+      {(data) => <Figures counts={totalsOf(data)} label={(key, count) => t(`count.${key}`, { count })} cols={{ base: 2, xs: 3, md: 6 }} spacing="md" />}
     </Await>
   );
 }
