@@ -1,59 +1,30 @@
 // Each journey is what one person does in the browser. The server and its demo are made anew for every run.
-import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
+import { Checks, must } from '../support/server.mjs';
+import { launch, sitDown } from '../support/browser.mjs';
+import { startDemoServer } from '../support/demo_server.mjs';
+import { PASSWORD } from '../../examples/demo/story.mjs';
 
-const root = path.join(import.meta.dirname, '../..');
-const { chromium } = createRequire(path.join(root, 'web/package.json'))('playwright-core');
-const medal = process.env.MEDAL_BINARY ?? path.join(root, 'build/release/medal');
-const site = process.env.MEDAL_WEB_FOLDER ? ['--set', `server.web_folder=${process.env.MEDAL_WEB_FOLDER}`] : [];
-const PASSWORD = 'amber violin over harbour';
-const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+const checks = new Checks();
+const demo = await startDemoServer();
+const { url } = demo;
+let browser;
 
-const data = await mkdtemp(path.join(tmpdir(), 'medal-e2e-'));
-const server = spawn(medal, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--set', 'server.rate_factor=0', ...site], { stdio: ['ignore', 'pipe', 'ignore'] });
-const url = await new Promise((resolve, reject) => {
-  server.stdout.on('data', (line) => { const found = /http:\S+/.exec(String(line)); if (found) resolve(found[0]); });
-  server.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-});
-
-const counts = { passed: 0, failed: 0 };
 async function journey(name, act) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
-  const page = await context.newPage();
-  const faults = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  try {
-    await act(page);
-    if (faults.length > 0) throw new Error(`errors on the page: ${faults.join('; ')}`);
-    counts.passed += 1;
-    console.log(`ok   ${name}`);
-  } catch (error) {
-    counts.failed += 1;
-    console.log(`FAIL ${name}: ${error.message.split('\n').slice(0, 6).join(' | ')}`);
-  } finally {
-    await context.close();
-  }
-}
-
-async function signIn(page, email) {
-  await page.goto(`${url}/sign-in`);
-  await page.fill('input[name="email"]', email);
-  await page.fill('input[name="password"]', PASSWORD);
-  await page.click('button[type="submit"]');
-  await page.getByRole('button', { name: 'Sign out' }).waitFor({ timeout: 15_000 });
+  await checks.check(name, async () => {
+    const person = await sitDown(browser, url);
+    try {
+      await act(person.page, person);
+      must(person.faults.length === 0, `errors on the page: ${person.faults.join('; ')}`);
+    } finally {
+      await person.close();
+    }
+  });
 }
 
 const ask = (page, address) => page.evaluate(async (place) => (await fetch(place)).json(), address);
 
-let browser;
 try {
-  await promisify(execFile)(path.join(root, 'examples/demo/fill'), ['--url', url, '--data', data, '--sign-ins', path.join(data, 'sign-ins.txt'), '--medal', medal, '--small'], { timeout: 240_000 });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+  browser = await launch();
 
   await journey('a stranger sees the board with its intervals and labelled baselines', async (page) => {
     await page.goto(`${url}/leaderboard`);
@@ -72,8 +43,8 @@ try {
     if (me !== 401) throw new Error(`GET /api/v1/me answered ${me}`);
   });
 
-  await journey('a contributor saves a problem as a draft that strangers do not see', async (page) => {
-    await signIn(page, 'contributor1@medal.example');
+  await journey('a contributor saves a problem as a draft that strangers do not see', async (page, person) => {
+    await person.signIn('contributor1@medal.example', PASSWORD);
     await page.goto(`${url}/problems/new`);
     await page.getByLabel(/^Question/).fill('Which fractures of the wrist need an operation?');
     await page.getByRole('button', { name: 'Save as draft' }).click();
@@ -84,8 +55,8 @@ try {
     if (response.status !== 404) throw new Error(`a stranger got ${response.status}`);
   });
 
-  await journey('a contributor sees the case with its images and what was removed, without a planted name', async (page) => {
-    await signIn(page, 'contributor1@medal.example');
+  await journey('a contributor sees the case with its images and what was removed, without a planted name', async (page, person) => {
+    await person.signIn('contributor1@medal.example', PASSWORD);
     const campaign = (await ask(page, '/api/v1/campaigns')).items[0];
     const mine = (await ask(page, `/api/v1/campaigns/${campaign.id}/cases?mine=true`)).items[0];
     await page.goto(`${url}/contribute/cases/${mine.id}`);
@@ -93,8 +64,8 @@ try {
     await page.locator('img').first().waitFor();
   });
 
-  await journey('an organizer sees the release with its signature and how to check it', async (page) => {
-    await signIn(page, 'organizer@medal.example');
+  await journey('an organizer sees the release with its signature and how to check it', async (page, person) => {
+    await person.signIn('organizer@medal.example', PASSWORD);
     await page.goto(`${url}/releases`);
     await page.getByRole('link', { name: /MEDAL demo exam/ }).click();
     await page.getByText('medal release verify').waitFor({ timeout: 15_000 });
@@ -106,14 +77,9 @@ try {
     await page.getByRole('link', { name: 'Bestenliste', exact: true }).waitFor({ timeout: 15_000 });
   });
 } catch (error) {
-  counts.failed += 1;
-  console.log(`FAIL the demo could not be made: ${error.message.slice(0, 800)}`);
+  await checks.check('the journeys are walked', () => { throw error; });
 } finally {
   await browser?.close();
-  server.removeAllListeners('exit');
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.on('exit', resolve));
-  await rm(data, { recursive: true, force: true });
+  await demo.end();
 }
-console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
-process.exit(counts.failed === 0 ? 0 : 1);
+checks.end();

@@ -1,39 +1,28 @@
 // What strangers, contributors, chairs, organizers, model developers and operators do on the pages of campaigns, problems,
 // runs, accounts and administration.
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
 import { Person } from '../../examples/demo/client.mjs';
 import { PASSWORD } from '../../examples/demo/story.mjs';
-import { Checks, medal, must, root, Server } from '../support/server.mjs';
+import { launch, sitDown } from '../support/browser.mjs';
+import { startDemoServer } from '../support/demo_server.mjs';
+import { linkInMail } from '../support/mail.mjs';
+import { Checks, must } from '../support/server.mjs';
 
-const packages = createRequire(path.join(root, 'web/package.json'));
-const { chromium } = packages('playwright-core');
-const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const REASON = 'The panel found that another problem asks the same question more precisely.';
 
-const folder = await mkdtemp(path.join(tmpdir(), 'medal-people-'));
-const data = path.join(folder, 'data');
-const settings = process.env.MEDAL_WEB_FOLDER ? [`server.web_folder=${process.env.MEDAL_WEB_FOLDER}`] : [];
-const server = new Server(data, { settings });
+const demo = await startDemoServer();
+const { server } = demo;
 const checks = new Checks();
 let browser;
 
 async function journey(name, act, options = {}) {
   await checks.check(name, async () => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce', acceptDownloads: true, ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    const faults = [];
-    page.on('pageerror', (error) => faults.push(error.message));
+    const one = await sitDown(browser, server.url, { reducedMotion: 'reduce', acceptDownloads: true, ...options });
     try {
-      await act(page);
-      must(faults.length === 0, `errors on the page: ${faults.join('; ')}`);
+      await act(one.page);
+      must(one.faults.length === 0, `errors on the page: ${one.faults.join('; ')}`);
     } finally {
-      await context.close();
+      await one.close();
     }
   });
 }
@@ -49,16 +38,6 @@ async function signIn(page, email, password = PASSWORD) {
 const open = (page, place) => page.goto(server.url + place);
 const person = (email) => new Person(server.url).signIn(email, PASSWORD);
 const dialog = (page) => page.getByRole('dialog');
-
-/** The newest mail to an address, decoded, and the link in it. */
-async function linkInMail(to) {
-  const files = (await readdir(path.join(data, 'mail'))).sort().reverse();
-  for (const file of files) {
-    const [head, body] = (await readFile(path.join(data, 'mail', file), 'utf8')).split(/\r?\n\r?\n/s, 2);
-    if (head.includes(to)) return /https?:\/\/\S+/.exec(Buffer.from(body, 'base64').toString('utf8'))[0];
-  }
-  return null;
-}
 
 async function eventually(ask, words) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
@@ -137,8 +116,8 @@ async function accountJourneys() {
     await page.getByRole('option', { name: 'Iceland' }).click();
     await page.getByRole('button', { name: 'Make an account' }).click();
     await page.getByText('Look into your mail').waitFor();
-    const link = await eventually(() => linkInMail(email), 'no mail came');
-    await open(page, new URL(link).pathname + new URL(link).search);
+    const link = await linkInMail(server.data, email);
+    await open(page, link.pathname + link.search);
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByText('Your address is confirmed').waitFor();
     await signIn(page, email);
@@ -349,9 +328,7 @@ async function developerAndOperatorJourneys() {
 }
 
 try {
-  await server.start();
-  await promisify(execFile)(path.join(root, 'examples/demo/fill'), ['--url', server.url, '--data', data, '--sign-ins', path.join(folder, 'sign-ins.txt'), '--medal', medal, '--small'], { timeout: 240_000 });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+  browser = await launch();
   await publicJourneys();
   await accountJourneys();
   await endedSession();
@@ -359,11 +336,9 @@ try {
   await organizerJourneys();
   await developerAndOperatorJourneys();
 } catch (error) {
-  checks.failed += 1;
-  console.log(`FAIL the demo could not be made: ${String(error.message).slice(0, 900)}`);
+  await checks.check('the journeys are walked', () => { throw error; });
 } finally {
   await browser?.close();
-  await server.stop().catch(() => undefined);
-  await rm(folder, { recursive: true, force: true });
+  await demo.end();
 }
 checks.end();

@@ -1,13 +1,14 @@
 // The whole path as three people walk it in the browser: a contributor with a CT series full of planted identifiers, a
 // panellist, an organizer; then a model's run, and its row on the board. Nothing planted may be left or shown anywhere.
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Person } from '../../examples/demo/client.mjs';
 import { evalWords, startBaselines } from '../../examples/demo/steps.mjs';
 import { launch, sitDown, words } from '../support/browser.mjs';
+import { linkInMail } from '../support/mail.mjs';
 import { hitsBelow, textsIn } from '../support/planted.mjs';
 import { Checks, medal, must, root, Server } from '../support/server.mjs';
 
@@ -58,18 +59,6 @@ async function makePerson(email, name, institution, ...roles) {
   for (const role of roles) await run(medal, ['admin', 'grant', '--data', server.data, '--email', email, '--role', role, '--campaign', 'medal-2026']);
 }
 
-async function mailedLink(email) {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    for (const name of await readdir(path.join(server.data, 'mail')).catch(() => [])) {
-      const [head, body] = (await readFile(path.join(server.data, 'mail', name), 'utf8')).split(/\r?\n\r?\n/);
-      const link = /https?:\/\/\S+?(\/verify\S+)/.exec(Buffer.from(body, 'base64').toString());
-      if (head.includes(email) && link) return link[1];
-    }
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-  throw new Error('no mail came');
-}
-
 const idOf = (page) => page.url().split('/').pop();
 let problemId;
 let releaseId;
@@ -95,7 +84,8 @@ try {
     await contributor.choose(/^Country/, 'Italy');
     await contributor.page.click('button[type="submit"]');
     await contributor.see(words('account').mailSent);
-    await contributor.go(await mailedLink('contributor@medal.example'));
+    const link = await linkInMail(server.data, 'contributor@medal.example', /https?:\/\/\S+\/verify\S+/);
+    await contributor.go(link.pathname + link.search);
     await contributor.click(words('account').verifyNow);
     await contributor.see(words('account').verified);
     await contributor.signIn('contributor@medal.example', PASSWORD);

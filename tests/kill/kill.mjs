@@ -45,7 +45,7 @@ async function again(act) {
   }
 }
 
-const timed = async (act) => { const from = performance.now(); const value = await act(); return [performance.now() - from, value]; };
+const timed = async (act) => { const from = performance.now(); await act(); return performance.now() - from; };
 const story = (round) => ({ ...CASES[round % 3], seed: 1000 + round, slices: SLICES });
 let problems;
 
@@ -87,11 +87,11 @@ async function processingRound(round, killAt) {
   }
 }
 
-let exams = [];
+let exam;
 let cases;
 
 async function freezeRound(round, killAt) {
-  const { organizer, developer } = demo.people;
+  const { organizer } = demo.people;
   const release = await demo.draftRelease(cases, `2026.${round + 1}-${killAt === null ? 'calm' : 'kill'}`);
   const act = (action) => organizer.post(`/api/v1/releases/${release.id}/actions`, { action });
   await act('freeze');
@@ -103,16 +103,12 @@ async function freezeRound(round, killAt) {
   await act('publish');
   const place = path.join(folder, `r${round}${killAt === null}`);
   await mkdir(place);
-  const exam = await demo.fetchExam(release, place);
-  exams = [exam];
+  exam = await demo.fetchExam(release, place);
   const items = (await readFile(path.join(exam, 'items.jsonl'), 'utf8')).trim().split('\n');
   must(items.length === cases.flatMap((one) => one.items).length, `${items.length} questions in the package`);
-  must(developer.me, 'nobody is signed in');
-  return release;
 }
 
 async function examRound(round, killAt, baselines, token) {
-  const [exam] = exams;
   const place = path.join(folder, `e${round}${killAt === null}`);
   const words = [...evalWords(exam, 'uniform_guess', baselines.url, place), '--epochs', '20', '--concurrency', '2'];
   if (killAt !== null) {
@@ -143,26 +139,19 @@ async function examRound(round, killAt, baselines, token) {
   must(done.samples === expected, `${done.samples} samples were graded, not ${expected}`);
 }
 
-/** One calm round tells how long the step takes; then so many with a kill somewhere within. */
-async function step(name, round) {
-  const [calm] = await timed(() => round(0, null));
+/** So many rounds, each with a kill somewhere within `ms`. */
+async function rounds(name, ms, round) {
   for (let i = 1; i <= ROUNDS; i += 1) {
-    const at = dice(1.1 * calm);
-    await checks.check(`${name}, round ${i}: killed after ${at.toFixed(0)} of about ${calm.toFixed(0)} ms, everything is whole`, () => round(i, at));
+    const at = dice(ms);
+    await checks.check(`${name}, round ${i}: killed after ${at.toFixed(0)} of about ${ms.toFixed(0)} ms, everything is whole`, () => round(i, at));
   }
 }
 
-async function durationOf(make) {
-  const one = await make();
-  const [ms] = await timed(() => whole(one));
-  return ms;
-}
-
-async function processCalmly(round) {
-  const one = await demo.draftCase(story(round), 0, problems, path.join(folder, `c${round}`));
+async function processingTime() {
+  const one = await demo.draftCase(story(9000), 0, problems, path.join(folder, 'calm'));
   for (const file of one.files) await one.author.upload(one.made.id, file);
   await one.author.post(`/api/v1/cases/${one.made.id}/actions`, { action: 'process' });
-  return one;
+  return timed(() => whole(one));
 }
 
 try {
@@ -176,31 +165,20 @@ try {
   }
   await demo.curate(cases.flatMap((one) => one.items));
 
-  await step('upload', uploadRound);
-  const processing = await durationOf(() => processCalmly(9000));
-  for (let i = 1; i <= ROUNDS; i += 1) {
-    const at = dice(1.2 * processing);
-    await checks.check(`processing, round ${i}: killed after ${at.toFixed(0)} of about ${processing.toFixed(0)} ms, everything is whole`, () => processingRound(i, at));
-  }
-  const [freezing] = await timed(() => freezeRound(0, null));
-  for (let i = 1; i <= ROUNDS; i += 1) {
-    const at = dice(0.5 * freezing);
-    await checks.check(`freeze, round ${i}: killed after ${at.toFixed(0)} ms, the release is whole`, () => freezeRound(i, at));
-  }
+  await rounds('upload', await timed(() => uploadRound(0, null)), uploadRound);
+  await rounds('processing', 1.2 * (await processingTime()), processingRound);
+  await rounds('freeze', 0.5 * (await timed(() => freezeRound(0, null))), freezeRound);
   const baselines = await startBaselines(medal);
   try {
     const token = await demo.makeToken();
-    const [sitting] = await timed(() => examRound(0, null, baselines, token));
-    for (let i = 1; i <= ROUNDS; i += 1) {
-      const at = dice(sitting);
-      await checks.check(`exam, round ${i}: killed after ${at.toFixed(0)} of about ${sitting.toFixed(0)} ms, every sample once`, () => examRound(i, at, baselines, token));
-    }
+    const sit = (round, at) => examRound(round, at, baselines, token);
+    await rounds('exam', await timed(() => sit(0, null)), sit);
   } finally {
     baselines.stop();
   }
   await checks.check('the server still signs people in and says that it is healthy', async () => {
-    const again1 = await new Person(server.url).signIn('organizer@medal.example', PASSWORD);
-    must(again1.me.id, 'nobody is signed in');
+    const organizer = await new Person(server.url).signIn('organizer@medal.example', PASSWORD);
+    must(organizer.me.id, 'nobody is signed in');
     must((await fetch(`${server.url}/readyz`)).ok, 'not ready');
   });
   await checks.check('it ends when asked to', async () => must((await server.stop()) === 0, 'the server did not end well'));

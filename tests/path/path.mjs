@@ -1,6 +1,5 @@
 // The demo walks from a scan to a row on the board; afterwards nothing that identified anybody may be left anywhere.
-import { execFile, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,28 +7,14 @@ import { promisify } from 'node:util';
 import { Person } from '../../examples/demo/client.mjs';
 import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
 import { hitsBelow } from '../support/planted.mjs';
+import { Checks, medal, must, root, Server } from '../support/server.mjs';
 
 const run = promisify(execFile);
-const root = path.join(import.meta.dirname, '../..');
-const medal = path.join(root, 'build/release/medal');
 const SMALL = 5;
 const LEAST_CHARACTERS = 5;
 const folder = await mkdtemp(path.join(tmpdir(), 'medal-path-'));
 const data = path.join(folder, 'data');
-const counts = { passed: 0, failed: 0 };
-
-async function check(name, act) {
-  try {
-    await act();
-    counts.passed += 1;
-    console.log(`ok   ${name}`);
-  } catch (error) {
-    counts.failed += 1;
-    console.log(`FAIL ${name}: ${error.message.slice(0, 600)}`);
-  }
-}
-
-const must = (condition, words) => { if (!condition) throw new Error(words); };
+const checks = new Checks();
 
 async function plantedTexts() {
   const texts = new Set();
@@ -41,33 +26,28 @@ async function plantedTexts() {
   return [...texts];
 }
 
-const log = createWriteStream(path.join(folder, 'server.log'));
-const server = spawn(medal, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--set', 'server.rate_factor=0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-server.stderr.pipe(log);
-const url = await new Promise((resolve, reject) => {
-  server.stdout.on('data', (line) => { const found = /http:\S+/.exec(String(line)); if (found) resolve(found[0]); });
-  server.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-});
+const server = await new Server(data).start();
+const { url } = server;
 
 try {
   const texts = await plantedTexts();
-  await check('the phantoms carry planted identifiers, so that the search can find something', async () => {
+  await checks.check('the phantoms carry planted identifiers, so that the search can find something', async () => {
     must(texts.length >= 10, `only ${texts.length} texts`);
     must((await hitsBelow(path.join(folder, 'phantom-0'), texts)).length > 0, 'the search finds nothing in the originals either');
   });
-  await check('the demo comes from an uploaded scan to the board', async () => {
+  await checks.check('the demo comes from an uploaded scan to the board', async () => {
     await run(path.join(root, 'examples/demo/fill'), ['--url', url, '--data', data, '--sign-ins', path.join(folder, 'sign-ins.txt'), '--small'], { timeout: 300_000 });
   });
   const stranger = new Person(url);
   const release = (await stranger.get('/api/v1/releases')).items[0];
-  await check('the board has a row for each baseline', async () => {
+  await checks.check('the board has a row for each baseline', async () => {
     const board = await stranger.get(`/api/v1/releases/${release.id}/leaderboard`);
     must(board.rows.length === 3, `${board.rows.length} rows`);
   });
-  await check('the chain of events is intact', async () => {
+  await checks.check('the chain of events is intact', async () => {
     await run(medal, ['audit', 'verify', '--data', data]);
   });
-  await check('no answer of a sealed question is in the package', async () => {
+  await checks.check('no answer of a sealed question is in the package', async () => {
     const organizer = await new Person(url).signIn(PEOPLE.organizer.email, PASSWORD);
     const archive = Buffer.from(await (await organizer.send('GET', `/api/v1/releases/${release.id}/export.tar`)).arrayBuffer()).toString('latin1');
     const { items } = await organizer.get(`/api/v1/releases/${release.id}/items`);
@@ -76,7 +56,7 @@ try {
     for (const one of items) must(one.split === 'public-dev' || !answered.has(one.item_id), `the answer of a ${one.split} question is there`);
     for (const one of items) must(one.split !== 'private' || !archive.includes(one.item_id), 'a private question is there');
   });
-  await check('no planted identifier is in any answer of the server about the cases', async () => {
+  await checks.check('no planted identifier is in any answer of the server about the cases', async () => {
     const admin = await new Person(url).signIn(PEOPLE.admin.email, PASSWORD);
     const campaign = (await admin.get('/api/v1/campaigns')).items[0];
     const { items } = await admin.get(`/api/v1/campaigns/${campaign.id}/cases`);
@@ -86,22 +66,20 @@ try {
       must(!texts.some((text) => said.includes(text)), 'a planted text is in an answer');
     }
   });
-  server.removeAllListeners('exit');
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.on('exit', resolve));
-  await check('no planted identifier is left in database, blobs, mails, quarantine or any other stored file', async () => {
+  await server.stop();
+  await checks.check('no planted identifier is left in database, blobs, mails, quarantine or any other stored file', async () => {
     const hits = await hitsBelow(data, texts);
     must(hits.length === 0, hits.slice(0, 5).join('; '));
   });
-  await check('no planted identifier is in the log', async () => {
-    const written = await readFile(path.join(folder, 'server.log'), 'utf8');
+  await checks.check('no planted identifier is in the log', async () => {
+    const written = await readFile(server.log, 'utf8');
     must(written.length > 1000, 'there is no log');
     must(!texts.some((text) => written.includes(text)), 'a planted text is in the log');
   });
+} catch (error) {
+  await checks.check('the path is walked', () => { throw error; });
 } finally {
-  server.removeAllListeners('exit');
-  server.kill('SIGTERM');
+  server.child.kill('SIGKILL');
   await rm(folder, { recursive: true, force: true });
 }
-console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
-process.exit(counts.failed === 0 ? 0 : 1);
+checks.end();
