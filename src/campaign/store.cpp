@@ -36,18 +36,6 @@ constexpr db::Migration kMigrations[] = {
     )"},
 };
 
-struct Count {
-    std::string name;
-    std::int64_t n = 0;
-};
-BOOST_DESCRIBE_STRUCT(Count, (), (name, n))
-
-std::map<std::string, std::int64_t> counted(const std::vector<Count>& rows) {
-    std::map<std::string, std::int64_t> counts;
-    for (const auto& row : rows) counts.emplace(row.name, row.n);
-    return counts;
-}
-
 void save_version(db::Session& session, const CampaignRow& row) {
     db::execute(
         session,
@@ -138,20 +126,19 @@ std::vector<ProblemRow> list_problems(db::Session& session, const ProblemFilter&
 }
 
 std::map<std::string, std::int64_t> count_problems(db::Session& session, CampaignId campaign) {
-    return counted(db::rows<Count>(
+    return db::counts(
         session,
         "SELECT state AS name, count(*) AS n FROM problems WHERE campaign_id = $1 AND state NOT IN ('draft', "
         "'withdrawn') GROUP BY state",
-        campaign));
+        campaign);
 }
 
 std::map<std::string, std::int64_t> count_terms(db::Session& session, CampaignId campaign) {
-    return counted(
-        db::rows<Count>(session,
-                        "SELECT t.term AS name, count(*) AS n FROM problem_terms t JOIN problems p ON p.id = "
-                        "t.problem_id WHERE p.campaign_id = $1 AND p.state NOT IN ('draft', 'withdrawn') "
-                        "GROUP BY t.term",
-                        campaign));
+    return db::counts(session,
+                      "SELECT t.term AS name, count(*) AS n FROM problem_terms t JOIN problems p ON p.id = "
+                      "t.problem_id WHERE p.campaign_id = $1 AND p.state NOT IN ('draft', 'withdrawn') "
+                      "GROUP BY t.term",
+                      campaign);
 }
 
 }  // namespace store

@@ -3,7 +3,9 @@
 #include "cli/command.h"
 #include "cli/metrics_report.h"
 
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -96,6 +98,36 @@ TEST_F(MetricFiles, give_the_same_digits_for_any_number_of_threads) {
             .out;
     };
     EXPECT_EQ(with("1"), with("3"));
+}
+
+/// A NIfTI-1 image of 2 x 2 x 1 bytes (https://nifti.nimh.nih.gov/nifti-1), every field but these zero.
+std::string tiny_image(const std::string& voxels) {
+    std::string header(352, '\0');
+    const auto put = [&](std::size_t at, auto value) {
+        std::memcpy(header.data() + at, &value, sizeof value);
+    };
+    put(0, std::int32_t{348});
+    for (const auto& [at, value] : {std::pair{40U, 3}, {42U, 2}, {44U, 2}, {46U, 1}}) {
+        put(at, static_cast<std::int16_t>(value));
+    }
+    put(70, std::int16_t{2});  // unsigned bytes
+    put(72, std::int16_t{8});
+    for (const std::size_t at : {80U, 84U, 88U}) put(at, 1.0F);
+    put(108, 352.0F);
+    std::memcpy(header.data() + 344, "n+1", 4);
+    return header + voxels;
+}
+
+TEST_F(MetricFiles, say_that_a_label_which_was_asked_for_is_in_neither_image) {
+    const auto reference = write("reference.nii", tiny_image(std::string("\1\1\0\0", 4)));
+    const auto prediction = write("prediction.nii", tiny_image(std::string("\1\0\0\0", 4)));
+    const Said known = medal({"metrics", "segmentation", reference, prediction, "--labels", "1"});
+    EXPECT_EQ(known.exit, 0) << known.err;
+    const Said unknown = medal({"metrics", "segmentation", reference, prediction, "--labels", "7"});
+    EXPECT_EQ(unknown.exit, 1);
+    EXPECT_EQ(unknown.err,
+              "medal: Neither image holds label 7. (--labels) Ask for labels that occur, or leave "
+              "--labels out.\n");
 }
 
 TEST_F(MetricFiles, draw_patients_whole) {

@@ -57,8 +57,9 @@ void show_progress(std::size_t done, std::size_t all) {
 }
 
 Exit measure_two_files(const SegmentationOptions& options) {
-    const MeasuredPair pair =
-        measure_pair(options.reference, options.prediction, plan_of(options), options.resampling());
+    const auto plan = plan_of(options);
+    const MeasuredPair pair = measure_pair(options.reference, options.prediction, plan, options.resampling());
+    require_asked_labels(pair, plan);
     const SegmentationView view{options.reference.string(),
                                 options.prediction.string(),
                                 spacing_of(pair.geometry),

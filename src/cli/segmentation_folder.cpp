@@ -83,20 +83,29 @@ MeasuredCase measure_case(const Case& which, const FolderJob& job) {
     }
 }
 
+bool is_held(const std::vector<metrics::Value>& values) {
+    return values.empty() || values.front().status != Status::both_empty;
+}
+
+void require_labels(const metrics::SegmentationPlan& plan, const std::set<Label>& held,
+                    std::string_view nowhere) {
+    for (const Label label : plan.labels) {
+        if (held.contains(label)) continue;
+        throw base::Error(base::ErrorKind::invalid, "segmentation.no_such_label",
+                          fmt::format("{} holds label {}.", nowhere, label),
+                          {.field = "--labels", .hint = "Ask for labels that occur, or leave --labels out."});
+    }
+}
+
 /// Every case reports every label: one that a case does not hold is empty in both its images.
 void complete_labels(std::vector<MeasuredCase>& cases, const metrics::SegmentationPlan& plan) {
     std::set<Label> all;
     for (const MeasuredCase& one : cases) {
         for (const auto& [label, values] : one.labels) {
-            if (values.empty() || values.front().status != Status::both_empty) all.insert(label);
+            if (is_held(values)) all.insert(label);
         }
     }
-    for (const Label label : plan.labels) {
-        if (all.contains(label)) continue;
-        throw base::Error(base::ErrorKind::invalid, "segmentation.no_such_label",
-                          fmt::format("No image of either folder holds label {}.", label),
-                          {.field = "--labels", .hint = "Ask for labels that occur, or leave --labels out."});
-    }
+    require_labels(plan, all, "No image of either folder");
     for (MeasuredCase& one : cases) {
         if (all.empty()) continue;
         for (auto at = one.labels.begin(); at != one.labels.end();) {
@@ -144,6 +153,14 @@ MeasuredPair measure_pair(const std::filesystem::path& reference, const std::fil
         throw base::Error(error.kind(), error.code(), prediction.filename().string() + ": " + error.message(),
                           {.field = error.field(), .hint = error.hint()});
     }
+}
+
+void require_asked_labels(const MeasuredPair& pair, const metrics::SegmentationPlan& plan) {
+    std::set<Label> held;
+    for (const auto& [label, values] : pair.labels) {
+        if (is_held(values)) held.insert(label);
+    }
+    require_labels(plan, held, "Neither image");
 }
 
 FolderView measure_folders(const FolderJob& job) {

@@ -35,5 +35,7 @@ struct MeasuredPair {
 };
 MeasuredPair measure_pair(const std::filesystem::path& reference, const std::filesystem::path& prediction,
                           const metrics::SegmentationPlan& plan, Resample resample);
+/// Throws Error{invalid, "segmentation.no_such_label"} for a label of the plan that neither image holds.
+void require_asked_labels(const MeasuredPair& pair, const metrics::SegmentationPlan& plan);
 
 }  // namespace medal::cli

@@ -7,18 +7,6 @@ namespace {
 
 constexpr const char* kEnd = "z";
 
-struct Count {
-    std::string state;
-    std::int64_t n = 0;
-};
-BOOST_DESCRIBE_STRUCT(Count, (), (state, n))
-
-std::map<std::string, std::int64_t> counted(std::vector<Count> rows) {
-    std::map<std::string, std::int64_t> counts;
-    for (auto& row : rows) counts.emplace(std::move(row.state), row.n);
-    return counts;
-}
-
 }  // namespace
 
 void insert(db::Session& session, const CaseRow& row) {
@@ -98,13 +86,13 @@ std::vector<UploadRow> expired_uploads(db::Session& session, base::Instant now, 
 }
 
 std::map<std::string, std::int64_t> count_cases(db::Session& session, base::CampaignId campaign) {
-    return counted(db::rows<Count>(
-        session, "SELECT state, count(*) AS n FROM cases WHERE campaign_id = $1 GROUP BY state", campaign));
+    return db::counts(session, "SELECT state, count(*) AS n FROM cases WHERE campaign_id = $1 GROUP BY state",
+                      campaign);
 }
 
 std::map<std::string, std::int64_t> count_items(db::Session& session, base::CampaignId campaign) {
-    return counted(db::rows<Count>(
-        session, "SELECT state, count(*) AS n FROM items WHERE campaign_id = $1 GROUP BY state", campaign));
+    return db::counts(session, "SELECT state, count(*) AS n FROM items WHERE campaign_id = $1 GROUP BY state",
+                      campaign);
 }
 
 }  // namespace medal::contribution::store

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "db/session.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -128,6 +129,19 @@ std::vector<T> column(Session& session, std::string_view sql, const Parameter&..
     for (std::size_t r = 0; r < values.size(); ++r)
         from_value(found.rows[r].at(0), found.columns.at(0), values[r]);
     return values;
+}
+
+/// "SELECT key, count(*) … GROUP BY key": how many rows each key has.
+template <class Key = std::string, class... Parameter>
+std::map<Key, std::int64_t> counts(Session& session, std::string_view sql, const Parameter&... parameters) {
+    const auto found = session.query(sql, values_of(parameters...));
+    std::map<Key, std::int64_t> counted;
+    for (const auto& row : found.rows) {
+        Key key{};
+        from_value(row.at(0), found.columns.at(0), key);
+        from_value(row.at(1), found.columns.at(1), counted[std::move(key)]);
+    }
+    return counted;
 }
 
 template <class T, class... Parameter>

@@ -225,6 +225,23 @@ TEST_P(Contract, a_reader_sees_one_moment) {
     EXPECT_EQ(count(), 1);
 }
 
+TEST_P(Contract, rows_are_counted_by_key) {
+    write([](Session& session) {
+        std::uint64_t seed = 1;
+        for (const auto& [name, amount] : {std::pair{"bolt", 2}, std::pair{"nut", 2}, std::pair{"cog", 5}}) {
+            auto one = thing(name, seed++);
+            one.amount = amount;
+            insert(session, "things", one);
+        }
+    });
+    read([](Session& session) {
+        EXPECT_EQ(counts<std::int64_t>(session, "SELECT amount, count(*) FROM things GROUP BY amount"),
+                  (std::map<std::int64_t, std::int64_t>{{2, 2}, {5, 1}}));
+        EXPECT_TRUE(counts(session, "SELECT name, count(*) FROM things WHERE name = $1 GROUP BY name", "none")
+                        .empty());
+    });
+}
+
 TEST_P(Contract, two_statements_in_one_text_are_refused) {
     EXPECT_THROW(write([](Session& session) { execute(session, "DELETE FROM things; DELETE FROM owners"); }),
                  DbError);

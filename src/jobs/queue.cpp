@@ -88,12 +88,6 @@ std::optional<JobState> end_of_lost(const Job& job) {
     return std::nullopt;
 }
 
-struct Count {
-    std::string state;
-    std::int64_t n = 0;
-};
-BOOST_DESCRIBE_STRUCT(Count, (), (state, n))
-
 }  // namespace
 
 std::span<const db::Migration> migrations() {
@@ -233,11 +227,7 @@ std::vector<Job> list(db::Session& session, std::optional<JobState> state, std::
 }
 
 std::map<std::string, std::int64_t> count_by_state(db::Session& session) {
-    std::map<std::string, std::int64_t> counts;
-    for (const auto& row : db::rows<Count>(session, "SELECT state, count(*) AS n FROM jobs GROUP BY state")) {
-        counts.emplace(row.state, row.n);
-    }
-    return counts;
+    return db::counts(session, "SELECT state, count(*) AS n FROM jobs GROUP BY state");
 }
 
 std::int64_t prune(db::Session& session, base::Instant before, std::int64_t limit) {

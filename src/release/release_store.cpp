@@ -26,12 +26,6 @@ constexpr db::Migration kMigrations[] = {
     )"},
 };
 
-struct CountOfSplit {
-    Split split = Split::public_dev;
-    std::int64_t n = 0;
-};
-BOOST_DESCRIBE_STRUCT(CountOfSplit, (), (split, n))
-
 }  // namespace
 
 std::span<const db::Migration> migrations() {
@@ -89,13 +83,8 @@ std::vector<EntryRow> entries_of(db::Session& session, ReleaseId id) {
 }
 
 std::map<Split, std::int64_t> count_splits(db::Session& session, ReleaseId id) {
-    std::map<Split, std::int64_t> counts;
-    for (const auto& row : db::rows<CountOfSplit>(
-             session, "SELECT split, count(*) AS n FROM release_entries WHERE release_id = $1 GROUP BY split",
-             id)) {
-        counts.emplace(row.split, row.n);
-    }
-    return counts;
+    return db::counts<Split>(
+        session, "SELECT split, count(*) AS n FROM release_entries WHERE release_id = $1 GROUP BY split", id);
 }
 
 void freeze_entry(db::Session& session, const EntryRow& entry) {

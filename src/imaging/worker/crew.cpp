@@ -1,6 +1,5 @@
 #include "imaging/worker/crew.h"
 
-#include "base/config.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "imaging/sandbox/message.h"
@@ -22,17 +21,6 @@ constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kBytesPerMs
                         kPackedBytesPerMs = 10'000;
 constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
 
-/// `--crash-on=TEXT` and the like for tests, separated by line feeds.
-void add_test_faults(std::vector<std::string>& arguments) {
-    const auto faults = base::read_environment("MEDAL_TEST_WORKER_FAULTS").value_or("");
-    std::string_view rest = faults;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find('\n'), rest.size());
-        arguments.emplace_back(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-}
-
 std::vector<std::filesystem::path> existing(const std::vector<std::filesystem::path>& paths) {
     std::vector<std::filesystem::path> found;
     std::error_code error;
@@ -47,7 +35,8 @@ sandbox::PoolOptions pool_options(const CrewOptions& options) {
     sandbox::PoolOptions pool;
     pool.job.program = options.program;
     pool.job.arguments = {"imaging-worker"};
-    add_test_faults(pool.job.arguments);
+    pool.job.arguments.insert(pool.job.arguments.end(), options.worker_arguments.begin(),
+                              options.worker_arguments.end());
     pool.job.readable = existing(options.readable);
     pool.job.writable = existing(options.writable);
     pool.job.limits.memory_bytes = options.memory_bytes;

@@ -27,6 +27,8 @@ struct CrewOptions {
     std::uint64_t memory_bytes = kFileMemory_bytes;
     /// The program that serves as worker when called with `imaging-worker`: this one by default.
     std::filesystem::path program = "/proc/self/exe";
+    /// After `imaging-worker`: for tests, which have the worker crash or hang.
+    std::vector<std::string> worker_arguments{};
 };
 
 struct Thumbnail {

@@ -53,13 +53,12 @@ class CrewTest : public testing::Test {
         fs::create_directories(folder_ / "in");
         fs::create_directories(folder_ / "out");
     }
-    ~CrewTest() override {
-        unsetenv("MEDAL_TEST_WORKER_FAULTS");
-        fs::remove_all(folder_);
-    }
+    ~CrewTest() override { fs::remove_all(folder_); }
 
-    CrewOptions options(unsigned workers) const {
-        return {.readable = {folder_ / "in"}, .writable = {folder_ / "out"}, .workers = workers};
+    CrewOptions options(unsigned workers, std::vector<std::string> arguments = {}) const {
+        CrewOptions chosen{.readable = {folder_ / "in"}, .writable = {folder_ / "out"}, .workers = workers};
+        chosen.worker_arguments = std::move(arguments);
+        return chosen;
     }
     void put(const std::string& name, const std::string& text) const {
         std::ofstream{folder_ / "in" / name} << text;
@@ -102,11 +101,10 @@ TEST_F(CrewTest, writes_what_the_same_work_without_a_sandbox_writes) {
 }
 
 TEST_F(CrewTest, loses_only_the_file_that_crashes_its_worker_and_the_one_that_hangs_it) {
-    setenv("MEDAL_TEST_WORKER_FAULTS", "--crash-on=BOOM\n--hang-on=FOREVER", 1);
     phantom::make_phantom({.kind = phantom::Kind::mr, .seed = 3, .slices = 3, .size = 64}, folder_ / "in");
     put("a-crash.dcm", std::string(128, '\0') + "DICM BOOM");
     put("z-hang.dcm", std::string(128, '\0') + "DICM FOREVER");
-    Crew crew{options(2)};
+    Crew crew{options(2, {"--crash-on=BOOM", "--hang-on=FOREVER"})};
     const auto report = deidentify(crew, folder_ / "out", 2);
     EXPECT_EQ(report.summary.written, 3U);
     EXPECT_EQ(report.summary.refused, 2U);
@@ -119,10 +117,9 @@ TEST_F(CrewTest, loses_only_the_file_that_crashes_its_worker_and_the_one_that_ha
 }
 
 TEST_F(CrewTest, answers_on_after_a_crash) {
-    setenv("MEDAL_TEST_WORKER_FAULTS", "--crash-on=BOOM", 1);
     put("crash", "BOOM");
     put("text", "only text");
-    Crew crew{options(1)};
+    Crew crew{options(1, {"--crash-on=BOOM"})};
     EXPECT_EQ(crew.inspect(folder_ / "in/crash").findings.at(0).code, "imaging.crashed");
     EXPECT_EQ(crew.inspect(folder_ / "in/text").findings.at(0).code, "file.kind");
 }

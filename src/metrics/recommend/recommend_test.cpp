@@ -1,4 +1,5 @@
-// The paths of Metrics Reloaded (Extended Data Fig. 1 to 9), one test a branch.
+// The rules as recommend.cpp states them, one test a branch. That they are those of Metrics Reloaded
+// (Extended Data Fig. 1 to 9) is not shown here: nobody has compared them with the paper yet.
 #include "metrics/recommend/recommend.h"
 
 #include <gtest/gtest.h>
