@@ -1,3 +1,4 @@
+#include "accounts/conflicts.h"
 #include "accounts/registration.h"
 #include "accounts/sign_in.h"
 #include "accounts/store.h"
@@ -41,13 +42,6 @@ struct JoinCommand {
     base::Role role = base::Role::contributor;
 };
 BOOST_DESCRIBE_STRUCT(JoinCommand, (), (role))
-
-struct ConflictCommand {
-    std::optional<base::PersonId> person_id;
-    std::optional<std::string> institution;
-    std::string note;
-};
-BOOST_DESCRIBE_STRUCT(ConflictCommand, (), (person_id, institution, note))
 
 struct Done {};
 BOOST_DESCRIBE_STRUCT(Done, (), ())
@@ -269,31 +263,16 @@ void add_list_conflicts(Routes& routes) {
             }
             return page;
         });
-    routes.add<ConflictCommand, ConflictView>(
-        {.method = Method::post,
-         .path = "/api/v1/me/conflicts",
-         .operation_id = "declareConflict",
-         .summary = "Declare a conflict with a person or an institution",
-         .tag = "accounts",
-         .status = 201,
-         .rate = RateClass::write},
-        [](work::Unit& unit, Call&, const ConflictCommand& command) {
-            base::require_text(command.note, {.min_characters = 0, .max_characters = 500}, "/note");
-            if (!command.person_id && base::trimmed(command.institution.value_or("")).empty()) {
-                throw base::Error{base::ErrorKind::invalid, "conflict.empty",
-                                  "Name a person or an institution."};
-            }
-            if (command.person_id && !store::find_person(unit.db(), *command.person_id)) {
-                throw base::Error{base::ErrorKind::invalid,
-                                  "conflict.unknown_person",
-                                  "There is no such person.",
-                                  {.field = "/person_id"}};
-            }
-            const ConflictRow row{unit.new_id<ConflictId>(), unit.actor().person_id, command.person_id,
-                                  command.institution,       command.note,           unit.now()};
-            store::insert(unit.db(), row);
-            return conflict_view_of(unit, row);
-        });
+    routes.add<ConflictDraft, ConflictView>({.method = Method::post,
+                                             .path = "/api/v1/me/conflicts",
+                                             .operation_id = "declareConflict",
+                                             .summary = "Declare a conflict with a person or an institution",
+                                             .tag = "accounts",
+                                             .status = 201,
+                                             .rate = RateClass::write},
+                                            [](work::Unit& unit, Call&, const ConflictDraft& draft) {
+                                                return conflict_view_of(unit, declare_conflict(unit, draft));
+                                            });
 }
 
 void add_remove_conflict(Routes& routes) {

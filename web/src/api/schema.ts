@@ -1313,6 +1313,12 @@ export interface components {
             field?: string;
             hint?: string;
         };
+        AccountsConflictDraft: {
+            /** Format: uuid */
+            person_id?: string;
+            institution?: string;
+            note: string;
+        };
         AccountsMadeToken: {
             /** Format: uuid */
             id: string;
@@ -1536,12 +1542,6 @@ export interface components {
             /** @enum {string} */
             action: "process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw";
             reason?: string;
-        };
-        ApiConflictCommand: {
-            /** Format: uuid */
-            person_id?: string;
-            institution?: string;
-            note: string;
         };
         ApiConflictView: {
             /** Format: uuid */
@@ -2873,7 +2873,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApiConflictCommand"];
+                "application/json": components["schemas"]["AccountsConflictDraft"];
             };
         };
         responses: {

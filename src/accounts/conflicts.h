@@ -1,0 +1,25 @@
+// Conflicts of interest that a person declares: with somebody, or with an institution. Nobody reviews or
+// decides where they have one (DOMAIN.md).
+#pragma once
+
+#include "accounts/types.h"
+#include "work/unit.h"
+
+#include <optional>
+#include <string>
+
+#include <boost/describe.hpp>
+
+namespace medal::accounts {
+
+struct ConflictDraft {
+    std::optional<base::PersonId> person_id;
+    std::optional<std::string> institution;
+    std::string note;
+};
+BOOST_DESCRIBE_STRUCT(ConflictDraft, (), (person_id, institution, note))
+
+/// Throws Error{invalid}: "conflict.empty" where neither is named, "conflict.unknown_person".
+ConflictRow declare_conflict(work::Unit& unit, const ConflictDraft& draft);
+
+}  // namespace medal::accounts
