@@ -79,7 +79,7 @@ export function ContributionsPage() {
   const isEmpty = isWithout || cases.data?.items.length === 0;
   return (
     <>
-      <Group justify="space-between" align="start">
+      <Group justify="space-between" align="start" mb="md">
         <PageHeader title={t('mine')} description={t('mine_text')} />
         <ButtonLink to="/contribute/new">{t('case_new')}</ButtonLink>
       </Group>
