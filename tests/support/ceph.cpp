@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <list>
 #include <netinet/in.h>
 #include <optional>
@@ -26,6 +27,10 @@ namespace fs = std::filesystem;
 // Any UUIDs: the cluster lives as long as the test program.
 constexpr const char* kCluster = "a4ee2d1c-5f0e-4c8c-9a1a-3a1d5a2f7e01";
 constexpr const char* kDisk = "a4ee2d1c-5f0e-4c8c-9a1a-3a1d5a2f7e02";
+// A daemon that could not start leaves the commands waiting for it: a new cluster is tried then.
+constexpr int kClusterTries = 3;
+constexpr std::chrono::seconds kCommandLimit{60};
+constexpr std::size_t kShownBytes = 2000;
 constexpr int kStartTries = 600;
 constexpr std::chrono::milliseconds kStartPause{100};
 
@@ -45,9 +50,16 @@ bool answers(int port) {
     return is_there;
 }
 
+std::string end_of(const fs::path& log) {
+    std::ifstream file{log};
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    return text.size() <= kShownBytes ? text : text.substr(text.size() - kShownBytes);
+}
+
 class Cluster {
   public:
     Cluster() : folder_(fs::temp_directory_path() / ("medal-ceph-" + std::to_string(::getpid()))) {
+        fs::remove_all(folder_);
         for (const auto* part : {"mon", "osd", "mgr", "rgw"}) fs::create_directories(folder_ / part);
         write_config();
         const auto monitor = "[v1:127.0.0.1:" + std::to_string(monitor_port_) + "]";
@@ -89,7 +101,7 @@ class Cluster {
             << "public addr = 127.0.0.1\nosd pool default size = 1\nosd pool default min size = 1\n"
             << "osd objectstore = memstore\nmemstore device bytes = 1073741824\nosd crush chooseleaf type = "
                "0\n"
-            << "mon allow pool size one = true\nmon max pg per osd = 500\nosd pool default pg num = 8\n"
+            << "mon data avail warn = 0\nmon data avail crit = 0\nmon allow pool size one = true\nmon max pg per osd = 500\nosd pool default pg num = 8\n"
             << "log file = " << folder << "/$name.log\nadmin socket = " << folder
             << "/$name.asok\nrun dir = " << folder << "\nmon data = " << folder
             << "/mon\nosd data = " << folder << "/osd\nmgr data = " << folder << "/mgr\nrgw data = " << folder
@@ -103,8 +115,8 @@ class Cluster {
     }
     void run(std::vector<std::string> words) const {
         const auto program = words.front();
-        if (run_command({std::move(words), folder_ / "commands.log"}) != 0)
-            throw std::runtime_error{program + " failed"};
+        if (run_command({std::move(words), folder_ / "commands.log"}, kCommandLimit) != 0)
+            fail(program + " failed or did not end");
     }
     void start(const std::string& program, std::vector<std::string> words) {
         words.emplace_back("-f");
@@ -116,7 +128,12 @@ class Cluster {
             if (answers(gateway_port_)) return;
             std::this_thread::sleep_for(kStartPause);
         }
-        throw std::runtime_error{"the S3 gateway did not start"};
+        fail("the S3 gateway did not start");
+    }
+    [[noreturn]] void fail(std::string what) const {
+        for (const auto* log : {"commands.log", "ceph-mon.out", "ceph-osd.out", "radosgw.out"})
+            what += std::string{"\n--- "} + log + "\n" + end_of(folder_ / log);
+        throw std::runtime_error{what};
     }
 
     fs::path folder_;
@@ -129,6 +146,8 @@ struct Shared {
     std::optional<Cluster> cluster;
     S3Server server;
     std::string problem;
+    /// Why the installed Ceph did not start, with the end of what it said.
+    std::string failure;
 
     Shared() {
         server = {environment("MEDAL_TEST_S3_ENDPOINT"), environment("MEDAL_TEST_S3_ACCESS_KEY"),
@@ -139,7 +158,19 @@ struct Shared {
             problem = std::string{"Ceph is not installed ("} + program + ")";
             return;
         }
-        server = cluster.emplace().server();
+        start();
+    }
+
+  private:
+    void start() {
+        for (int i = 0; i < kClusterTries; ++i) {
+            try {
+                server = cluster.emplace().server();
+                return;
+            } catch (const std::runtime_error& error) {
+                failure += std::string{error.what()} + "\n";
+            }
+        }
     }
 };
 
@@ -155,6 +186,7 @@ const std::string& why_no_s3() {
 }
 
 const S3Server& s3_server() {
+    if (shared().server.endpoint.empty()) throw std::runtime_error{shared().failure};
     return shared().server;
 }
 

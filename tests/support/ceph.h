@@ -15,6 +15,7 @@ struct S3Server {
 
 /// Empty when there is, or can be, a server; else why not. Starts the server (about 15 s).
 const std::string& why_no_s3();
+/// Throws std::runtime_error with the end of its logs when the installed Ceph does not start.
 const S3Server& s3_server();
 
 }  // namespace medal::testing

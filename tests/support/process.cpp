@@ -6,14 +6,22 @@
 #include <grp.h>
 #include <netinet/in.h>
 #include <pwd.h>
+#include <random>
 #include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace medal::testing {
 namespace {
+
+constexpr std::chrono::milliseconds kWaitPause{10};
+// Below what Linux takes for connections (net.ipv4.ip_local_port_range, from 32768 on).
+constexpr int kFirstPort = 20'000;
+constexpr int kLastPort = 32'000;
+constexpr int kPortTries = 1000;
 
 // The signal on our death keeps nothing alive after a crashed test; a change of user would clear it.
 void become(const std::string& user, int end_signal) {
@@ -42,16 +50,41 @@ pid_t spawn(const Command& command, int end_signal) {
     ::_exit(127);
 }
 
+int code_of(int status) {
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 int wait_for(pid_t child) {
     int status = 0;
     ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return code_of(status);
+}
+
+bool is_free(int port) {
+    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const bool is_bound = ::bind(handle, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    ::close(handle);
+    return is_bound;
 }
 
 }  // namespace
 
-int run_command(const Command& command) {
-    return wait_for(spawn(command, SIGKILL));
+int run_command(const Command& command, std::chrono::seconds limit) {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    const pid_t child = spawn(command, SIGKILL);
+    int status = 0;
+    while (::waitpid(child, &status, WNOHANG) == 0) {
+        if (std::chrono::steady_clock::now() > end) {
+            ::kill(child, SIGKILL);
+            return wait_for(child);
+        }
+        std::this_thread::sleep_for(kWaitPause);
+    }
+    return code_of(status);
 }
 
 Child::Child(const Command& command, int end_signal)
@@ -63,16 +96,12 @@ Child::~Child() {
 }
 
 int free_port() {
-    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    const bool is_bound = ::bind(handle, generic, size) == 0 && ::getsockname(handle, generic, &size) == 0;
-    ::close(handle);
-    if (!is_bound) throw std::runtime_error{"no free port"};
-    return ntohs(address.sin_port);
+    std::random_device chance;
+    for (int i = 0; i < kPortTries; ++i) {
+        const int port = std::uniform_int_distribution{kFirstPort, kLastPort}(chance);
+        if (is_free(port)) return port;
+    }
+    throw std::runtime_error{"no free port"};
 }
 
 }  // namespace medal::testing

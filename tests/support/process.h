@@ -1,6 +1,7 @@
 // A program that a test starts and ends: its output in a file, killed with the test program, waited for.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <sys/types.h>
@@ -16,8 +17,8 @@ struct Command {
     std::string user{};
 };
 
-/// Runs to the end and returns the exit code (-1 when it was killed).
-int run_command(const Command& command);
+/// Runs to the end and returns the exit code; -1 when it was killed, be it by us after `limit`.
+int run_command(const Command& command, std::chrono::seconds limit = std::chrono::minutes{10});
 
 class Child {
   public:
@@ -32,7 +33,8 @@ class Child {
     int end_signal_;
 };
 
-/// A port that was free a moment ago, on loopback.
+/// A port of loopback that was free a moment ago, out of those that the kernel never gives to a connection by
+/// itself: what else runs on the machine does not take it by chance.
 int free_port();
 
 }  // namespace medal::testing
