@@ -1,5 +1,5 @@
 // The program that bench/http/run measures: our server with one SQLite table, a folder of files and uploads.
-//   http_bench_server DATABASE SITE UPLOADS     prints its port, serves until its input ends
+//   http_bench_server DATABASE SITE UPLOADS LOOPS     prints its port, serves until its input ends
 #include "http/server.h"
 
 #include "base/error.h"
@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <string>
 
 #include <boost/describe.hpp>
 
@@ -76,15 +77,17 @@ http::Route upload_route() {
     return route;
 }
 
-http::ServerOptions options_of(const std::string& uploads) {
+http::ServerOptions options_of(const std::string& uploads, unsigned loops) {
     http::ServerOptions options;
+    options.io_threads = loops;
     options.has_access_log = false;  // Fastify's is off too
     options.temp_folder = uploads;
     options.rates.by_class.fill({1e9, 1e9});  // counted, never reached
     return options;
 }
 
-void serve(const std::string& database_path, const std::string& site_folder, const std::string& uploads) {
+void serve(const std::string& database_path, const std::string& site_folder, const std::string& uploads,
+           unsigned loops) {
     const auto database = db::Database::open({.url = "sqlite:" + database_path});
     const http::StaticSite site{{.folder = site_folder}, http::SecurityHeaders{http::ServerOptions{}}};
     const base::SystemClock clock;
@@ -97,7 +100,7 @@ void serve(const std::string& database_path, const std::string& site_folder, con
     router.add(upload_route());
     http::add_tus(router, store, {});
     router.set_fallback(http::static_route(site));
-    http::Server server{options_of(uploads), http::ServerParts{std::move(router), one_person}};
+    http::Server server{options_of(uploads, loops), http::ServerParts{std::move(router), one_person}};
     server.start();
     std::cout << server.port() << '\n' << std::flush;
     while (std::getchar() != EOF) continue;
@@ -107,12 +110,12 @@ void serve(const std::string& database_path, const std::string& site_folder, con
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4) {
-        std::cerr << "usage: http_bench_server DATABASE SITE UPLOADS\n";
+    if (argc != 5) {
+        std::cerr << "usage: http_bench_server DATABASE SITE UPLOADS LOOPS\n";
         return 2;
     }
     try {
-        serve(argv[1], argv[2], argv[3]);
+        serve(argv[1], argv[2], argv[3], static_cast<unsigned>(std::stoul(argv[4])));
         return 0;
     } catch (const std::exception& failure) {
         std::cerr << failure.what() << '\n';
