@@ -1,6 +1,8 @@
 #include "cli/installation.h"
 
 #include "base/error.h"
+#include "blob/cached_store.h"
+#include "blob/s3/s3_store.h"
 #include "release/signature.h"
 
 namespace medal::cli {
@@ -37,6 +39,37 @@ db::Options database_options(const ServerConfig& config, const fs::path& data) {
     return options;
 }
 
+[[noreturn]] void throw_incomplete_s3(const std::string& field) {
+    throw base::Error{base::ErrorKind::invalid,
+                      "config.s3_incomplete",
+                      "An S3 store needs an address with its scheme, a bucket and two keys.",
+                      {.field = field,
+                       .hint = "Set it, or leave blobs.s3_endpoint empty to keep files in the data folder.",
+                       .detail = {}}};
+}
+
+std::unique_ptr<blob::Store> open_blobs(const ServerConfig& config, const fs::path& data,
+                                        const base::Clock& clock) {
+    const auto& settings = config.blobs;
+    if (settings.s3_endpoint.empty()) return blob::open_local_store(data / "blobs");
+    if (settings.s3_endpoint.find("://") == std::string::npos) throw_incomplete_s3("blobs.s3_endpoint");
+    if (settings.s3_bucket.empty()) throw_incomplete_s3("blobs.s3_bucket");
+    if (settings.s3_access_key.empty()) throw_incomplete_s3("blobs.s3_access_key");
+    if (settings.s3_secret_key.value.empty()) throw_incomplete_s3("blobs.s3_secret_key");
+    blob::s3::Options options;
+    options.endpoint = settings.s3_endpoint;
+    while (options.endpoint.ends_with('/')) options.endpoint.pop_back();
+    options.bucket = settings.s3_bucket;
+    options.prefix = settings.s3_prefix;
+    options.credentials = {settings.s3_access_key, settings.s3_secret_key.value, settings.s3_region};
+    options.spool_folder = data / "blob-spool";
+    options.ca_file = settings.s3_ca_file;
+    return blob::open_cached_store(
+        blob::s3::open_s3_store(options, clock),
+        {.folder = data / "blob-copies", .max_bytes = static_cast<std::uint64_t>(settings.cache_bytes)},
+        clock);
+}
+
 std::string public_url(const ServerConfig& config) {
     auto url = config.server.public_url.empty() ? "http://" + config.server.listen : config.server.public_url;
     while (url.ends_with('/')) url.pop_back();
@@ -64,7 +97,7 @@ Installation::Installation(const ServerConfig& config)
     : config_(config),
       data_(require_data(config)),
       database_(db::Database::open(database_options(config, data_))),
-      blobs_(blob::open_local_store(data_ / "blobs")),
+      blobs_(open_blobs(config_, data_, clock_)),
       shop_{*database_, *blobs_, clock_, random_, {public_url(config), data_, MEDAL_VERSION}, {}} {}
 
 int Installation::migrate() {

@@ -70,6 +70,23 @@ struct MailSettings {
 BOOST_DESCRIBE_STRUCT(MailSettings, (),
                       (from, folder, smtp_host, smtp_port, smtp_security, smtp_user, smtp_password))
 
+struct BlobSettings {
+    /// "https://s3.example.org"; empty: files are in DATA/blobs.
+    std::string s3_endpoint;
+    std::string s3_bucket;
+    std::string s3_prefix = "blobs/";
+    std::string s3_region = "us-east-1";
+    std::string s3_access_key;
+    base::Secret s3_secret_key;
+    /// A file of certificates to trust instead of the system's.
+    std::string s3_ca_file;
+    /// Copies of what is served, in DATA/blob-copies; more is removed again.
+    std::int64_t cache_bytes = std::int64_t{50} << 30;
+};
+BOOST_DESCRIBE_STRUCT(BlobSettings, (),
+                      (s3_endpoint, s3_bucket, s3_prefix, s3_region, s3_access_key, s3_secret_key, s3_ca_file,
+                       cache_bytes))
+
 struct QuarantineSettings {
     /// Must be on tmpfs; empty: below /dev/shm.
     std::string memory_folder;
@@ -90,12 +107,13 @@ struct ServerConfig {
     std::string data;
     ServerSettings server;
     DatabaseSettings database;
+    BlobSettings blobs;
     JobSettings jobs;
     MailSettings mail;
     QuarantineSettings quarantine;
     LogSettings log;
 };
-BOOST_DESCRIBE_STRUCT(ServerConfig, (), (data, server, database, jobs, mail, quarantine, log))
+BOOST_DESCRIBE_STRUCT(ServerConfig, (), (data, server, database, blobs, jobs, mail, quarantine, log))
 
 /// What the command line says of the configuration.
 struct ConfigFlags {

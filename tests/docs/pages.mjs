@@ -34,4 +34,4 @@ export function commands({ text }) {
 export const blocks = ({ text }) => [...text.matchAll(RUN)].map((match) => ({ how: match[1] ?? 'wait', script: match[2] }));
 
 /** The keys and defaults of the table of settings. */
-export const settings = ({ text }) => [...text.matchAll(/^\| `([a-z_.]+)` \| (?:`([^|]*)`)? ?\|/gm)].map((match) => [match[1], match[2] ?? '']);
+export const settings = ({ text }) => [...text.matchAll(/^\| `([a-z0-9_.]+)` \| (?:`([^|]*)`)? ?\|/gm)].map((match) => [match[1], match[2] ?? '']);

@@ -1,12 +1,15 @@
 // The demo walks from a scan to a row on the board; afterwards nothing that identified anybody may be left anywhere.
+//   node tests/path/path.mjs [--s3]     --s3: files are in a real S3 store
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Person } from '../../examples/demo/client.mjs';
 import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
-import { hitsBelow } from '../support/planted.mjs';
+import { filesBelow, hitsBelow } from '../support/planted.mjs';
+import { startS3 } from '../support/s3.mjs';
 import { Checks, medal, must, root, Server } from '../support/server.mjs';
 
 const run = promisify(execFile);
@@ -26,7 +29,12 @@ async function plantedTexts() {
   return [...texts];
 }
 
-const server = await new Server(data).start();
+const s3 = process.argv.includes('--s3') ? await startS3() : { settings: [], stop() {} };
+if (s3.skip) {
+  checks.skip('the path on S3', s3.skip);
+  checks.end();
+}
+const server = await new Server(data, { settings: s3.settings }).start();
 const { url } = server;
 
 try {
@@ -66,6 +74,15 @@ try {
       must(!texts.some((text) => said.includes(text)), 'a planted text is in an answer');
     }
   });
+  if (s3.settings.length > 0) {
+    await checks.check('every file is in the S3 store, whole, and none in the data folder', async () => {
+      const { stdout } = await run(medal, ['doctor', '--data', data, '--every-byte', '--json', ...s3.settings.flatMap((one) => ['--set', one])]);
+      const blobs = JSON.parse(stdout).find((one) => one.part === 'blobs');
+      must(blobs.health === 'good' && !/^0 /.test(blobs.message), JSON.stringify(blobs));
+      const local = path.join(data, 'blobs');
+      must(!existsSync(local) || (await filesBelow(local)).length === 0, 'there are files in the data folder');
+    });
+  }
   await server.stop();
   await checks.check('no planted identifier is left in database, blobs, mails, quarantine or any other stored file', async () => {
     const hits = await hitsBelow(data, texts);
@@ -80,6 +97,7 @@ try {
   await checks.check('the path is walked', () => { throw error; });
 } finally {
   server.child.kill('SIGKILL');
+  s3.stop();
   await rm(folder, { recursive: true, force: true });
 }
 checks.end();

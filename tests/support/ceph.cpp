@@ -101,7 +101,8 @@ class Cluster {
             << "public addr = 127.0.0.1\nosd pool default size = 1\nosd pool default min size = 1\n"
             << "osd objectstore = memstore\nmemstore device bytes = 1073741824\nosd crush chooseleaf type = "
                "0\n"
-            << "mon data avail warn = 0\nmon data avail crit = 0\nmon allow pool size one = true\nmon max pg per osd = 500\nosd pool default pg num = 8\n"
+            << "mon data avail warn = 0\nmon data avail crit = 0\nmon allow pool size one = true\nmon max pg "
+               "per osd = 500\nosd pool default pg num = 8\n"
             << "log file = " << folder << "/$name.log\nadmin socket = " << folder
             << "/$name.asok\nrun dir = " << folder << "\nmon data = " << folder
             << "/mon\nosd data = " << folder << "/osd\nmgr data = " << folder << "/mgr\nrgw data = " << folder

@@ -5,19 +5,19 @@
 #include <cstdio>
 #include <grp.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pwd.h>
 #include <random>
 #include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
 
 namespace medal::testing {
 namespace {
 
-constexpr std::chrono::milliseconds kWaitPause{10};
 // Below what Linux takes for connections (net.ipv4.ip_local_port_range, from 32768 on).
 constexpr int kFirstPort = 20'000;
 constexpr int kLastPort = 32'000;
@@ -50,14 +50,10 @@ pid_t spawn(const Command& command, int end_signal) {
     ::_exit(127);
 }
 
-int code_of(int status) {
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 int wait_for(pid_t child) {
     int status = 0;
     ::waitpid(child, &status, 0);
-    return code_of(status);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 bool is_free(int port) {
@@ -73,18 +69,14 @@ bool is_free(int port) {
 
 }  // namespace
 
-int run_command(const Command& command, std::chrono::seconds limit) {
-    const auto end = std::chrono::steady_clock::now() + limit;
+int run_command(const Command& command, std::chrono::milliseconds limit) {
     const pid_t child = spawn(command, SIGKILL);
-    int status = 0;
-    while (::waitpid(child, &status, WNOHANG) == 0) {
-        if (std::chrono::steady_clock::now() > end) {
-            ::kill(child, SIGKILL);
-            return wait_for(child);
-        }
-        std::this_thread::sleep_for(kWaitPause);
-    }
-    return code_of(status);
+    const auto handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+    pollfd end{handle, POLLIN, 0};
+    const bool is_over = ::poll(&end, 1, static_cast<int>(limit.count())) > 0;
+    ::close(handle);
+    if (!is_over) ::kill(child, SIGKILL);
+    return wait_for(child);
 }
 
 Child::Child(const Command& command, int end_signal)

@@ -18,7 +18,7 @@ struct Command {
 };
 
 /// Runs to the end and returns the exit code; -1 when it was killed, be it by us after `limit`.
-int run_command(const Command& command, std::chrono::seconds limit = std::chrono::minutes{10});
+int run_command(const Command& command, std::chrono::milliseconds limit = std::chrono::minutes{10});
 
 class Child {
   public:
