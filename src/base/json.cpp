@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace medal::base {
 namespace detail {
 namespace {
-
-constexpr std::size_t kMaxJsonDepth = 32;
 
 std::string shown(const Pointer& at) {
     return at.text().empty() ? "The document" : "The field " + at.text();
@@ -69,20 +66,6 @@ void write_value(std::string& out, const JsonValue& json) {
 }
 
 }  // namespace
-
-JsonValue parse_json(std::string_view text) {
-    boost::json::error_code error;
-    boost::json::parse_options options;
-    options.max_depth = kMaxJsonDepth;
-    JsonValue value = boost::json::parse({text.data(), text.size()}, error, {}, options);
-    if (error) {
-        throw Error{ErrorKind::invalid,
-                    "json.malformed",
-                    "The text is not valid JSON: " + error.message() + ".",
-                    {.hint = "Send one JSON value in UTF-8, nested at most 32 deep."}};
-    }
-    return value;
-}
 
 std::size_t Pointer::push(std::string_view name) {
     const auto length = text_.size();

@@ -11,8 +11,8 @@
 
 namespace medal::base {
 
-/// Throws Error: "json.malformed", "json.unknown_field", "json.missing_field", "json.wrong_type",
-/// "json.bad_value".
+/// Throws Error: "json.malformed", "json.duplicate_field", "json.unknown_field", "json.missing_field",
+/// "json.wrong_type", "json.bad_value".
 template <class T>
 T from_json(std::string_view text) {
     T value{};

@@ -119,6 +119,30 @@ TEST(Json, refuses_nesting_beyond_the_limit) {
     EXPECT_FALSE(is_json(std::string(100, '[') + std::string(100, ']')));
 }
 
+std::string duplicate_in(std::string_view text) {
+    try {
+        from_json<JsonText>(text);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "json.duplicate_field");
+        return error.field();
+    }
+    return "none";
+}
+
+TEST(Json, refuses_a_field_that_is_there_twice_and_names_its_pointer) {
+    EXPECT_EQ(duplicate_in(R"({"a":1,"b":2,"a":1})"), "/a");
+    EXPECT_EQ(duplicate_in(R"({"a":[0,[],{"b":{"c":1,"d":{},"c":null}}]})"), "/a/2/b/c");
+    EXPECT_EQ(duplicate_in(R"([1,{"x":"y","x":"y"}])"), "/1/x");
+}
+
+TEST(Json, sees_that_an_escaped_name_is_the_same_name) {
+    EXPECT_EQ(duplicate_in(R"({"answer":1,"\u0061nswer":2})"), "/answer");
+}
+
+TEST(Json, the_same_name_in_different_objects_is_no_duplicate) {
+    EXPECT_EQ(duplicate_in(R"({"a":{"a":{"a":1}},"b":[{"a":1},{"a":2}],"c":"a"})"), "none");
+}
+
 TEST(Json, never_repeats_foreign_bytes_of_a_key) {
     const auto error = error_of(with(R"("name":"nut")", R"("name":"nut","DOE^JOHN 1950":3)"));
     EXPECT_EQ(error.message().find("DOE"), std::string::npos);

@@ -23,7 +23,7 @@ namespace detail {
 
 using JsonValue = boost::json::value;
 
-/// Parses with a depth limit of 32; throws Error{invalid, "json.malformed"}.
+/// Parses with a depth limit of 32; throws Error{invalid}: "json.malformed", "json.duplicate_field".
 JsonValue parse_json(std::string_view text);
 
 /// "/items/3/stem": grows and shrinks as the walk goes down and up.

@@ -49,6 +49,10 @@ class Refusals {
       const wrong = wrongFor(member);
       await this.refused(`${name} of a wrong type`, send({ ...this.valid, [name]: wrong }), { status: 422, field: `/${name}` });
     }
+    for (const [name, value] of Object.entries(this.valid).slice(0, 1)) {
+      const twice = `{${JSON.stringify(name)}:${JSON.stringify(value)},${JSON.stringify(this.valid).slice(1)}`;
+      await this.refused(`${name} twice`, { body: twice }, { status: 422, code: 'json.duplicate_field', field: `/${name}` });
+    }
     await this.refused('a list instead of an object', send([]), { status: 422 });
     await this.refused('null', { body: 'null' }, { status: 422 });
     await this.refused('half a body', { body: this.visit.body.slice(0, -1) }, { status: 400, code: 'json.malformed' });
