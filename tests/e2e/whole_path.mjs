@@ -5,7 +5,6 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Person } from '../../examples/demo/client.mjs';
 import { evalWords, startBaselines } from '../../examples/demo/steps.mjs';
 import { launch, sitDown, words } from '../support/browser.mjs';
 import { linkInMail } from '../support/mail.mjs';
@@ -20,6 +19,8 @@ const problems = words('problems');
 const contribution = words('contribution');
 const curation = words('curation');
 const releases = words('release');
+const campaigns = words('campaign');
+const account = words('account');
 const checks = new Checks();
 const folder = await mkdtemp(path.join(tmpdir(), 'medal-whole-'));
 const server = await new Server(path.join(folder, 'data')).start();
@@ -83,11 +84,11 @@ try {
     await contributor.page.fill('input[name="institution"]', 'Ospedale Nord');
     await contributor.choose(/^Country/, 'Italy');
     await contributor.page.click('button[type="submit"]');
-    await contributor.see(words('account').mailSent);
+    await contributor.see(account.mailSent);
     const link = await linkInMail(server.data, 'contributor@medal.example', /https?:\/\/\S+\/verify\S+/);
     await contributor.go(link.pathname + link.search);
-    await contributor.click(words('account').verifyNow);
-    await contributor.see(words('account').verified);
+    await contributor.click(account.verifyNow);
+    await contributor.see(account.verified);
     await contributor.signIn('contributor@medal.example', PASSWORD);
   });
 
@@ -217,14 +218,28 @@ try {
     await organizer.see(releases.toBoard);
   });
 
-  await step('a model sits the exam by the command line, and the organizer publishes its run', async () => {
-    const developer = await new Person(server.url).signIn('contributor@medal.example', PASSWORD);
-    const campaign = (await developer.get('/api/v1/campaigns')).items[0];
-    await developer.post(`/api/v1/campaigns/${campaign.id}/join`, { role: 'model_developer' });
-    const { token } = await developer.post('/api/v1/me/tokens', { name: 'exam', scopes: ['read', 'evaluate'] });
-    const place = path.join(folder, 'exam');
+  const place = path.join(folder, 'exam');
+  let token;
+
+  await step('the contributor joins as model developer, makes a token and downloads the package', async () => {
+    await contributor.go('/campaign');
+    await contributor.click(campaigns.join.model_developer);
+    await contributor.page.getByRole('button', { name: campaigns.join.model_developer, exact: true }).waitFor({ state: 'detached' });
+    await contributor.go('/account/tokens');
+    await contributor.fill(account.tokenName, 'exam');
+    await contributor.page.getByLabel('evaluate').check();
+    await contributor.click(account.makeToken);
+    token = (await contributor.page.getByLabel(account.tokenMade, { exact: true }).locator('.medal-code pre, .medal-code code').first().innerText()).trim();
+    await contributor.click(account.tokenTaken);
+    await contributor.page.getByRole('cell', { name: 'exam' }).waitFor();
+    await contributor.go(`/releases/${releaseId}`);
+    const coming = contributor.page.waitForEvent('download');
+    await contributor.page.getByRole('link', { name: releases.download, exact: true }).click();
     await mkdir(place);
-    await writeFile(path.join(place, 'release.tar'), Buffer.from(await (await developer.send('GET', `/api/v1/releases/${releaseId}/export.tar`)).arrayBuffer()));
+    await (await coming).saveAs(path.join(place, 'release.tar'));
+  });
+
+  await step('a model sits the exam by the command line, and the organizer publishes its run', async () => {
     await run('tar', ['-xf', path.join(place, 'release.tar'), '-C', place]);
     must((await hitsBelow(place, texts)).length === 0, 'a planted identifier is in the package');
     const baselines = await startBaselines(medal);

@@ -9,6 +9,7 @@ const { chromium } = createRequire(path.join(root, 'web/package.json'))('playwri
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const PATIENCE_MS = 20_000;
+const SETTLING_MS = 3_000;
 
 export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
 
@@ -44,7 +45,12 @@ export async function sitDown(browser, url, options = {}) {
       await Promise.all(coming);
       return received;
     },
-    go: (place) => page.goto(url + place),
+    /** Leaves only when what has begun to come is here: a browser drops the rest with the page. */
+    async go(place) {
+      await page.waitForLoadState('networkidle', { timeout: SETTLING_MS }).catch(() => {});
+      await Promise.all(coming);
+      return page.goto(url + place);
+    },
     field: (label) => page.getByLabel(label, { exact: false }).first(),
     async fill(label, text) { await page.getByLabel(label, { exact: false }).first().fill(text); },
     async click(name) { await page.getByRole('button', { name, exact: true }).first().click(); },
