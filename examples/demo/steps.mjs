@@ -134,7 +134,7 @@ export class Demo {
     const made = await author.post(`/api/v1/campaigns/${this.campaign.id}/cases`, {
       label: `Phantom ${story.kind} ${story.seed}`, problem_id: problems[context.problem].id, clinical_context: context.text,
       age_band: ['30-39', '50-59', '70-79'][index % 3], sex: index % 2 ? 'female' : 'male', site_name: author.me.institution,
-      country: author.me.country, terms: context.terms, licence: 'CC-BY-4.0',
+      country: author.me.country, terms: { ...context.terms, task: problems[context.problem].terms.task }, licence: 'CC-BY-4.0',
       consent: { basis: 'synthetic', statements: this.campaign.policy.consent_statements.map((one) => one.key) },
     });
     return { author, made, phantom, context, index, files: await filesOf(images) };

@@ -21,14 +21,6 @@ base::CampaignId campaign_id_of(work::Unit& unit, const Call& call) {
     return campaign_of(unit, call).id;
 }
 
-contribution::CasePolicy case_policy_of(const campaign::CampaignRow& row) {
-    contribution::CasePolicy policy{row.content.policy.licences, {}};
-    for (const auto& statement : row.content.policy.consent_statements) {
-        policy.required_statements.push_back(statement.key);
-    }
-    return policy;
-}
-
 void require_contributor(const work::Unit& unit, const campaign::CampaignRow&) {
     if (unit.actor().is_person() && unit.actor().email_verified) return;
     throw base::Error{base::ErrorKind::forbidden, "account.not_verified",

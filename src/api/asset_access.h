@@ -15,7 +15,6 @@ class Routes;
 campaign::CampaignRow campaign_of(work::Unit& unit, const Call& call);
 campaign::CampaignRow campaign_of(work::Unit& unit, base::CampaignId id);
 base::CampaignId campaign_id_of(work::Unit& unit, const Call& call);
-contribution::CasePolicy case_policy_of(const campaign::CampaignRow& row);
 
 /// Throws Error{forbidden, "account.not_verified"} for a person whose address is not confirmed.
 void require_contributor(const work::Unit& unit, const campaign::CampaignRow& campaign);

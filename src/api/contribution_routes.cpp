@@ -76,20 +76,19 @@ void settle_uploads(work::Unit& unit, const App& app, CaseId id) {
 }
 
 void add_create_case(Routes& routes, const App& app) {
-    routes.add<CaseDraft, CaseView>(
-        {.method = Method::post,
-         .path = "/api/v1/campaigns/{campaign}/cases",
-         .operation_id = "createCase",
-         .summary = "Begin a case",
-         .tag = "contribution",
-         .rights = "a verified person",
-         .status = 201,
-         .rate = http::RateClass::write},
-        [&app](work::Unit& unit, Call& call, const CaseDraft& draft) {
-            const auto campaign = campaign_of(unit, call);
-            require_contributor(unit, campaign);
-            return show(unit, app, create_case(unit, campaign.id, case_policy_of(campaign), draft));
-        });
+    routes.add<CaseDraft, CaseView>({.method = Method::post,
+                                     .path = "/api/v1/campaigns/{campaign}/cases",
+                                     .operation_id = "createCase",
+                                     .summary = "Begin a case",
+                                     .tag = "contribution",
+                                     .rights = "a verified person",
+                                     .status = 201,
+                                     .rate = http::RateClass::write},
+                                    [&app](work::Unit& unit, Call& call, const CaseDraft& draft) {
+                                        const auto campaign = campaign_of(unit, call);
+                                        require_contributor(unit, campaign);
+                                        return show(unit, app, create_case(unit, campaign, draft));
+                                    });
     routes.add<Nothing, Page<CaseListRow>>(
         {.path = "/api/v1/campaigns/{campaign}/cases",
          .operation_id = "listCases",
@@ -114,19 +113,17 @@ void add_get_case(Routes& routes, const App& app) {
                                       return show(unit, app,
                                                   visible_case(unit, call.path<CaseId>("case_id")));
                                   });
-    routes.add<CaseChange, CaseView>(
-        {.method = Method::patch,
-         .path = "/api/v1/cases/{case_id}",
-         .operation_id = "changeCase",
-         .summary = "Change a case that is a draft or needs attention",
-         .tag = "contribution",
-         .rights = "its contributor",
-         .rate = http::RateClass::write},
-        [&app](work::Unit& unit, Call& call, const CaseChange& change) {
-            const auto id = call.path<CaseId>("case_id");
-            const auto campaign = campaign_of(unit, visible_case(unit, id).campaign_id);
-            return show(unit, app, change_case(unit, id, case_policy_of(campaign), change));
-        });
+    routes.add<CaseChange, CaseView>({.method = Method::patch,
+                                      .path = "/api/v1/cases/{case_id}",
+                                      .operation_id = "changeCase",
+                                      .summary = "Change a case that is a draft or needs attention",
+                                      .tag = "contribution",
+                                      .rights = "its contributor",
+                                      .rate = http::RateClass::write},
+                                     [&app](work::Unit& unit, Call& call, const CaseChange& change) {
+                                         return show(unit, app,
+                                                     change_case(unit, call.path<CaseId>("case_id"), change));
+                                     });
 }
 
 void add_act_on_case(Routes& routes, const App& app) {

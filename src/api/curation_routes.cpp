@@ -167,20 +167,25 @@ void add_get_desk(Routes& routes) {
     routes.add<Nothing, Page<DeskRow>>(
         {.path = "/api/v1/campaigns/{campaign}/desk",
          .operation_id = "getDesk",
-         .summary = "Questions in review, with their reviews",
+         .summary = "Questions in review, with their reviews, newest first",
          .tag = "curation",
-         .rights = "chair, organizer"},
+         .rights = "chair, organizer",
+         .query = query_of<QueueQuery>()},
         [](work::Unit& unit, Call& call, const Nothing&) {
             const auto campaign = campaign_of(unit, call);
             require_decider(unit, campaign.id);
+            const auto query = call.query<QueueQuery>();
+            const auto limit = page_limit(query.limit);
+            auto items = contribution::store::items_under_review(unit.db(), campaign.id,
+                                                                 query.after.value_or(""), limit + 1);
             Page<DeskRow> page;
-            for (const std::string state : {"in_review", "in_revision", "in_discussion"}) {
-                contribution::store::Filter filter{campaign.id, {}, state, "", kMaxPage};
-                for (const auto& item : contribution::store::list_items(unit.db(), filter)) {
-                    page.items.push_back(desk_row_of(item, store::of_item(unit.db(), item.id),
-                                                     campaign.content.policy.min_reviews));
-                }
+            const bool has_more = static_cast<std::int64_t>(items.size()) > limit;
+            if (has_more) items.resize(static_cast<std::size_t>(limit));
+            for (const auto& item : items) {
+                page.items.push_back(desk_row_of(item, store::of_item(unit.db(), item.id),
+                                                 campaign.content.policy.min_reviews));
             }
+            if (has_more) page.next = items.back().id.text();
             return page;
         });
 }

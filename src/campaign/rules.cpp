@@ -62,18 +62,23 @@ const Axis* find_axis(const Taxonomy& taxonomy, const std::string& key) {
     return found == taxonomy.axes.end() ? nullptr : &*found;
 }
 
-void check_terms(const Terms& terms, const Taxonomy& taxonomy) {
-    for (const auto& [key, chosen] : terms) {
-        const auto* axis = find_axis(taxonomy, key);
-        if (axis == nullptr) refuse("problem.unknown_axis", "The taxonomy has no such axis.", "/terms");
-        for (const auto& term : chosen) {
-            const auto is_term = [&](const Term& known) { return known.key == term; };
-            if (std::none_of(axis->terms.begin(), axis->terms.end(), is_term)) {
-                refuse("problem.unknown_term", "The axis has no such term.", "/terms/" + key,
-                       "Choose from the campaign's taxonomy.");
-            }
-        }
-    }
+struct PhaseWords {
+    const char* code;
+    const char* things;
+    const char* hint;
+};
+
+void require_phase(const CampaignFile& campaign, PhaseKind kind, base::Date today, const PhaseWords& words) {
+    const auto phase = std::find_if(campaign.phases.begin(), campaign.phases.end(),
+                                    [&](const Phase& one) { return one.kind == kind; });
+    if (phase == campaign.phases.end()) return;
+    if (phase->opens_on <= today && today <= phase->closes_on) return;
+    using Day = base::Scalar<base::Date>;
+    throw Error{ErrorKind::conflict,
+                words.code,
+                std::string{"This campaign takes "} + words.things + " from " +
+                    Day::to_text(phase->opens_on) + " to " + Day::to_text(phase->closes_on) + ".",
+                {.field = {}, .hint = words.hint, .detail = {}}};
 }
 
 void check_list(const std::vector<std::string>& list, const std::string& field) {
@@ -247,18 +252,37 @@ void check_version(std::optional<std::int64_t> known, std::int64_t stored) {
 }
 
 void require_proposing(const CampaignFile& campaign, base::Date today) {
-    const auto phase = std::find_if(campaign.phases.begin(), campaign.phases.end(),
-                                    [](const Phase& one) { return one.kind == PhaseKind::proposing; });
-    if (phase == campaign.phases.end()) return;
-    if (phase->opens_on <= today && today <= phase->closes_on) return;
-    using Day = base::Scalar<base::Date>;
-    throw Error{ErrorKind::conflict,
-                "campaign.not_proposing",
-                "This campaign takes problems from " + Day::to_text(phase->opens_on) + " to " +
-                    Day::to_text(phase->closes_on) + ".",
-                {.field = {},
-                 .hint = "A draft stays as it is; the organizers can open the phase again.",
-                 .detail = {}}};
+    require_phase(campaign, PhaseKind::proposing, today,
+                  {"campaign.not_proposing", "problems",
+                   "A draft stays as it is; the organizers can open the phase again."});
+}
+
+void require_contributing(const CampaignFile& campaign, base::Date today) {
+    require_phase(campaign, PhaseKind::contributing, today,
+                  {"campaign.not_contributing", "cases", "The organizers can open the phase again."});
+}
+
+void check_terms(const Terms& terms, const Taxonomy& taxonomy) {
+    for (const auto& [key, chosen] : terms) {
+        const auto* axis = find_axis(taxonomy, key);
+        if (axis == nullptr) refuse("terms.unknown_axis", "The taxonomy has no such axis.", "/terms");
+        for (const auto& term : chosen) {
+            const auto is_term = [&](const Term& known) { return known.key == term; };
+            if (std::none_of(axis->terms.begin(), axis->terms.end(), is_term)) {
+                refuse("terms.unknown_term", "The axis has no such term.", "/terms/" + key,
+                       "Choose from the campaign's taxonomy.");
+            }
+        }
+    }
+}
+
+void require_terms(const Terms& terms, const Taxonomy& taxonomy) {
+    for (const auto& axis : taxonomy.axes) {
+        const auto chosen = terms.find(axis.key);
+        if (axis.required && (chosen == terms.end() || chosen->second.empty())) {
+            refuse("terms.missing", "Choose at least one term on this axis.", "/terms/" + axis.key);
+        }
+    }
 }
 
 void check_draft(const ProblemDraft& draft, const Taxonomy& taxonomy) {
@@ -279,12 +303,7 @@ void check_complete(const ProblemDraft& draft, const Taxonomy& taxonomy) {
     base::require_text(draft.decision_supported, kNeededLimits, "/decision_supported");
     base::require_text(draft.unmet_need, kNeededLimits, "/unmet_need");
     base::require_text(draft.reference_feasibility, kNeededLimits, "/reference_feasibility");
-    for (const auto& axis : taxonomy.axes) {
-        const auto chosen = draft.terms.find(axis.key);
-        if (axis.required && (chosen == draft.terms.end() || chosen->second.empty())) {
-            refuse("problem.term_missing", "Choose at least one term on this axis.", "/terms/" + axis.key);
-        }
-    }
+    require_terms(draft.terms, taxonomy);
 }
 
 void check_campaign(const CampaignFile& file) {

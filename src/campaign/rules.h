@@ -32,6 +32,13 @@ void check_version(std::optional<std::int64_t> known, std::int64_t stored);
 /// Problems are proposed and submitted while the phase of proposing is open; a campaign without one takes
 /// them at any time. Throws Error{conflict, "campaign.not_proposing"} that says when.
 void require_proposing(const CampaignFile& campaign, base::Date today);
+/// The same of cases and the phase of contributing: "campaign.not_contributing".
+void require_contributing(const CampaignFile& campaign, base::Date today);
+
+/// Throws Error{invalid}: "terms.unknown_axis", "terms.unknown_term".
+void check_terms(const Terms& terms, const Taxonomy& taxonomy);
+/// A term on each axis that needs one; throws Error{invalid, "terms.missing"}.
+void require_terms(const Terms& terms, const Taxonomy& taxonomy);
 
 /// Lengths and terms of what is written, however little; references are DOIs or addresses.
 void check_draft(const ProblemDraft& draft, const Taxonomy& taxonomy);

@@ -85,14 +85,14 @@ TEST(Problem, a_half_written_draft_is_kept_but_not_submitted) {
     EXPECT_EQ(code_of([&] { check_complete(half, taxonomy()); }), "text.too_short /unmet_need");
     auto unplaced = draft();
     unplaced.terms.clear();
-    EXPECT_EQ(code_of([&] { check_complete(unplaced, taxonomy()); }), "problem.term_missing /terms/modality");
+    EXPECT_EQ(code_of([&] { check_complete(unplaced, taxonomy()); }), "terms.missing /terms/modality");
     EXPECT_NO_THROW(check_complete(draft(), taxonomy()));
 }
 
 TEST(Problem, refuses_terms_that_the_taxonomy_does_not_have) {
     auto odd = draft();
     odd.terms = {{"modality", {"x-ray"}}};
-    EXPECT_EQ(code_of([&] { check_draft(odd, taxonomy()); }), "problem.unknown_term /terms/modality");
+    EXPECT_EQ(code_of([&] { check_draft(odd, taxonomy()); }), "terms.unknown_term /terms/modality");
 }
 
 TEST(Problem, refuses_references_that_are_neither_dois_nor_addresses) {
@@ -169,6 +169,11 @@ TEST(Campaign, takes_problems_while_it_is_proposing_and_says_when_that_is) {
     EXPECT_NO_THROW(require_proposing(file, {2026, 6, 30}));
     EXPECT_EQ(code_of([&] { require_proposing(file, {2026, 1, 14}); }), "campaign.not_proposing ");
     EXPECT_EQ(code_of([&] { require_proposing(file, {2026, 7, 1}); }), "campaign.not_proposing ");
+    EXPECT_NO_THROW(require_contributing(file, {2026, 7, 1})) << "a campaign without this phase takes cases";
+    file.phases.push_back({PhaseKind::contributing, {2026, 8, 1}, {2026, 9, 30}});
+    EXPECT_NO_THROW(require_contributing(file, {2026, 8, 1}));
+    EXPECT_EQ(code_of([&] { require_contributing(file, {2026, 7, 31}); }), "campaign.not_contributing ");
+    EXPECT_EQ(code_of([&] { require_contributing(file, {2026, 10, 1}); }), "campaign.not_contributing ");
     try {
         require_proposing(file, {2026, 7, 1});
     } catch (const base::Error& error) {

@@ -4,6 +4,9 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "campaign/rules.h"
+#include "campaign/store.h"
+#include "contribution/problem_link.h"
 #include "contribution/rules.h"
 #include "contribution/store.h"
 
@@ -51,6 +54,14 @@ std::string random_hex(base::Random& random, std::size_t byte_count) {
     std::vector<std::byte> bytes(byte_count);
     random.fill(bytes);
     return base::hex(bytes);
+}
+
+void check_against(const CaseDraft& draft, const campaign::CampaignFile& campaign) {
+    std::vector<std::string> statements;
+    for (const auto& one : campaign.policy.consent_statements) statements.push_back(one.key);
+    rules::check_case(draft, campaign.policy.licences, statements);
+    campaign::rules::check_terms(draft.terms, campaign.taxonomy);
+    campaign::rules::require_terms(draft.terms, campaign.taxonomy);
 }
 
 void require_author(const work::Unit& unit, const CaseRow& row) {
@@ -139,36 +150,39 @@ void emit_transition(work::Unit& unit, const CaseRow& row, CaseAction action, Ca
                .data = base::to_json(TransitionData{from, row.state})});
 }
 
-CaseRow create_case(work::Unit& unit, base::CampaignId campaign, const CasePolicy& policy,
-                    const CaseDraft& draft) {
-    rules::check_case(draft, policy.licences, policy.required_statements);
+CaseRow create_case(work::Unit& unit, const campaign::CampaignRow& campaign, const CaseDraft& draft) {
+    campaign::rules::require_contributing(campaign.content, base::day_of(unit.now()));
+    check_against(draft, campaign.content);
+    if (draft.problem_id) require_open_problem(unit, campaign.id, *draft.problem_id);
     CaseRow row;
     row.id = unit.new_id<CaseId>();
-    row.campaign_id = campaign;
+    row.campaign_id = campaign.id;
     row.author_id = unit.actor().person_id;
     row.author_name = unit.actor().display_name;
     row.author_institution = unit.actor().institution;
     lay(row, draft);
     row.patient_key = "patient-" + random_hex(unit.random(), 6);
-    row.site_key = site_key_of(campaign, draft);
+    row.site_key = site_key_of(campaign.id, draft);
     row.study_secret = random_hex(unit.random(), kSecretBytes);
     row.created_at = row.updated_at = unit.now();
     store::insert(unit.db(), row);
     unit.emit({.action = "case.created",
                .subject_kind = "case",
                .subject_id = row.id.text(),
-               .campaign_id = campaign});
+               .campaign_id = campaign.id});
     return row;
 }
 
-CaseRow change_case(work::Unit& unit, CaseId id, const CasePolicy& policy, const CaseChange& change) {
+CaseRow change_case(work::Unit& unit, CaseId id, const CaseChange& change) {
     auto row = visible_case(unit, id);
     require_author(unit, row);
     if (!rules::is_open_for_change(row.state)) {
         throw base::Error{base::ErrorKind::conflict, "case.not_now", "This case can no longer be changed."};
     }
     const auto draft = rules::changed(draft_of(row), change);
-    rules::check_case(draft, policy.licences, policy.required_statements);
+    check_against(draft, campaign::store::find_campaign(unit.db(), row.campaign_id)->content);
+    if (draft.problem_id && draft.problem_id != row.problem_id)
+        require_open_problem(unit, row.campaign_id, *draft.problem_id);
     lay(row, draft);
     row.site_key = site_key_of(row.campaign_id, draft);
     row.version += 1;

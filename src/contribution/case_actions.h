@@ -1,6 +1,7 @@
 // Use cases on cases: create, change, act. Each is called in a unit of work and leaves its event.
 #pragma once
 
+#include "campaign/types.h"
 #include "contribution/rows.h"
 #include "work/unit.h"
 
@@ -12,17 +13,11 @@ namespace medal::contribution {
 
 constexpr const char* kProcessJob = "contribution.process_case";
 
-/// What the campaign asks of a case.
-struct CasePolicy {
-    std::vector<std::string> licences;
-    std::vector<std::string> required_statements;
-};
-
-CaseRow create_case(work::Unit& unit, base::CampaignId campaign, const CasePolicy& policy,
-                    const CaseDraft& draft);
+/// While the campaign takes cases; the problem it is for takes data, and its terms are of the taxonomy.
+CaseRow create_case(work::Unit& unit, const campaign::CampaignRow& campaign, const CaseDraft& draft);
 
 /// Only the author, only while the case is a draft or needs attention.
-CaseRow change_case(work::Unit& unit, CaseId id, const CasePolicy& policy, const CaseChange& change);
+CaseRow change_case(work::Unit& unit, CaseId id, const CaseChange& change);
 
 /// `process`, `reprocess`, `clear`, `withdraw`. A withdrawal lets every byte go and keeps a tombstone.
 CaseRow act_on_case(work::Unit& unit, CaseId id, CaseAction action, const std::string& reason);

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "contribution/case_actions.h"
+#include "contribution/problem_link.h"
 #include "contribution/rules.h"
 #include "contribution/store.h"
 #include "contribution/text_check.h"
@@ -120,6 +121,7 @@ ItemRow create_item(work::Unit& unit, CaseId case_id, const ItemDraft& draft) {
         throw Error{ErrorKind::conflict, "case.not_now", "This case was withdrawn."};
     }
     rules::check_item(draft);
+    if (draft.problem_id) require_open_problem(unit, one.campaign_id, *draft.problem_id);
     ItemRow row;
     row.id = unit.new_id<ItemId>();
     row.case_id = case_id;
@@ -147,6 +149,8 @@ ItemRow change_item(work::Unit& unit, ItemId id, const ItemChange& change) {
     }
     const auto draft = changed(draft_of(row, store::load_answer(unit.db(), id).open_seal()), change);
     rules::check_item(draft);
+    if (draft.problem_id && draft.problem_id != row.problem_id)
+        require_open_problem(unit, row.campaign_id, *draft.problem_id);
     lay(row, draft);
     row.version += row.state == ItemState::in_revision ? 1 : 0;
     row.updated_at = unit.now();

@@ -60,6 +60,15 @@ std::vector<ItemRow> list_items(db::Session& session, const Filter& filter) {
                              filter.campaign_id, before, filter.state, filter.limit);
 }
 
+std::vector<ItemRow> items_under_review(db::Session& session, base::CampaignId campaign,
+                                        const std::string& before, std::int64_t limit) {
+    return db::rows<ItemRow>(session,
+                             "SELECT * FROM items WHERE campaign_id = $1 AND id < $2 AND "
+                             "state IN ('in_review', 'in_revision', 'in_discussion') "
+                             "ORDER BY id DESC LIMIT $3",
+                             campaign, before.empty() ? kEnd : before, limit);
+}
+
 std::vector<ItemRow> items_of(db::Session& session, CaseId id) {
     return db::rows<ItemRow>(session, "SELECT * FROM items WHERE case_id = $1 ORDER BY id", id);
 }

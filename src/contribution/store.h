@@ -74,6 +74,9 @@ void update_answer(db::Session& session, ItemId id, const Answer& answer);
 ItemRow load_item(db::Session& session, ItemId id);
 SealedAnswer load_answer(db::Session& session, ItemId id);
 std::vector<ItemRow> list_items(db::Session& session, const Filter& filter);
+/// In review, in revision or in discussion, newest first; `before` as in Filter.
+std::vector<ItemRow> items_under_review(db::Session& session, base::CampaignId campaign,
+                                        const std::string& before, std::int64_t limit);
 std::vector<ItemRow> items_of(db::Session& session, CaseId id);
 
 /// State → number of cases or items of a campaign.

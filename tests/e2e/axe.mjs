@@ -24,7 +24,7 @@ async function places() {
   const run = (await organizer.get(`/api/v1/releases/${release.id}/runs`)).items[0];
   return {
     stranger: ['/', '/sign-in', '/sign-up', '/reset', '/problems', `/problems/${problem.id}`, '/campaign', '/releases', `/releases/${release.id}`, '/leaderboard', '/runs', '/no-such-page'],
-    contributor1: ['/account', '/account/security', '/account/tokens', '/account/conflicts', '/problems/new', '/contribute', '/contribute/new', `/contribute/cases/${one.id}`, `/contribute/cases/${one.id}/items/new`, `/items/${item.id}`],
+    contributor1: ['/account', '/account/security', '/account/tokens', '/account/conflicts', '/problems/new', '/contribute', '/contribute/new', `/contribute/cases/${one.id}`, `/contribute/cases/${one.id}/edit`, `/contribute/cases/${one.id}/items/new`, `/items/${item.id}`, `/items/${item.id}/edit`],
     panel1: ['/reviews', `/reviews/${review.id}`],
     chair: ['/desk'],
     organizer: [`/campaigns/${campaign.slug}/edit`, `/runs/${run.id}`, '/admin'],

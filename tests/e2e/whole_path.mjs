@@ -115,8 +115,10 @@ try {
   });
 
   await step('the contributor begins a case', async () => {
-    await contributor.go('/contribute/new');
-    await contributor.fill(contribution.label, 'Liver lesion 1');
+    await contributor.go(`/problems/${problemId}`);
+    await contributor.page.getByRole('link', { name: problems.giveCase }).click();
+    await contributor.page.waitForFunction(() => [...document.querySelectorAll('input')].some((one) => one.value.startsWith('Which small liver')));
+    await contributor.fill(contribution.label, 'Liver lesion');
     await contributor.fill(contribution.clinical_context, 'Incidental finding in the upper abdomen; no known cancer.');
     await contributor.choose(contribution.age_band, '50-59');
     await contributor.fill(contribution.site_name, 'Ospedale Nord');
@@ -126,6 +128,13 @@ try {
     for (const box of await contributor.page.getByRole('checkbox').all()) await box.check();
     await contributor.click(contribution.case_begin);
     await contributor.page.waitForURL(/\/contribute\/cases\/[0-9a-f-]{36}$/);
+  });
+
+  await step('the contributor corrects what was said of the case', async () => {
+    await contributor.page.getByRole('link', { name: contribution.case_edit }).click();
+    await contributor.fill(contribution.label, 'Liver lesion 1');
+    await contributor.click(contribution.save);
+    await contributor.page.getByRole('heading', { name: 'Liver lesion 1' }).waitFor();
   });
 
   await step('the folder of DICOM files is uploaded and processed, and what was removed is shown', async () => {
@@ -143,9 +152,9 @@ try {
     await contributor.page.keyboard.press('Escape');
   });
 
-  await step('the contributor asks a question and submits it', async () => {
+  await step('the contributor asks a question, corrects it and submits it', async () => {
     await contributor.page.getByRole('link', { name: contribution.item_new }).click();
-    await contributor.fill(contribution.stem, 'In which structure does the marked abnormality lie?');
+    await contributor.fill(contribution.stem, 'In which structure lies the marked abnormality?');
     for (const box of await contributor.page.getByRole('checkbox').all()) await box.check();
     await contributor.page.getByRole('textbox', { name: 'Text of option A' }).fill('Spleen');
     await contributor.page.getByRole('textbox', { name: 'Text of option B' }).fill('Liver');
@@ -154,6 +163,11 @@ try {
     await contributor.fill(contribution.rationale, 'Follows from how the phantom was drawn.');
     await contributor.click(contribution.item_save);
     await contributor.page.waitForURL(/\/items\/[0-9a-f-]{36}$/);
+    await contributor.page.getByRole('link', { name: contribution.item_edit }).click();
+    must(await contributor.page.getByRole('radio', { name: 'Option B is correct' }).isChecked(), 'the form has forgotten which option is right');
+    await contributor.fill(contribution.stem, 'In which structure does the marked abnormality lie?');
+    await contributor.click(contribution.save);
+    await contributor.see('In which structure does the marked abnormality lie?');
     await contributor.click(contribution.action_submit);
     await contributor.see(words('states').in_review);
   });

@@ -24,7 +24,7 @@ using http::Method;
 
 constexpr const char* kCase =
     R"({{"label":"Phantom","problem_id":"{}","clinical_context":"Incidental finding in the upper abdomen; no known cancer.","age_band":"50-59",)"
-    R"("sex":"female","site_name":"Hospital","country":"IT","terms":{{"modality":["ct"],"anatomy":["liver"]}},)"
+    R"("sex":"female","site_name":"Hospital","country":"IT","terms":{{"modality":["ct"],"anatomy":["liver"],"task":["characterisation"]}},)"
     R"("licence":"CC-BY-4.0","consent":{{"basis":"synthetic","statements":["right_to_share","deidentified","withdrawal"]}}}})";
 
 constexpr const char* kProblem =

@@ -20,7 +20,7 @@ const SETUP = `
 @person other dev@medal.test "Dev Patel" "Pune Imaging Institute" IN
 contributor POST /api/v1/campaigns/medal-2026/cases
 | {"label": "Phantom", "clinical_context": "", "site_name": "Ospedale Nord", "country": "IT",
-|  "terms": {"modality": ["ct"], "anatomy": ["liver"]}, "licence": "CC-BY-4.0",
+|  "terms": {"modality": ["ct"], "anatomy": ["liver"], "task": ["characterisation"]}, "licence": "CC-BY-4.0",
 |  "consent": {"basis": "synthetic", "statements": ["right_to_share", "deidentified", "withdrawal"]}}
 201
 $case = .id

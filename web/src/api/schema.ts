@@ -778,7 +778,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Questions in review, with their reviews
+         * Questions in review, with their reviews, newest first
          * @description Needs: chair, organizer.
          */
         get: operations["getDesk"];
@@ -3694,7 +3694,10 @@ export interface operations {
     };
     getDesk: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 campaign: string;

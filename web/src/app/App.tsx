@@ -52,6 +52,8 @@ const ContributionsPage = lazy(async () => ({ default: (await contribution()).Co
 const NewCasePage = lazy(async () => ({ default: (await contribution()).NewCasePage }));
 const CasePage = lazy(async () => ({ default: (await contribution()).CasePage }));
 const NewItemPage = lazy(async () => ({ default: (await contribution()).NewItemPage }));
+const EditCasePage = lazy(async () => ({ default: (await contribution()).EditCasePage }));
+const EditItemPage = lazy(async () => ({ default: (await contribution()).EditItemPage }));
 const ItemPage = lazy(async () => ({ default: (await contribution()).ItemPage }));
 const ReviewQueuePage = lazy(async () => ({ default: (await curation()).ReviewQueuePage }));
 const ReviewPage = lazy(async () => ({ default: (await curation()).ReviewPage }));
@@ -85,8 +87,10 @@ const router = createBrowserRouter([
       { path: '/contribute', element: <ContributionsPage /> },
       { path: '/contribute/new', element: <NewCasePage /> },
       { path: '/contribute/cases/:id', element: <CasePage /> },
+      { path: '/contribute/cases/:id/edit', element: <EditCasePage /> },
       { path: '/contribute/cases/:id/items/new', element: <NewItemPage /> },
       { path: '/items/:id', element: <ItemPage /> },
+      { path: '/items/:id/edit', element: <EditItemPage /> },
       { path: '/reviews', element: <ReviewQueuePage /> },
       { path: '/reviews/:id', element: <ReviewPage /> },
       { path: '/desk', element: <DeskPage /> },

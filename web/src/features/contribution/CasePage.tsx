@@ -2,11 +2,12 @@ import { Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Table, Text, 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ImageViewer } from '../../viewer';
+import { useMe } from '../../app/session';
 import { ErrorPanel, StateBadge } from '../../ui';
 import { ButtonLink, PageHeader, PageLink, PageStates, useParam } from './kit';
 import { Actions, Checks, History } from './parts';
 import { useActOnCase, useCase } from './queries';
-import type { Asset, Case, RemovedElement } from './types';
+import { mayChangeCase, type Asset, type Case, type RemovedElement } from './types';
 import { UploadPanel } from './UploadPanel';
 
 function Section({ title, children }: { title: string; children: React.ReactNode }) {
@@ -108,13 +109,17 @@ function Processing({ progress }: { progress: Case['progress'] }) {
 
 function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
   const { t } = useTranslation('contribution');
+  const { data: me } = useMe();
   const act = useActOnCase(one.id);
   const isOpen = one.state === 'draft' || one.state === 'needs_attention';
   return (
     <Stack gap="xl">
       {isOpen ? <UploadPanel caseId={one.id} uploads={one.uploads} onChanged={onChanged} /> : null}
       {one.state === 'processing' ? <Processing progress={one.progress} /> : null}
-      <Actions allowed={one.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
+      <Group gap="sm">
+        <Actions allowed={one.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
+        {mayChangeCase(one, me?.id) ? <ButtonLink variant="default" to={`/contribute/cases/${one.id}/edit`}>{t('case_edit')}</ButtonLink> : null}
+      </Group>
       {act.error ? <ErrorPanel error={act.error} /> : null}
       {one.checks.length > 0 ? (
         <Section title={t('checks')}>

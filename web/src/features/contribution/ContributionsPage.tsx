@@ -1,8 +1,8 @@
-import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { StateBadge, useFormat } from '../../ui';
+import { ErrorPanel, More, StateBadge, useFormat, usePages } from '../../ui';
 import { ButtonLink, PageHeader, PageLink, PageStates } from './kit';
-import { useCampaign, useMyCases, useMyItems } from './queries';
+import { useCampaign } from './queries';
 import type { CaseRow, ItemRow } from './types';
 
 function CaseTable({ rows }: { rows: CaseRow[] }) {
@@ -74,35 +74,34 @@ function ItemTable({ rows }: { rows: ItemRow[] }) {
 export function ContributionsPage() {
   const { t } = useTranslation('contribution');
   const { campaign, failure, isWithout } = useCampaign();
-  const cases = useMyCases(campaign.data?.id);
-  const items = useMyItems(campaign.data?.id);
-  const isEmpty = isWithout || cases.data?.items.length === 0;
+  const id = campaign.data?.id;
+  const cases = usePages<CaseRow>(['cases'], id && `/api/v1/campaigns/${id}/cases?mine=true&limit=50`);
+  const items = usePages<ItemRow>(['items'], id && `/api/v1/campaigns/${id}/items?mine=true&limit=50`);
+  const isEmpty = isWithout || cases.rows?.length === 0;
   return (
     <>
       <Group justify="space-between" align="start" mb="md">
         <PageHeader title={t('mine')} description={t('mine_text')} />
         <ButtonLink to="/contribute/new">{t('case_new')}</ButtonLink>
       </Group>
-      <PageStates data={cases.data} error={failure ?? cases.error} isEmpty={isEmpty} emptyTitle={isWithout ? t('no_campaign') : t('cases_empty')} onRetry={() => void cases.refetch()}>
-        {(page) => (
+      <PageStates data={cases.rows} error={failure ?? (cases.error as Error | null)} isEmpty={isEmpty} emptyTitle={isWithout ? t('no_campaign') : t('cases_empty')} onRetry={cases.retry}>
+        {(rows) => (
           <Stack gap="xl">
             <section>
               <Title order={2} size="h4" mb="sm">
                 {t('cases')}
               </Title>
-              <CaseTable rows={page.items} />
+              <CaseTable rows={rows} />
+              <More pages={cases} />
             </section>
             <section>
               <Title order={2} size="h4" mb="sm">
                 {t('items')}
               </Title>
-              {items.data && items.data.items.length > 0 ? <ItemTable rows={items.data.items} /> : <Text c="dimmed">{t('items_empty')}</Text>}
+              {items.rows && items.rows.length > 0 ? <ItemTable rows={items.rows} /> : <Text c="dimmed">{t('items_empty')}</Text>}
+              <More pages={items} />
             </section>
-            {items.isError ? (
-              <Button variant="default" onClick={() => void items.refetch()}>
-                {t('again')}
-              </Button>
-            ) : null}
+            {items.isError ? <ErrorPanel error={items.error} onRetry={items.retry} /> : null}
           </Stack>
         )}
       </PageStates>

@@ -1,12 +1,13 @@
-import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ImageViewer } from '../../viewer';
 import { AnswerInWords, OptionList } from './AnswerView';
+import { useMe } from '../../app/session';
 import { ErrorPanel, StateBadge } from '../../ui';
-import { PageHeader, PageStates, useParam } from './kit';
+import { ButtonLink, PageHeader, PageStates, useParam } from './kit';
 import { Actions, Checks, History } from './parts';
 import { useActOnItem, useItem } from './queries';
-import type { Item } from './types';
+import { mayChangeItem, type Item } from './types';
 
 function Solution({ item }: { item: Item }) {
   const { t } = useTranslation('contribution');
@@ -28,6 +29,7 @@ function Solution({ item }: { item: Item }) {
 function ItemBody({ item }: { item: Item }) {
   const { t } = useTranslation('contribution');
   const act = useActOnItem(item.id);
+  const { data: me } = useMe();
   const boxes = item.reference?.type === 'box' ? item.reference.boxes : undefined;
   const boxAsset = item.answer_spec.type === 'box' ? item.answer_spec.asset_id : undefined;
   const [first] = item.assets;
@@ -41,7 +43,10 @@ function ItemBody({ item }: { item: Item }) {
         </Text>
         <OptionList spec={item.answer_spec} right={item.reference?.type === 'single_choice' ? item.reference.option : undefined} />
         <Solution item={item} />
-        <Actions allowed={item.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
+        <Group gap="sm">
+          <Actions allowed={item.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
+          {mayChangeItem(item, me?.id) ? <ButtonLink variant="default" to={`/items/${item.id}/edit`}>{t('item_edit')}</ButtonLink> : null}
+        </Group>
         {act.error ? <ErrorPanel error={act.error} /> : null}
         {item.checks.length > 0 ? <Checks checks={item.checks} /> : null}
         <section>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, emptyForm, errorsOf, readNumber, type ItemForm } from './item_draft';
+import { draftOf, emptyForm, errorsOf, formOf, readNumber, type ItemForm } from './item_draft';
+import type { Item } from './types';
 
 const asset = { id: 'A', kind: 'raster', frames: 1, rows: 10, columns: 10, bytes: 1, thumbnail_url: '' } as const;
 
@@ -36,6 +37,20 @@ describe('the question form', () => {
     expect(readNumber(' 3,5 ')).toBe(3.5);
     expect(readNumber('')).toBeUndefined();
     expect(readNumber('3,5,1')).toBeUndefined();
+  });
+  it('is filled again with what was saved, whatever the type of its answer', () => {
+    const boxes = [{ frame: 0, x: 1, y: 1, width: 3, height: 3 }];
+    const forms: Partial<ItemForm>[] = [
+      { options: ['Yes', 'No', 'Perhaps'], right: 2, difficultyNote: 'Small.', referenceNote: 'Two readers.' },
+      { type: 'number', unit: 'mm', value: '12.5', tolerance: '2', toleranceKind: 'relative' },
+      { type: 'short_text', canonical: 'Pneumothorax', synonyms: ['air'], codes: [{ system: 'SNOMED CT', code: '36118008' }], maxCharacters: 40 },
+      { type: 'box', instruction: 'Mark it.', boxes, iou: 0.4 },
+    ];
+    for (const one of forms) {
+      const draft = draftOf(form(one));
+      const item = { ...draft, assets: [asset] } as unknown as Item;
+      expect(draftOf(formOf(item, [asset]))).toEqual(draft);
+    }
   });
   it('sends the right option by its key', () => {
     expect(draftOf(form({ right: 1 }))).toMatchObject({

@@ -1,6 +1,6 @@
 // The state of the question form, what is still wrong with it, and the draft that is sent.
 import type { Box } from '../../viewer';
-import type { AnswerSpec, AnswerType, Asset, ItemDraft, Reference } from './types';
+import type { AnswerSpec, AnswerType, Asset, Item, ItemDraft, Reference } from './types';
 
 export interface ItemForm {
   stem: string;
@@ -14,6 +14,8 @@ export interface ItemForm {
   toleranceKind: 'absolute' | 'relative';
   canonical: string;
   synonyms: string[];
+  /** Nobody writes them here; those of a question made by a program stay. */
+  codes: { system: string; code: string }[];
   maxCharacters: number;
   assetId: string;
   instruction: string;
@@ -39,6 +41,7 @@ export function emptyForm(language: string, assets: Asset[]): ItemForm {
     toleranceKind: 'absolute',
     canonical: '',
     synonyms: [],
+    codes: [],
     maxCharacters: 200,
     assetId: assets[0]?.id ?? '',
     instruction: '',
@@ -49,6 +52,35 @@ export function emptyForm(language: string, assets: Asset[]): ItemForm {
     referenceNote: '',
     difficultyNote: '',
     assetIds: assets.map((asset) => asset.id),
+  };
+}
+
+function answerOf({ answer_spec: spec, reference }: Item): Partial<ItemForm> {
+  const form: Partial<ItemForm> = { type: spec.type };
+  if (spec.type === 'single_choice') {
+    form.options = spec.options.map((one) => one.text);
+    if (reference?.type === 'single_choice') form.right = Math.max(0, spec.options.findIndex((one) => one.key === reference.option));
+  }
+  if (spec.type === 'number') form.unit = spec.unit;
+  if (reference?.type === 'number') Object.assign(form, { value: String(reference.value), tolerance: String(reference.tolerance), toleranceKind: reference.tolerance_kind });
+  if (spec.type === 'short_text') form.maxCharacters = spec.max_characters;
+  if (reference?.type === 'short_text') Object.assign(form, { canonical: reference.canonical, synonyms: reference.synonyms, codes: reference.codes });
+  if (spec.type === 'box') Object.assign(form, { assetId: spec.asset_id, instruction: spec.instruction });
+  if (reference?.type === 'box') Object.assign(form, { boxes: reference.boxes, iou: reference.iou_threshold });
+  return form;
+}
+
+/** The form as it was when the question was saved. */
+export function formOf(item: Item, assets: Asset[]): ItemForm {
+  return {
+    ...emptyForm(item.language, assets),
+    ...answerOf(item),
+    stem: item.stem,
+    standard: item.reference_standard,
+    rationale: item.rationale ?? '',
+    referenceNote: item.reference_note ?? '',
+    difficultyNote: item.difficulty_note ?? '',
+    assetIds: item.assets.map((asset) => asset.id),
   };
 }
 
@@ -122,7 +154,7 @@ function referenceOf(form: ItemForm): Reference {
         tolerance_kind: form.toleranceKind,
       };
     case 'short_text':
-      return { type: 'short_text', canonical: form.canonical.trim(), synonyms: form.synonyms, codes: [] };
+      return { type: 'short_text', canonical: form.canonical.trim(), synonyms: form.synonyms, codes: form.codes };
     case 'box':
       return { type: 'box', boxes: form.boxes, iou_threshold: form.iou };
   }

@@ -1,10 +1,10 @@
 // What the pages of cases, questions and reviews share: the way to the server, links, and the states of a page.
 import { Anchor, Box, Button, Group, Text, Title } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
-import { get, getCsrfToken, post, put, setCsrfToken } from '../../api/client';
+import { get, getCsrfToken, patch, post, put, setCsrfToken } from '../../api/client';
 import { Empty, ErrorPanel, Loading, useTitle } from '../../ui';
 
-export const api = { get, post, put };
+export const api = { get, patch, post, put };
 
 /** The token for requests that do not go through the client, as those of tus. */
 export async function csrfToken(): Promise<string> {
@@ -33,9 +33,9 @@ export function PageLink({ to, children }: { to: string; children: React.ReactNo
   );
 }
 
-export function ButtonLink({ to, children }: { to: string; children: React.ReactNode }) {
+export function ButtonLink({ to, variant, children }: { to: string; variant?: string; children: React.ReactNode }) {
   return (
-    <Button component={Link} to={to} w="fit-content">
+    <Button component={Link} to={to} variant={variant} w="fit-content">
       {children}
     </Button>
   );

@@ -1,5 +1,5 @@
 export { CasePage } from './CasePage';
 export { ContributionsPage } from './ContributionsPage';
 export { ItemPage } from './ItemPage';
-export { NewCasePage } from './NewCasePage';
-export { NewItemPage } from './NewItemPage';
+export { EditCasePage, NewCasePage } from './CaseFormPages';
+export { EditItemPage, NewItemPage } from './ItemFormPages';

@@ -1,7 +1,7 @@
 // What the pages of cases and questions ask of the server.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, useChosenCampaign } from './kit';
-import type { Campaign, Case, CaseDraft, CaseRow, Item, ItemDraft, ItemRow, Page } from './types';
+import type { Campaign, Case, CaseDraft, Item, ItemDraft, Page } from './types';
 
 /** The campaign named in the address, else the newest. */
 export function useCampaign() {
@@ -21,19 +21,18 @@ export function useCampaign() {
   return { campaign, failure: list.error ?? campaign.error, isWithout };
 }
 
-export function useMyCases(campaignId: string | undefined) {
+export function useCampaignOf(id: string | undefined) {
   return useQuery({
-    queryKey: ['cases', campaignId],
-    queryFn: () => api.get<Page<CaseRow>>(`/api/v1/campaigns/${campaignId}/cases?mine=true&limit=200`),
-    enabled: campaignId !== undefined,
+    queryKey: ['campaign', id],
+    queryFn: () => api.get<Campaign>(`/api/v1/campaigns/${id}`),
+    enabled: id !== undefined,
   });
 }
 
-export function useMyItems(campaignId: string | undefined) {
+export function useOpenProblems(campaignId: string) {
   return useQuery({
-    queryKey: ['items', campaignId],
-    queryFn: () => api.get<Page<ItemRow>>(`/api/v1/campaigns/${campaignId}/items?mine=true&limit=200`),
-    enabled: campaignId !== undefined,
+    queryKey: ['problems', campaignId, 'open'],
+    queryFn: () => api.get<Page<{ id: string; title: string }>>(`/api/v1/campaigns/${campaignId}/problems?state=open_for_data&limit=200`),
   });
 }
 
@@ -41,6 +40,7 @@ export function useCase(id: string) {
   return useQuery({
     queryKey: ['case', id],
     queryFn: () => api.get<Case>(`/api/v1/cases/${id}`),
+    enabled: id !== '',
     // While the server works on the files the page follows it.
     refetchInterval: (query) => (query.state.data?.state === 'processing' ? 1500 : false),
   });
@@ -58,6 +58,22 @@ export function useItem(id: string) {
 export function useCreateCase(campaignId: string) {
   return useMutation({
     mutationFn: (draft: CaseDraft) => api.post<Case>(`/api/v1/campaigns/${campaignId}/cases`, draft),
+  });
+}
+
+export function useChangeCase(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (draft: CaseDraft) => api.patch<Case>(`/api/v1/cases/${id}`, draft),
+    onSuccess: (next) => client.setQueryData(['case', id], next),
+  });
+}
+
+export function useChangeItem(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (draft: ItemDraft) => api.patch<Item>(`/api/v1/items/${id}`, draft),
+    onSuccess: (next) => client.setQueryData(['item', id], next),
   });
 }
 

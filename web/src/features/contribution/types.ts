@@ -15,6 +15,7 @@ export interface Campaign {
   slug: string;
   title: Texts;
   taxonomy: { axes: { key: string; label: Texts; required: boolean; terms: { key: string; label: Texts }[] }[] };
+  rubric: { criteria: { key: string; label: Texts }[] };
   policy: { licences: string[]; consent_statements: { key: string; text: Texts }[] };
 }
 
@@ -98,6 +99,10 @@ export interface Case extends CaseDraft {
   allowed_actions: string[];
 }
 
+/** The server has the last word; this decides whether the way there is shown. */
+export const mayChangeCase = (one: Case, me: string | undefined) => one.author.id === me && ['draft', 'needs_attention'].includes(one.state);
+export const mayChangeItem = (item: Item, me: string | undefined) => item.author.id === me && ['draft', 'in_revision'].includes(item.state);
+
 export interface CaseRow {
   id: string;
   label: string;
@@ -164,7 +169,7 @@ export interface ItemDraft {
   asset_ids: string[];
 }
 
-export interface Item extends Omit<ItemDraft, 'reference' | 'rationale' | 'asset_ids'> {
+export interface Item extends Omit<ItemDraft, 'reference' | 'rationale' | 'reference_note' | 'difficulty_note' | 'asset_ids'> {
   id: string;
   case_id: string;
   campaign_id: string;
@@ -174,6 +179,8 @@ export interface Item extends Omit<ItemDraft, 'reference' | 'rationale' | 'asset
   answer_type: AnswerType;
   reference?: Reference;
   rationale?: string;
+  reference_note?: string;
+  difficulty_note?: string;
   assets: Asset[];
   checks: Check[];
   history: HistoryEntry[];

@@ -1,14 +1,21 @@
 import { Button, Paper, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorPanel } from '../../ui';
+import { ErrorPanel, useTranslated } from '../../ui';
+import { useCampaignOf } from '../contribution/queries';
 import { useDecide, useItemReviews } from './queries';
 import type { Recommendation } from './types';
 
 const DECISIONS: Recommendation[] = ['accept', 'revise', 'reject'];
 
-function Opinions({ itemId }: { itemId: string }) {
+function Opinions({ itemId, campaignId }: { itemId: string; campaignId: string }) {
   const { t } = useTranslation('curation');
+  const inWords = useTranslated();
+  const rubric = useCampaignOf(campaignId).data?.rubric.criteria ?? [];
+  const nameOf = (key: string) => {
+    const criterion = rubric.find((one) => one.key === key);
+    return criterion ? inWords(criterion.label) : key.replaceAll('_', ' ');
+  };
   const reviews = useItemReviews(itemId);
   const written = (reviews.data?.items ?? []).filter((one) => one.state === 'submitted');
   return (
@@ -22,7 +29,7 @@ function Opinions({ itemId }: { itemId: string }) {
           </Text>
           <Text size="sm">
             {Object.entries(one.scores ?? {})
-              .map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`)
+              .map(([key, value]) => `${nameOf(key)} ${value}`)
               .join(' · ')}
           </Text>
           <Text size="sm">{one.comment}</Text>
@@ -32,7 +39,7 @@ function Opinions({ itemId }: { itemId: string }) {
   );
 }
 
-export function DecidePanel({ itemId, onDone }: { itemId: string; onDone: () => void }) {
+export function DecidePanel({ itemId, campaignId, onDone }: { itemId: string; campaignId: string; onDone: () => void }) {
   const { t } = useTranslation('curation');
   const [decision, setDecision] = useState<Recommendation>();
   const [reason, setReason] = useState('');
@@ -45,7 +52,7 @@ export function DecidePanel({ itemId, onDone }: { itemId: string; onDone: () => 
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Opinions itemId={itemId} />
+        <Opinions itemId={itemId} campaignId={campaignId} />
         <Radio.Group label={t('decision')} required value={decision ?? ''} onChange={(value) => setDecision(value as Recommendation)}>
           <Stack gap="xs" mt="xs">
             {DECISIONS.map((one) => (

@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Paper, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorPanel, StateBadge } from '../../ui';
+import { ErrorPanel, More, StateBadge, usePages } from '../../ui';
 import { PageHeader, PageLink, PageStates } from '../contribution/kit';
 import { useCampaign } from '../contribution/queries';
 import { DecidePanel } from './DecidePanel';
-import { useDesk, useEligible, useInvite } from './queries';
+import { useEligible, useInvite } from './queries';
 import type { DeskRow } from './types';
 
 function InvitePanel({ itemId }: { itemId: string }) {
@@ -58,7 +58,7 @@ function Reviews({ row }: { row: DeskRow }) {
   );
 }
 
-function DeskItem({ row }: { row: DeskRow }) {
+function DeskItem({ row, campaignId }: { row: DeskRow; campaignId: string }) {
   const { t } = useTranslation('curation');
   const [opened, setOpened] = useState<'invite' | 'decide'>();
   const close = () => setOpened(undefined);
@@ -84,7 +84,7 @@ function DeskItem({ row }: { row: DeskRow }) {
         <InvitePanel itemId={row.item.id} />
       </Modal>
       <Modal opened={opened === 'decide'} onClose={close} size="lg" title={t('decide')} closeButtonProps={{ 'aria-label': t('cancel') }}>
-        <DecidePanel itemId={row.item.id} onDone={close} />
+        <DecidePanel itemId={row.item.id} campaignId={campaignId} onDone={close} />
       </Modal>
     </Paper>
   );
@@ -93,16 +93,18 @@ function DeskItem({ row }: { row: DeskRow }) {
 export function DeskPage() {
   const { t } = useTranslation('curation');
   const { campaign, failure, isWithout } = useCampaign();
-  const query = useDesk(campaign.data?.id);
+  const id = campaign.data?.id;
+  const pages = usePages<DeskRow>(['desk'], id && `/api/v1/campaigns/${id}/desk?limit=25`);
   return (
     <>
       <PageHeader title={t('desk')} description={t('desk_text')} />
-      <PageStates data={query.data} error={failure ?? query.error} isEmpty={isWithout || query.data?.items.length === 0} emptyTitle={t('desk_empty')} onRetry={() => void query.refetch()}>
-        {(page) => (
+      <PageStates data={pages.rows} error={failure ?? (pages.error as Error | null)} isEmpty={isWithout || pages.rows?.length === 0} emptyTitle={t('desk_empty')} onRetry={pages.retry}>
+        {(rows) => (
           <Stack>
-            {page.items.map((row) => (
-              <DeskItem key={row.item.id} row={row} />
+            {rows.map((row) => (
+              <DeskItem key={row.item.id} row={row} campaignId={id ?? ''} />
             ))}
+            <More pages={pages} />
           </Stack>
         )}
       </PageStates>

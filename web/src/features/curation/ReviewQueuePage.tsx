@@ -1,8 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { StateBadge, useFormat } from '../../ui';
+import { More, StateBadge, useFormat, usePages } from '../../ui';
 import { PageHeader, PageLink, PageStates } from '../contribution/kit';
-import { useMyReviews } from './queries';
 import type { ReviewRow } from './types';
 
 const OPEN = ['invited', 'accepted', 'answered_blind', 'scored'];
@@ -15,13 +14,13 @@ export function inOrder(rows: ReviewRow[]): ReviewRow[] {
 
 export function ReviewQueuePage() {
   const { t } = useTranslation('curation');
-  const query = useMyReviews();
+  const pages = usePages<ReviewRow>(['reviews'], '/api/v1/me/reviews?limit=100');
   const format = useFormat();
   return (
     <>
       <PageHeader title={t('queue')} description={t('queue_text')} />
-      <PageStates data={query.data} error={query.error} isEmpty={query.data?.items.length === 0} emptyTitle={t('queue_empty')} onRetry={() => void query.refetch()}>
-        {(page) => (
+      <PageStates data={pages.rows} error={pages.error as Error | null} isEmpty={pages.rows?.length === 0} emptyTitle={t('queue_empty')} onRetry={pages.retry}>
+        {(rows) => (
           <Table.ScrollContainer minWidth={420}>
             <Table highlightOnHover>
               <Table.Thead>
@@ -32,7 +31,7 @@ export function ReviewQueuePage() {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {inOrder(page.items).map((row) => (
+                {inOrder(rows).map((row) => (
                   <Table.Tr key={row.id}>
                     <Table.Td>
                       <PageLink to={`/reviews/${row.id}`}>{row.stem}</PageLink>
@@ -50,6 +49,7 @@ export function ReviewQueuePage() {
           </Table.ScrollContainer>
         )}
       </PageStates>
+      <More pages={pages} />
     </>
   );
 }

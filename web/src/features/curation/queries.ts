@@ -1,11 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../contribution/kit';
 import type { Answer, Item, Page } from '../contribution/types';
-import type { DeskRow, EligibleReviewer, Recommendation, Review, ReviewRow, Scoring } from './types';
-
-export function useMyReviews() {
-  return useQuery({ queryKey: ['reviews'], queryFn: () => api.get<Page<ReviewRow>>('/api/v1/me/reviews?limit=200') });
-}
+import type { EligibleReviewer, Recommendation, Review, ReviewRow, Scoring } from './types';
 
 export function useReview(id: string) {
   return useQuery({ queryKey: ['review', id], queryFn: () => api.get<Review>(`/api/v1/reviews/${id}`) });
@@ -38,14 +34,6 @@ export function useHandIn(id: string) {
   return useChange(id, async (scoring: Scoring) => {
     await api.put<Review>(`/api/v1/reviews/${id}/scores`, scoring);
     return api.post<Review>(`/api/v1/reviews/${id}/actions`, { action: 'submit' });
-  });
-}
-
-export function useDesk(campaignId: string | undefined) {
-  return useQuery({
-    queryKey: ['desk', campaignId],
-    queryFn: () => api.get<Page<DeskRow>>(`/api/v1/campaigns/${campaignId}/desk`),
-    enabled: campaignId !== undefined,
   });
 }
 

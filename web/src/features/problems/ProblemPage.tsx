@@ -43,7 +43,7 @@ function Actions({ problem }: { problem: Problem }) {
         {problem.allowed_actions.includes('submit') && <Button component={Link} to={`/problems/${problem.id}/edit`}>{t('edit')}</Button>}
         <ActionButtons actions={plain} asks={asks} isBusy={act.isPending} onAction={(action, reason) => act.mutateAsync({ action, reason }).catch((error: unknown) => { if (isDialog(action)) throw error; })} />
         {problem.allowed_actions.includes('merge') && <Button variant="light" onClick={() => setMerging(true)}>{actionText('merge')}</Button>}
-        {problem.state === 'open_for_data' && <Button component={Link} to="/contribute/new">{t('giveCase')}</Button>}
+        {problem.state === 'open_for_data' && <Button component={Link} to={`/contribute/new?campaign=${problem.campaign_id}&problem=${problem.id}`}>{t('giveCase')}</Button>}
       </Group>
       {act.isError && !isDialog(act.variables.action) && <ErrorPanel error={act.error} />}
       <MergeDialog problem={problem} isOpen={isMerging} onClose={() => setMerging(false)} onMerge={(into, reason) => act.mutateAsync({ action: 'merge', into, reason })} />

@@ -1,12 +1,11 @@
+// The form of a question, for a new one and for one that may still be changed.
 import { Button, Checkbox, SegmentedControl, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AnswerFields } from './AnswerFields';
-import { draftOf, emptyForm, errorsOf, type ItemForm } from './item_draft';
+import { draftOf, errorsOf, type ItemForm } from './item_draft';
 import { ErrorPanel } from '../../ui';
-import { PageHeader, PageStates, useGo, useParam } from './kit';
-import { useCase, useSaveItem } from './queries';
-import { REFERENCE_STANDARDS, type AnswerType, type Case } from './types';
+import { REFERENCE_STANDARDS, type AnswerType, type Case, type ItemDraft } from './types';
 
 const TYPES: AnswerType[] = ['single_choice', 'number', 'short_text', 'box'];
 
@@ -45,12 +44,19 @@ function ReferencePart({ form, change, errorOf }: PartProps) {
   );
 }
 
-function ItemFormView({ one }: { one: Case }) {
-  const { t, i18n } = useTranslation('contribution');
-  const go = useGo();
-  const [form, setForm] = useState(() => emptyForm(i18n.language.startsWith('de') ? 'de' : 'en', one.assets));
+interface FormProps {
+  one: Case;
+  first: ItemForm;
+  confirm: string;
+  isBusy: boolean;
+  error: Error | null;
+  onSave: (draft: ItemDraft) => void;
+}
+
+export function ItemFormView({ one, first, confirm, isBusy, error, onSave }: FormProps) {
+  const { t } = useTranslation('contribution');
+  const [form, setForm] = useState(first);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const save = useSaveItem(one.id);
   const errors = errorsOf(form);
   const isSound = Object.keys(errors).length === 0;
   const change = (next: Partial<ItemForm>) => {
@@ -62,7 +68,7 @@ function ItemFormView({ one }: { one: Case }) {
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     setTouched(new Set([...touched, 'all']));
-    if (isSound) save.mutate(draftOf(form), { onSuccess: (item) => go(`/items/${item.id}`) });
+    if (isSound) onSave(draftOf(form));
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -74,26 +80,12 @@ function ItemFormView({ one }: { one: Case }) {
           <AnswerFields form={form} assets={one.assets} errors={shown} change={change} />
         </Stack>
         <ReferencePart form={form} change={change} errorOf={errorOf} />
-        {save.error ? <ErrorPanel error={save.error} /> : null}
+        {error ? <ErrorPanel error={error} /> : null}
         {touched.has('all') && !isSound ? <Text role="alert">{t('form_incomplete')}</Text> : null}
-        <Button type="submit" loading={save.isPending} w="fit-content">
-          {t('item_save')}
+        <Button type="submit" loading={isBusy} w="fit-content">
+          {confirm}
         </Button>
       </Stack>
     </form>
-  );
-}
-
-export function NewItemPage() {
-  const { t } = useTranslation('contribution');
-  const id = useParam('id');
-  const query = useCase(id);
-  return (
-    <>
-      <PageHeader title={t('item_new')} description={t('item_new_text')} back={{ to: `/contribute/cases/${id}`, label: query.data?.label ?? t('case') }} />
-      <PageStates data={query.data} error={query.error} isEmpty={query.data?.assets.length === 0} emptyTitle={t('no_images_yet')} onRetry={() => void query.refetch()}>
-        {(one) => <ItemFormView one={one} />}
-      </PageStates>
-    </>
   );
 }

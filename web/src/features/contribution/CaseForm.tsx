@@ -1,18 +1,20 @@
+// The form of a case, for a new one and for one that may still be changed.
 import { Alert, Button, Checkbox, MultiSelect, Select, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CountrySelect, ErrorPanel, useTranslated } from '../../ui';
-import { PageHeader, PageStates, useGo } from './kit';
-import { useCampaign, useCreateCase } from './queries';
+import { useOpenProblems } from './queries';
 import type { Campaign, CaseDraft, ConsentBasis, Sex } from './types';
 
 const AGE_BANDS = ['0', '1-9', '10-19', '20-29', '30-39', '40-49', '50-59', '60-69', '70-79', '80-89', '90+'];
 const BASES: ConsentBasis[] = ['patient_consent', 'ethics_waiver', 'public_data', 'synthetic'];
 const SEXES: Sex[] = ['female', 'male', 'other', 'unknown'];
 
-function emptyDraft(campaign: Campaign): CaseDraft {
+/** `problem`: for which the case is, when the person came from its page. */
+export function emptyDraft(campaign: Campaign, problem?: string): CaseDraft {
   return {
     label: '',
+    problem_id: problem,
     clinical_context: '',
     site_name: '',
     country: '',
@@ -59,6 +61,16 @@ function AboutPart({ draft, change, errorOf }: PartProps) {
       </SimpleGrid>
     </Stack>
   );
+}
+
+/** The problem a case is for. One that has closed since stays chosen, and is named by what the server says of it. */
+function ProblemPart({ campaign, draft, change }: PartProps) {
+  const { t } = useTranslation('contribution');
+  const open = useOpenProblems(campaign.id);
+  const rows = (open.data?.items ?? []).map((one) => ({ value: one.id, label: one.title }));
+  const isListed = !draft.problem_id || rows.some((one) => one.value === draft.problem_id);
+  const data = isListed || !draft.problem_id ? rows : [...rows, { value: draft.problem_id, label: t('problem_closed') }];
+  return <Select label={t('problem')} description={t('problem_help')} searchable clearable={!draft.problem_id} nothingFoundMessage={t('problem_none')} data={data} value={draft.problem_id ?? null} onChange={(value) => change({ problem_id: value ?? undefined })} />;
 }
 
 function TermsPart({ campaign, draft, change, errorOf }: PartProps) {
@@ -110,12 +122,19 @@ function ConsentPart({ campaign, draft, change, errorOf }: PartProps) {
   );
 }
 
-function CaseForm({ campaign }: { campaign: Campaign }) {
+interface FormProps {
+  campaign: Campaign;
+  first: CaseDraft;
+  confirm: string;
+  isBusy: boolean;
+  error: Error | null;
+  onSave: (draft: CaseDraft) => void;
+}
+
+export function CaseForm({ campaign, first, confirm, isBusy, error, onSave }: FormProps) {
   const { t } = useTranslation('contribution');
-  const go = useGo();
-  const [draft, setDraft] = useState(() => emptyDraft(campaign));
+  const [draft, setDraft] = useState(first);
   const [isTried, setIsTried] = useState(false);
-  const create = useCreateCase(campaign.id);
   const missing = missingIn(draft, campaign);
   const parts: PartProps = {
     campaign,
@@ -126,34 +145,21 @@ function CaseForm({ campaign }: { campaign: Campaign }) {
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     setIsTried(true);
-    if (missing.length > 0) return;
-    create.mutate(draft, { onSuccess: (made) => go(`/contribute/cases/${made.id}`) });
+    if (missing.length === 0) onSave(draft);
   };
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="xl" maw={760}>
+        <ProblemPart {...parts} />
         <AboutPart {...parts} />
         <TermsPart {...parts} />
         <ConsentPart {...parts} />
-        {create.error ? <ErrorPanel error={create.error} /> : null}
+        {error ? <ErrorPanel error={error} /> : null}
         {isTried && missing.length > 0 ? <Text role="alert">{t('form_incomplete')}</Text> : null}
-        <Button type="submit" loading={create.isPending} w="fit-content">
-          {t('case_begin')}
+        <Button type="submit" loading={isBusy} w="fit-content">
+          {confirm}
         </Button>
       </Stack>
     </form>
-  );
-}
-
-export function NewCasePage() {
-  const { t } = useTranslation('contribution');
-  const { campaign, failure, isWithout } = useCampaign();
-  return (
-    <>
-      <PageHeader title={t('case_new')} description={t('case_new_text')} />
-      <PageStates data={campaign.data} error={failure} isEmpty={isWithout} emptyTitle={t('no_campaign')} onRetry={() => void campaign.refetch()}>
-        {(data) => <CaseForm campaign={data} />}
-      </PageStates>
-    </>
   );
 }
