@@ -136,7 +136,7 @@ void add_metrics_segmentation(CLI::App& metrics, Dispatch& dispatch) {
     auto options = std::make_shared<SegmentationOptions>();
     CLI::App* command = metrics.add_subcommand(
         "segmentation",
-        "Label images (NIfTI): overlap, boundary, topology and lesion metrics, label by label");
+        "Label images (NIfTI, DICOM SEG): overlap, boundary, topology and lesion metrics, label by label");
     command->add_option("reference", options->reference, "Image or folder")
         ->required()
         ->check(CLI::ExistingPath);
@@ -152,6 +152,7 @@ void add_metrics_segmentation(CLI::App& metrics, Dispatch& dispatch) {
     command->add_flag("--csv", options->csv, "Print CSV, one value a row")->excludes(json);
     command->footer(
         "Example:\n  medal metrics segmentation reference.nii.gz prediction.nii.gz --tau 0.5 --tau 1 --json\n"
+        "  medal metrics segmentation reference.nii.gz segmentation.dcm --labels 1,2\n"
         "  medal metrics segmentation labelsTs/ predictions/ --metrics DSC,NSD,HD95 --csv > scores.csv");
     command->callback(
         [options, &dispatch] { dispatch.action = [options] { return segmentation(*options); }; });

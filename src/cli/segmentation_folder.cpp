@@ -1,8 +1,8 @@
 #include "cli/segmentation_folder.h"
 
 #include "base/error.h"
+#include "cli/label_image.h"
 #include "cli/segmentation_summary.h"
-#include "metrics/io/nifti.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -15,15 +15,6 @@ namespace {
 using metrics::Label;
 using metrics::LabelVolume;
 using metrics::Status;
-
-/// "case_07" of "case_07.nii.gz": a prediction may be compressed where its reference is not.
-std::string case_name(const std::filesystem::path& file) {
-    std::string name = file.filename().string();
-    for (const std::string_view ending : {".gz", ".nii"}) {
-        if (name.ends_with(ending)) name.resize(name.size() - ending.size());
-    }
-    return name;
-}
 
 struct Case {
     std::string name;
@@ -54,7 +45,7 @@ std::vector<Label> labels_of(const LabelVolume& volume, const metrics::Segmentat
 
 /// A case whose prediction cannot be measured, with its reference's labels.
 MeasuredCase failed_case(const Case& which, const FolderJob& job, Status status, std::string message) {
-    const LabelVolume reference = metrics::read_nifti(which.reference);
+    const LabelVolume reference = read_label_image(which.reference, job.plan.labels).volume;
     MeasuredCase result;
     result.geometry = reference.geometry;
     result.view = {which.name, status, std::move(message), spacing_of(reference.geometry), {}};
@@ -81,6 +72,11 @@ MeasuredCase measure_case(const Case& which, const FolderJob& job) {
     } catch (const base::Error& error) {
         return failed_case(which, job, Status::invalid, error.message());
     }
+}
+
+[[noreturn]] void throw_named(const std::filesystem::path& file, const base::Error& error) {
+    throw base::Error(error.kind(), error.code(), file.filename().string() + ": " + error.message(),
+                      {.field = error.field(), .hint = error.hint()});
 }
 
 bool is_held(const std::vector<metrics::Value>& values) {
@@ -125,7 +121,7 @@ void complete_labels(std::vector<MeasuredCase>& cases, const metrics::Segmentati
 std::map<std::string, std::filesystem::path> images_in(const std::filesystem::path& folder) {
     std::map<std::string, std::filesystem::path> images;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        if (!entry.is_regular_file() || !metrics::is_nifti_name(entry.path())) continue;
+        if (!entry.is_regular_file() || !is_label_image_name(entry.path())) continue;
         const std::string name = case_name(entry.path());
         if (images.emplace(name, entry.path()).second) continue;
         throw base::Error(base::ErrorKind::invalid, "segmentation.case_twice",
@@ -134,7 +130,7 @@ std::map<std::string, std::filesystem::path> images_in(const std::filesystem::pa
     }
     if (images.empty()) {
         throw base::Error(base::ErrorKind::invalid, "segmentation.no_images",
-                          fmt::format("{} holds no .nii or .nii.gz file.", folder.filename().string()),
+                          fmt::format("{} holds no .nii, .nii.gz or .dcm file.", folder.filename().string()),
                           {.hint = "Give the folder that holds the label images themselves."});
     }
     return images;
@@ -142,16 +138,22 @@ std::map<std::string, std::filesystem::path> images_in(const std::filesystem::pa
 
 MeasuredPair measure_pair(const std::filesystem::path& reference, const std::filesystem::path& prediction,
                           const metrics::SegmentationPlan& plan, Resample resample) {
-    const LabelVolume ours = metrics::read_nifti(reference);
-    LabelVolume theirs = metrics::read_nifti(prediction);
+    LabelImage our_image = read_label_image(reference, plan.labels);
+    LabelImage their_image = read_label_image(prediction, plan.labels);
+    try {
+        bring_together(our_image, their_image);
+    } catch (const base::Error& error) {
+        throw_named(prediction, error);
+    }
+    const LabelVolume& ours = our_image.volume;
+    LabelVolume& theirs = their_image.volume;
     if (resample == Resample::nearest && difference(ours.geometry, theirs.geometry)) {
         theirs = metrics::resampled_nearest(theirs, ours.geometry);
     }
     try {
         return {ours.geometry, metrics::measure_segmentation(ours, theirs, plan)};
     } catch (const base::Error& error) {
-        throw base::Error(error.kind(), error.code(), prediction.filename().string() + ": " + error.message(),
-                          {.field = error.field(), .hint = error.hint()});
+        throw_named(prediction, error);
     }
 }
 

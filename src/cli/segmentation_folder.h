@@ -22,13 +22,13 @@ struct FolderJob {
     std::function<void(std::size_t done, std::size_t all)> progress;
 };
 
-/// NIfTI images of a folder by case name ("case_07" of "case_07.nii.gz"). Throws where there is none, or a
+/// Label images of a folder by case name ("case_07" of "case_07.nii.gz"). Throws where there is none, or a
 /// case occurs twice.
 std::map<std::string, std::filesystem::path> images_in(const std::filesystem::path& folder);
 
 FolderView measure_folders(const FolderJob& job);
 
-/// Reads both files, resamples if asked, measures; errors name the prediction.
+/// Reads both files, brings them together or resamples if asked, measures; errors name the prediction.
 struct MeasuredPair {
     metrics::Geometry geometry;
     std::vector<metrics::LabelValues> labels;
