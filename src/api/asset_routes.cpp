@@ -14,6 +14,8 @@ http::Response blob_response(work::Unit& unit, const base::Sha256& hash, const s
     if (!path) throw base::Error{base::ErrorKind::not_found, "blob.missing", "This file is not stored."};
     auto response = http::file_response(*path, media_type, "\"" + hash.text().substr(0, 32) + "\"");
     response.headers.push_back({"Cache-Control", kPrivateForever});
+    // Another person at the same browser has another session: what is kept for one is not shown to the next.
+    response.headers.push_back({"Vary", "Cookie, Authorization"});
     return response;
 }
 

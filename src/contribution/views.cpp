@@ -59,10 +59,16 @@ AssetDetail detail_of(work::Unit& unit, const AssetRow& row) {
     if (row.spacing_mm.row || row.spacing_mm.slice) detail.spacing_mm = row.spacing_mm;
     detail.modality = row.modality;
     detail.windows = row.windows;
-    for (const auto& frame : store::frames_of(unit.db(), row.id)) {
-        detail.frames.push_back({frame.frame_index,
-                                 asset_url(row.id) + "/frames/" + std::to_string(frame.frame_index),
-                                 frame.z_mm});
+    const auto frames = store::frames_of(unit.db(), row.id);
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const auto& frame = frames[i];
+        FrameView view{frame.frame_index,
+                       asset_url(row.id) + "/frames/" + std::to_string(frame.frame_index),
+                       {},
+                       frame.z_mm};
+        const bool is_followed = i + 1 < frames.size() && frames[i + 1].frame_in_file > 0;
+        if (frame.frame_in_file > 0 || is_followed) view.frame_in_file = frame.frame_in_file;
+        detail.frames.push_back(std::move(view));
     }
     return detail;
 }

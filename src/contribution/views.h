@@ -47,9 +47,11 @@ BOOST_DESCRIBE_STRUCT(AssetView, (),
 struct FrameView {
     std::int64_t index = 0;
     std::string url;
+    /// Which frame of its file this is, from 0; only where the file holds several, all of which `url` sends.
+    std::optional<std::int64_t> frame_in_file;
     std::optional<double> z_mm;
 };
-BOOST_DESCRIBE_STRUCT(FrameView, (), (index, url, z_mm))
+BOOST_DESCRIBE_STRUCT(FrameView, (), (index, url, frame_in_file, z_mm))
 
 /// What the viewer loads: every frame by its own address, in shown order.
 struct AssetDetail {

@@ -2127,6 +2127,7 @@ export interface components {
         ContributionFrameView: {
             index: number;
             url: string;
+            frame_in_file?: number;
             z_mm?: number;
         };
         ContributionHistoryEntry: {

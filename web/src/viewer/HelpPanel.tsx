@@ -2,7 +2,7 @@ import { Kbd, Modal, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { KEYS } from './keys';
 
-const SIGNS: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→' };
+const SIGNS: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', ' ': '␣' };
 
 export function HelpPanel({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('viewer');

@@ -1,6 +1,7 @@
 // Lengths and boxes over the picture. Kinds differ by dash and by a written name, not by colour alone.
 import { useTranslation } from 'react-i18next';
 import { cornersOnScreen, lengthMm, lengthPixels, toScreen, type Box, type Mapping, type Point } from './geometry';
+import type { Line } from './planes';
 import type { AssetDetail, Measure } from './types';
 import classes from './viewer.module.css';
 
@@ -11,6 +12,8 @@ interface Props {
   measures: Measure[];
   boxes: Box[];
   referenceBoxes: Box[];
+  /** Where other shown images cut this one. */
+  lines: Line[];
 }
 
 function Length({ mapping, measure, detail }: { mapping: Mapping; measure: Measure; detail: AssetDetail }) {
@@ -53,10 +56,15 @@ function Frame({ mapping, box, name, className }: FrameProps) {
   );
 }
 
-export function Overlay({ detail, mapping, frame, measures, boxes, referenceBoxes }: Props) {
+export function Overlay({ detail, mapping, frame, measures, boxes, referenceBoxes, lines }: Props) {
   const { t } = useTranslation('viewer');
   return (
     <svg className={classes.overlay} aria-hidden="true">
+      {lines.map((line, index) => {
+        const from = toScreen(mapping, line.from);
+        const to = toScreen(mapping, line.to);
+        return <line key={index} x1={from.x} y1={from.y} x2={to.x} y2={to.y} className={classes.cross} data-testid="cross-line" />;
+      })}
       {measures.map((measure, index) =>
         measure.frame === frame ? <Length key={index} mapping={mapping} measure={measure} detail={detail} /> : null,
       )}

@@ -1,5 +1,8 @@
 import { ActionIcon, Button, Group, Menu, SegmentedControl, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Icon } from './icons';
+import type { ViewerCommand } from './keys';
+import type { Orientation } from './orientation';
 import type { ViewerTool } from './types';
 import type { WindowPreset } from './windows';
 
@@ -8,26 +11,26 @@ interface Props {
   tools: ViewerTool[];
   presets: WindowPreset[];
   isInverted: boolean;
+  orientation: Orientation;
+  isFull: boolean;
+  canBeFull: boolean;
   onTool: (tool: ViewerTool) => void;
   onPreset: (preset: WindowPreset) => void;
-  onInvert: () => void;
-  onZoom: (factor: number) => void;
-  onReset: () => void;
-  onHelp: () => void;
+  onCommand: (command: ViewerCommand) => void;
 }
 
 interface SignProps {
   label: string;
-  sign: string;
+  sign: React.ReactNode;
   isPressed?: boolean;
   onClick: () => void;
 }
 
 function Sign({ label, sign, isPressed, onClick }: SignProps) {
   return (
-    <Tooltip label={label}>
+    <Tooltip label={label} withinPortal={false}>
       <ActionIcon variant={isPressed ? 'filled' : 'default'} size="md" aria-label={label} aria-pressed={isPressed} onClick={onClick}>
-        <span aria-hidden="true">{sign}</span>
+        {typeof sign === 'string' ? <span aria-hidden="true">{sign}</span> : sign}
       </ActionIcon>
     </Tooltip>
   );
@@ -37,7 +40,7 @@ function Presets({ presets, onPreset }: Pick<Props, 'presets' | 'onPreset'>) {
   const { t } = useTranslation('viewer');
   if (presets.length === 0) return null;
   return (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" withinPortal={false}>
       <Menu.Target>
         <Button variant="default" size="compact-sm">
           {t('presets')}
@@ -67,11 +70,15 @@ export function Toolbar(props: Props) {
       />
       <Presets presets={props.presets} onPreset={props.onPreset} />
       <Group gap={4}>
-        <Sign label={t('zoom_in')} sign="+" onClick={() => props.onZoom(1.25)} />
-        <Sign label={t('zoom_out')} sign="−" onClick={() => props.onZoom(0.8)} />
-        <Sign label={t('invert')} sign="◐" isPressed={props.isInverted} onClick={props.onInvert} />
-        <Sign label={t('reset')} sign="↺" onClick={props.onReset} />
-        <Sign label={t('help')} sign="?" onClick={props.onHelp} />
+        <Sign label={t('zoom_in')} sign="+" onClick={() => props.onCommand('zoom_in')} />
+        <Sign label={t('zoom_out')} sign="−" onClick={() => props.onCommand('zoom_out')} />
+        <Sign label={t('invert')} sign={<Icon name="invert" />} isPressed={props.isInverted} onClick={() => props.onCommand('invert')} />
+        <Sign label={t('key_flip_across')} sign={<Icon name="across" />} isPressed={props.orientation.isMirrored} onClick={() => props.onCommand('flip_across')} />
+        <Sign label={t('key_flip_down')} sign={<Icon name="down" />} onClick={() => props.onCommand('flip_down')} />
+        <Sign label={t('key_turn')} sign={<Icon name="turn" />} onClick={() => props.onCommand('turn')} />
+        {props.canBeFull ? <Sign label={t('key_full')} sign={<Icon name="full" />} isPressed={props.isFull} onClick={() => props.onCommand('full')} /> : null}
+        <Sign label={t('reset')} sign="↺" onClick={() => props.onCommand('reset')} />
+        <Sign label={t('help')} sign="?" onClick={() => props.onCommand('help')} />
       </Group>
     </Group>
   );

@@ -1,13 +1,15 @@
 // The only place that talks to Cornerstone: one stack in one element. It comes in its own lazy chunk.
-import { cache, Enums, imageLoader, init as startCore, RenderingEngine, type Types } from '@cornerstonejs/core';
+import { cache, Enums, init as startCore, metaData, RenderingEngine, type Types } from '@cornerstonejs/core';
 import { init as startDicom } from '@cornerstonejs/dicom-image-loader';
 import { mappingFrom, type Mapping } from './geometry';
-import { framesThatFit, nextToLoad, orderAround, toForget } from './prefetch';
+import type { Orientation } from './orientation';
+import type { Plane, Vector } from './planes';
+import { framesThatFit } from './prefetch';
+import { Prefetcher } from './prefetcher';
 import { registerWebImages, webImageId } from './web_image';
 import { rangeOf, type Range } from './windows';
 
 const CACHE_BYTES = 192 * 1024 * 1024;
-const LOADS_AT_ONCE = 3;
 
 export interface StackInput {
   kind: 'dicom' | 'picture';
@@ -22,11 +24,18 @@ export interface Stack {
   setRange(range: Range): void;
   range(): Range | undefined;
   setInvert(invert: boolean): void;
+  orient(orientation: Orientation): void;
+  /** Lays the image to the left or right edge of its element. */
+  align(edge: 'left' | 'right'): void;
   zoomBy(factor: number): void;
   panBy(dx: number, dy: number): void;
   fit(): void;
   resize(): void;
   mapping(): Mapping | undefined;
+  /** Where the shown image lies in the patient, if it says so. */
+  plane(): Plane | undefined;
+  /** Milliseconds between frames, if the file says so. */
+  frameTime_ms(): number | undefined;
   loaded(): number;
   destroy(): void;
 }
@@ -34,76 +43,18 @@ export interface Stack {
 let started = false;
 let engines = 0;
 
+// Cornerstone takes '/frames/3' in a name for frame 3 of ONE object and gives all of them the geometry of the
+// first; ours are files of their own, so their names are spelt otherwise and the address put back.
+const dicomImageId = (url: string): string => `wadouri:${url.replace('/frames/', '/one-of/')}`;
+const addressOf = (name: string): string => name.replace('/one-of/', '/frames/');
+
 function start(): void {
   if (started) return;
   startCore();
-  startDicom({ maxWebWorkers: 2 });
+  startDicom({ maxWebWorkers: 2, open: (request, url) => request.open('get', addressOf(url), true) });
   registerWebImages();
   cache.setMaxCacheSize(CACHE_BYTES * 2);
   started = true;
-}
-
-/** Loads outwards from the shown frame, a few at a time, and lets go of what is far away. */
-class Prefetcher {
-  private readonly known = new Set<number>();
-  private readonly done = new Set<number>();
-  private order: number[] = [];
-  private active = 0;
-  private stopped = false;
-
-  constructor(
-    private readonly ids: string[],
-    private readonly limit: number,
-    private readonly onLoaded: () => void,
-  ) {}
-
-  loaded(): number {
-    return this.done.size;
-  }
-
-  around(current: number): void {
-    this.known.add(current);
-    this.done.add(current);
-    this.order = orderAround(current, this.ids.length, this.limit);
-    for (const index of toForget(this.order, this.done)) this.forget(index);
-    this.fill();
-  }
-
-  stop(): void {
-    this.stopped = true;
-    for (const index of [...this.done]) this.forget(index);
-  }
-
-  private forget(index: number): void {
-    this.known.delete(index);
-    this.done.delete(index);
-    const id = this.ids[index];
-    if (id && cache.getImageLoadObject(id)) cache.removeImageLoadObject(id, { force: true });
-  }
-
-  private fill(): void {
-    while (!this.stopped && this.active < LOADS_AT_ONCE) {
-      const index = nextToLoad(this.order, this.known);
-      const id = index === undefined ? undefined : this.ids[index];
-      if (index === undefined || id === undefined) return;
-      this.known.add(index);
-      this.active += 1;
-      void this.load(index, id);
-    }
-  }
-
-  private async load(index: number, id: string): Promise<void> {
-    try {
-      await imageLoader.loadAndCacheImage(id);
-      this.done.add(index);
-    } catch {
-      // Only a frame ahead of its time: showing it later tries again and reports what is wrong.
-    }
-    this.active -= 1;
-    if (this.stopped) return this.forget(index);
-    this.onLoaded();
-    this.fill();
-  }
 }
 
 function currentMapping(viewport: Types.IStackViewport): Mapping | undefined {
@@ -117,7 +68,33 @@ function currentMapping(viewport: Types.IStackViewport): Mapping | undefined {
   return mappingFrom(at(0, 0), at(1, 0), at(0, 1));
 }
 
-function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine) {
+function currentPlane(viewport: Types.IStackViewport): Plane | undefined {
+  const module = metaData.get('imagePlaneModule', viewport.getCurrentImageId()) as Partial<Types.ImagePlaneModule> | undefined;
+  if (!module?.rowCosines || !module.columnCosines || !module.imagePositionPatient || !module.frameOfReferenceUID) return undefined;
+  return {
+    frameOfReference: module.frameOfReferenceUID,
+    position: [...module.imagePositionPatient] as Vector,
+    row: [...module.rowCosines] as Vector,
+    column: [...module.columnCosines] as Vector,
+    columnSpacing: module.columnPixelSpacing || 1,
+    rowSpacing: module.rowPixelSpacing || 1,
+    columns: module.columns ?? 0,
+    rows: module.rows ?? 0,
+  };
+}
+
+function laidTo(edge: 'left' | 'right', viewport: Types.IStackViewport, input: StackInput): void {
+  const mapping = currentMapping(viewport);
+  if (!mapping) return;
+  const { origin, u, v } = mapping;
+  const ends = [origin.x, origin.x + u.x * input.columns, origin.x + v.x * input.rows, origin.x + u.x * input.columns + v.x * input.rows];
+  const dx = edge === 'left' ? -Math.min(...ends) : viewport.element.clientWidth - Math.max(...ends);
+  const [x, y] = viewport.getPan();
+  viewport.setPan([x + dx, y]);
+  viewport.render();
+}
+
+function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, input: StackInput) {
   const setRange = (voiRange: Range) => {
     viewport.setProperties({ voiRange });
     viewport.render();
@@ -130,6 +107,15 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine) {
       viewport.setProperties({ invert });
       viewport.render();
     },
+    orient({ isMirrored, degrees }: Orientation) {
+      // Mirrored while upright, then turned: Cornerstone mirrors a turned image along the wrong axis.
+      const displayArea = viewport.getDisplayArea();
+      viewport.setViewPresentation({ displayArea, rotation: 0 });
+      viewport.setCamera({ flipHorizontal: isMirrored });
+      viewport.setViewPresentation({ displayArea, rotation: degrees });
+      viewport.render();
+    },
+    align: (edge: 'left' | 'right') => laidTo(edge, viewport, input),
     zoomBy(factor: number) {
       viewport.setZoom(Math.min(Math.max(viewport.getZoom() * factor, 0.2), 40));
       viewport.render();
@@ -147,6 +133,8 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine) {
       engine.resize(true, true);
     },
     mapping: () => currentMapping(viewport),
+    plane: () => (input.kind === 'dicom' ? currentPlane(viewport) : undefined),
+    frameTime_ms: () => (metaData.get('cineModule', viewport.getCurrentImageId()) as { frameTime?: number } | undefined)?.frameTime,
   };
 }
 
@@ -157,13 +145,13 @@ export async function openStack(element: HTMLDivElement, input: StackInput, onLo
   const viewportId = `medal-view-${engines}`;
   engine.enableElement({ viewportId, element, type: Enums.ViewportType.STACK, defaultOptions: { background: [0, 0, 0] } });
   const viewport = engine.getViewport(viewportId) as Types.IStackViewport;
-  const ids = input.urls.map((url) => (input.kind === 'dicom' ? `wadouri:${url}` : webImageId(url)));
+  const ids = input.urls.map((url) => (input.kind === 'dicom' ? dicomImageId(url) : webImageId(url)));
   const bytesPerPixel = input.kind === 'dicom' ? 4 : 3;
   const limit = framesThatFit(CACHE_BYTES, input.rows, input.columns, bytesPerPixel);
   const prefetcher = new Prefetcher(ids, limit, onLoaded);
   let isSet = false;
   return {
-    ...controlsOf(viewport, engine),
+    ...controlsOf(viewport, engine, input),
     async show(index) {
       if (isSet) await viewport.setImageIdIndex(index);
       else await viewport.setStack(ids, index);

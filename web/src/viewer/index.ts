@@ -1,3 +1,5 @@
 export { ImageViewer } from './ImageViewer';
+export { StudyViewer } from './StudyViewer';
 export type { Box } from './geometry';
+export type { SeriesChoice } from './hanging';
 export type { ImageViewerProps, ViewerTool } from './types';

@@ -15,6 +15,13 @@ export type ViewerCommand =
   | 'zoom_in'
   | 'zoom_out'
   | 'invert'
+  | 'flip_across'
+  | 'flip_down'
+  | 'turn'
+  | 'full'
+  | 'play'
+  | 'frame_on'
+  | 'frame_back'
   | 'reset'
   | 'remove_last'
   | 'help';
@@ -35,6 +42,13 @@ export const KEYS: { keys: string[]; command: ViewerCommand }[] = [
   { keys: ['+', '='], command: 'zoom_in' },
   { keys: ['-'], command: 'zoom_out' },
   { keys: ['i'], command: 'invert' },
+  { keys: ['h'], command: 'flip_across' },
+  { keys: ['v'], command: 'flip_down' },
+  { keys: ['t'], command: 'turn' },
+  { keys: ['f'], command: 'full' },
+  { keys: [' '], command: 'play' },
+  { keys: [','], command: 'frame_back' },
+  { keys: ['.'], command: 'frame_on' },
   { keys: ['r'], command: 'reset' },
   { keys: ['Backspace', 'Delete'], command: 'remove_last' },
   { keys: ['?'], command: 'help' },

@@ -1,4 +1,5 @@
 import type { Box, Point } from './geometry';
+import type { Plane } from './planes';
 
 export type ViewerTool = 'scroll' | 'window' | 'pan' | 'zoom' | 'length' | 'box';
 
@@ -10,7 +11,8 @@ export interface AssetDetail {
   spacing_mm?: { row: number; column: number; slice?: number };
   modality?: string;
   windows: { name: string; center: number; width: number }[];
-  frames: { index: number; url: string; z_mm?: number }[];
+  /** All frames of one file have the same bytes; `frame_in_file` says which one is meant. */
+  frames: { index: number; url: string; frame_in_file?: number; z_mm?: number }[];
 }
 
 export interface Measure {
@@ -38,4 +40,11 @@ export interface ImageViewerProps {
   referenceBoxes?: Box[];
   /** CSS height of the picture. */
   height?: string;
+  /** Beside another image: to which edge it is laid and whether it is mirrored at first. */
+  align?: 'left' | 'right';
+  isMirrored?: boolean;
+  /** Told whenever another image is shown. */
+  onPlane?: (plane: Plane | undefined) => void;
+  /** Where other shown images lie: their lines are drawn. */
+  otherPlanes?: Plane[];
 }

@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Stack } from './engine';
 import type { Mapping } from './geometry';
+import { UPRIGHT } from './orientation';
+import type { Plane } from './planes';
 import type { AssetDetail } from './types';
 
 export interface StackState {
@@ -12,15 +14,26 @@ export interface StackState {
   failure: string | undefined;
   isShown: boolean;
   mapping: Mapping | undefined;
+  plane: Plane | undefined;
+  frameTime_ms: number | undefined;
+  /** A frame is wanted that is not shown yet. */
+  isBusy: () => boolean;
   goTo: (frame: number) => void;
   /** Runs a change on the stack and redraws what lies over it. */
   change: (what: (stack: Stack) => void) => void;
 }
 
+/** A file with several frames is fetched once, by the address of its first; the loader takes `frame` (from 1) off again. */
+function addressOf(detail: AssetDetail, frame: AssetDetail['frames'][number]): string {
+  if (frame.frame_in_file === undefined) return frame.url;
+  const first = detail.frames[frame.index - frame.frame_in_file] ?? frame;
+  return `${first.url}?frame=${frame.frame_in_file + 1}`;
+}
+
 function inputOf(detail: AssetDetail) {
   return {
     kind: detail.asset.kind === 'raster' ? ('picture' as const) : ('dicom' as const),
-    urls: detail.frames.map((frame) => frame.url),
+    urls: detail.frames.map((frame) => addressOf(detail, frame)),
     rows: detail.rows,
     columns: detail.columns,
   };
@@ -28,7 +41,20 @@ function inputOf(detail: AssetDetail) {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-export function useStack(detail: AssetDetail): StackState {
+/** How an image is hung at first; part of what opens it. */
+export interface Hanging {
+  align?: 'left' | 'right';
+  isMirrored?: boolean;
+}
+
+function hang(stack: Stack, detail: AssetDetail, { align, isMirrored }: Hanging): void {
+  const [first] = detail.windows;
+  if (first && detail.asset.kind === 'dicom_series') stack.setWindow(first);
+  if (isMirrored) stack.orient({ ...UPRIGHT, isMirrored });
+  if (align) stack.align(align);
+}
+
+export function useStack(detail: AssetDetail, { align, isMirrored }: Hanging = {}): StackState {
   const element = useRef<HTMLDivElement>(null);
   const wanted = useRef(0);
   const [stack, setStack] = useState<Stack>();
@@ -37,6 +63,9 @@ export function useStack(detail: AssetDetail): StackState {
   const [failure, setFailure] = useState<string>();
   const [isShown, setIsShown] = useState(false);
   const [mapping, setMapping] = useState<Mapping>();
+  const [plane, setPlane] = useState<Plane>();
+  const [frameTime_ms, setFrameTime] = useState<number>();
+  const pending = useRef(0);
 
   useEffect(() => {
     let opened: Stack | undefined;
@@ -47,18 +76,19 @@ export function useStack(detail: AssetDetail): StackState {
       opened = await openStack(element.current, inputOf(detail), () => setLoaded(opened?.loaded() ?? 0));
       if (isClosed) return opened.destroy();
       await opened.show(0);
-      const [first] = detail.windows;
-      if (first && detail.asset.kind === 'dicom_series') opened.setWindow(first);
+      hang(opened, detail, { align, isMirrored });
       setStack(opened);
       setIsShown(true);
       setMapping(opened.mapping());
+      setPlane(opened.plane());
+      setFrameTime(opened.frameTime_ms());
     };
     open().catch((error: unknown) => setFailure(messageOf(error)));
     return () => {
       isClosed = true;
       opened?.destroy();
     };
-  }, [detail]);
+  }, [detail, align, isMirrored]);
 
   useEffect(() => {
     if (!stack || !element.current) return undefined;
@@ -67,13 +97,16 @@ export function useStack(detail: AssetDetail): StackState {
       const next = entry?.contentRect.width ?? width;
       stack.resize();
       // A turned phone gets the whole image; a scroll bar that appears must not undo someone's zoom.
-      if (Math.abs(next - width) > 0.1 * width) stack.fit();
+      if (Math.abs(next - width) > 0.1 * width) {
+        stack.fit();
+        if (align) stack.align(align);
+      }
       width = next;
       setMapping(stack.mapping());
     });
     observer.observe(element.current);
     return () => observer.disconnect();
-  }, [stack]);
+  }, [stack, align]);
 
   const change = useCallback(
     (what: (one: Stack) => void) => {
@@ -88,17 +121,25 @@ export function useStack(detail: AssetDetail): StackState {
     (next: number) => {
       wanted.current = next;
       setFrame(next);
+      if (!stack) return;
+      pending.current += 1;
       stack
-        ?.show(next)
+        .show(next)
         .then(() => {
           if (wanted.current !== next) return;
           setFailure(undefined);
           setMapping(stack.mapping());
+          setPlane(stack.plane());
         })
-        .catch((error: unknown) => setFailure(messageOf(error)));
+        .catch((error: unknown) => setFailure(messageOf(error)))
+        .finally(() => {
+          pending.current -= 1;
+        });
     },
     [stack],
   );
 
-  return { element, stack, frame, loaded, failure, isShown, mapping, goTo, change };
+  const isBusy = useCallback(() => pending.current > 0, []);
+
+  return { element, stack, frame, loaded, failure, isShown, mapping, plane, frameTime_ms, isBusy, goTo, change };
 }

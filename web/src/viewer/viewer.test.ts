@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { boxBetween, isDrawn, lengthMm, mappingFrom, toImage, toScreen } from './geometry';
+import { firstHanging, mammographyPairs, type SeriesChoice } from './hanging';
 import { commandFor, frameAfter, KEYS } from './keys';
+import { flippedAcross, flippedDown, turned, UPRIGHT } from './orientation';
+import { crossLine, edgeLetters, lettersOf, type Plane } from './planes';
 import { framesThatFit, nextToLoad, orderAround, toForget } from './prefetch';
+import { offeredRate } from './useCine';
 import { dragged, presetsFor, rangeOf, windowOf } from './windows';
 
 describe('prefetch', () => {
@@ -84,5 +88,74 @@ describe('keys', () => {
     expect(frameAfter('next', 9, 10)).toBe(9);
     expect(frameAfter('previous_ten', 4, 10)).toBe(0);
     expect(frameAfter('last', 0, 300)).toBe(299);
+  });
+});
+
+describe('planes', () => {
+  const axial: Plane = { frameOfReference: 'one', position: [0, 0, 30], row: [1, 0, 0], column: [0, 1, 0], columnSpacing: 1, rowSpacing: 2, columns: 100, rows: 50 };
+  const sagittal: Plane = { ...axial, position: [40, 0, 80], row: [0, 1, 0], column: [0, 0, -1], columns: 100, rows: 50 };
+  it('cuts an axial image by a sagittal one in a column', () => {
+    const line = crossLine(axial, sagittal);
+    expect(line?.from.x).toBeCloseTo(40.5);
+    expect(line?.to.x).toBeCloseTo(40.5);
+    expect(Math.abs((line?.from.y ?? 0) - (line?.to.y ?? 0))).toBeCloseTo(49.5);
+  });
+  it('draws no line between parallel images, other frames of reference, and images that do not meet', () => {
+    expect(crossLine(axial, { ...axial, position: [0, 0, 35] })).toBeUndefined();
+    expect(crossLine(axial, { ...sagittal, frameOfReference: 'two' })).toBeUndefined();
+    expect(crossLine({ ...axial, position: [0, 0, 500] }, sagittal)).toBeUndefined();
+    expect(crossLine(axial, { ...sagittal, position: [140, 0, 80] })).toBeUndefined();
+  });
+  it('names the sides, with two letters where an image is oblique', () => {
+    expect(lettersOf([0, 0, -1])).toBe('F');
+    expect(lettersOf([-0.8, 0.6, 0])).toBe('RP');
+  });
+  it('turns the letters with the image', () => {
+    const upright = mappingFrom({ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 0, y: 1 });
+    const clockwise = mappingFrom({ x: 0, y: 0 }, { x: 0, y: 1 }, { x: -1, y: 0 });
+    expect(edgeLetters(axial, upright)).toEqual({ left: 'R', right: 'L', top: 'A', bottom: 'P' });
+    expect(edgeLetters(axial, clockwise)).toEqual({ left: 'P', right: 'A', top: 'R', bottom: 'L' });
+  });
+});
+
+describe('orientation', () => {
+  it('is upright again after four turns and after two of the same flips', () => {
+    expect(turned(turned(turned(turned(UPRIGHT))))).toEqual(UPRIGHT);
+    const oblique = turned(flippedAcross(UPRIGHT));
+    expect(flippedAcross(flippedAcross(oblique))).toEqual(oblique);
+    expect(flippedDown(flippedDown(oblique))).toEqual(oblique);
+  });
+  it('takes both flips for half a turn', () => {
+    expect(flippedDown(flippedAcross(UPRIGHT))).toEqual({ isMirrored: false, degrees: 180 });
+  });
+});
+
+describe('hanging', () => {
+  const series = ['r-cc', 'l-cc', 'r-mlo', 'ct'].map((url): SeriesChoice => ({ url, name: url, modality: url === 'ct' ? 'CT' : 'MG', frames: 1, thumbnailUrl: '' }));
+  const sides = new Map([
+    ['r-cc', { laterality: 'R', view: 'CC', rowLeadsTo: 'P' }],
+    ['l-cc', { laterality: 'L', view: 'CC', rowLeadsTo: 'P' }],
+    ['r-mlo', { laterality: 'R', view: 'MLO' }],
+  ]);
+  const pairs = mammographyPairs(series, sides);
+  it('pairs right and left of a view, chest walls inside, and mirrors what lies the other way', () => {
+    expect(pairs[0]).toEqual([
+      { url: 'r-cc', align: 'right', isMirrored: false },
+      { url: 'l-cc', align: 'left', isMirrored: true },
+    ]);
+  });
+  it('shows the pair of a mammogram, and alone what has no partner or is no mammogram', () => {
+    expect(firstHanging('l-cc', pairs)).toBe(pairs[0]);
+    expect(firstHanging('r-mlo', pairs)).toEqual([{ url: 'r-mlo' }]);
+    expect(firstHanging('ct', pairs)).toEqual([{ url: 'ct' }]);
+  });
+});
+
+describe('cine', () => {
+  it('offers the rate nearest to the file, and a usual one where the file says nothing', () => {
+    expect(offeredRate(33.3)).toBe(30);
+    expect(offeredRate(1)).toBe(60);
+    expect(offeredRate(undefined)).toBe(15);
+    expect(offeredRate(0)).toBe(15);
   });
 });

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ImageViewer } from '../../viewer';
+import { StudyViewer } from '../../viewer';
 import { useMe } from '../../app/session';
 import { ErrorPanel, StateBadge } from '../../ui';
 import { ButtonLink, PageHeader, PageLink, PageStates, useParam } from './kit';
@@ -56,6 +56,7 @@ function Assets({ assets }: { assets: Asset[] }) {
   const { t } = useTranslation('contribution');
   const [shown, setShown] = useState<Asset>();
   const nameOf = (asset: Asset) => asset.description || asset.modality || t('image');
+  const urlOf = (asset: Asset) => `/api/v1/assets/${asset.id}`;
   return (
     <>
       <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }}>
@@ -71,8 +72,8 @@ function Assets({ assets }: { assets: Asset[] }) {
           </Paper>
         ))}
       </SimpleGrid>
-      <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} size="xl" title={shown ? nameOf(shown) : ''} closeButtonProps={{ 'aria-label': t('cancel') }}>
-        {shown ? <ImageViewer assetUrl={`/api/v1/assets/${shown.id}`} /> : null}
+      <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} size="min(96vw, 1500px)" title={shown ? nameOf(shown) : ''} closeButtonProps={{ 'aria-label': t('cancel') }}>
+        {shown ? <StudyViewer initialUrl={urlOf(shown)} series={assets.map((asset) => ({ url: urlOf(asset), name: nameOf(asset), modality: asset.modality, frames: asset.frames, thumbnailUrl: asset.thumbnail_url }))} /> : null}
       </Modal>
     </>
   );

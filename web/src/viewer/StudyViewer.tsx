@@ -1,0 +1,104 @@
+// All images of a case: a rail of series, one or two of them shown, lines where they cut each other.
+import { Button } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { firstHanging, mammographyPairs, type Hung, type SeriesChoice, type Side } from './hanging';
+import { ImageViewer } from './ImageViewer';
+import type { Plane } from './planes';
+import { SeriesRail } from './SeriesRail';
+import { readSide } from './sides';
+import classes from './study.module.css';
+
+interface Props {
+  series: SeriesChoice[];
+  /** Which of them is shown at first. */
+  initialUrl: string;
+  height?: string;
+}
+
+/** What a radiogram says of its side, as far as it has come. */
+function useSides(series: SeriesChoice[]): { sides: Map<string, Side>; isReady: boolean } {
+  const mammograms = series.filter((one) => one.modality === 'MG');
+  const answers = useQueries({
+    queries: mammograms.map((one) => ({ queryKey: ['side', one.url], queryFn: () => readSide(one.url), staleTime: Infinity, retry: false })),
+  });
+  const sides = new Map<string, Side>();
+  answers.forEach((answer, index) => {
+    const one = mammograms[index];
+    if (one && answer.data) sides.set(one.url, answer.data);
+  });
+  return { sides, isReady: answers.every((answer) => !answer.isPending) };
+}
+
+function usePlanes() {
+  const [planes, setPlanes] = useState<Record<number, Plane | undefined>>({});
+  const first = useCallback((plane: Plane | undefined) => setPlanes((before) => ({ ...before, 0: plane })), []);
+  const second = useCallback((plane: Plane | undefined) => setPlanes((before) => ({ ...before, 1: plane })), []);
+  return { planes, setters: [first, second] as const };
+}
+
+function Panes({ hung, nameOf, height }: { hung: Hung[]; nameOf: (url: string) => string; height: string | undefined }) {
+  const { t } = useTranslation('viewer');
+  const { planes, setters } = usePlanes();
+  return (
+    <div className={classes.panes}>
+      {hung.slice(0, 2).map((one, index) => {
+        const other = hung.length > 1 ? planes[1 - index] : undefined;
+        return (
+          <section key={one.url} aria-label={t('pane', { number: index + 1, name: nameOf(one.url) })} data-testid={`pane-${index + 1}`}>
+            <ImageViewer
+              assetUrl={one.url}
+              height={height}
+              align={hung.length > 1 ? one.align : undefined}
+              isMirrored={one.isMirrored}
+              onPlane={setters[index]}
+              otherPlanes={other ? [other] : []}
+            />
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+export function StudyViewer({ series, initialUrl, height = '62vh' }: Props) {
+  const { t } = useTranslation('viewer');
+  const { sides, isReady } = useSides(series);
+  const [chosen, setChosen] = useState<Hung[]>();
+  const pairs = mammographyPairs(series, sides);
+  const nameOf = (url: string) => series.find((one) => one.url === url)?.name ?? '';
+  if (!isReady) return <p role="status">{t('loading')}</p>;
+  const hung = chosen ?? firstHanging(initialUrl, pairs);
+  const pairName = (pair: Hung[]) => pair.map((one) => [sides.get(one.url)?.laterality, sides.get(one.url)?.view].filter(Boolean).join(' ')).join(' | ');
+  const hasBar = pairs.length > 1 || hung.length > 1;
+  return (
+    <div className={classes.study}>
+      {series.length > 1 ? (
+        <SeriesRail
+          series={series}
+          shown={hung.map((one) => one.url)}
+          onShow={(url) => setChosen(firstHanging(url, pairs))}
+          onBeside={(url) => setChosen([hung[0] ?? { url: initialUrl }, { url }])}
+        />
+      ) : null}
+      <div className={classes.main}>
+        {hasBar ? (
+          <div className={classes.bar}>
+            {pairs.map((pair, index) => (
+              <Button key={index} size="compact-sm" variant={pair[0]?.url === hung[0]?.url ? 'filled' : 'default'} onClick={() => setChosen(pair)}>
+                {t('pair', { number: index + 1, view: pairName(pair) })}
+              </Button>
+            ))}
+            {hung.length > 1 ? (
+              <Button size="compact-sm" variant="default" onClick={() => setChosen(hung.slice(0, 1))}>
+                {t('alone')}
+              </Button>
+            ) : null}
+          </div>
+        ) : null}
+        <Panes hung={hung} nameOf={nameOf} height={height} />
+      </div>
+    </div>
+  );
+}
