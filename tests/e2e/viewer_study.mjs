@@ -21,7 +21,7 @@ async function makeCase(demo, problems, label, files) {
   const context = CONTEXT['ct-abdomen'] ?? Object.values(CONTEXT)[0];
   const made = await author.post(`/api/v1/campaigns/${demo.campaign.id}/cases`, {
     label, problem_id: problems[context.problem].id, clinical_context: context.text, age_band: '50-59', sex: 'female', site_name: author.me.institution,
-    country: author.me.country, terms: context.terms, licence: 'CC-BY-4.0', consent: { basis: 'synthetic', statements: demo.campaign.policy.consent_statements.map((one) => one.key) },
+    country: author.me.country, terms: { ...context.terms, task: problems[context.problem].terms.task }, licence: 'CC-BY-4.0', consent: { basis: 'synthetic', statements: demo.campaign.policy.consent_statements.map((one) => one.key) },
   });
   const place = path.join(folder, label);
   await mkdir(place);
