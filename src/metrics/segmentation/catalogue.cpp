@@ -48,6 +48,7 @@ constexpr MetricInfo kMetrics[] = {
     {"sensitivity_lesion", "default", "1", overlap, extra},
     {"PPV_lesion", "default", "1", overlap, extra},
     {"DSC_lesion", "default", "1", overlap, extra},
+    {"NSD_lesion", "default", "1", overlap, extra},
     {"TP_lesion", "default", "lesion", count, extra},
     {"FP_lesion", "default", "lesion", count, extra},
     {"FN_lesion", "default", "lesion", count, extra},

@@ -2,6 +2,7 @@
 
 #include "metrics/segmentation/border.h"
 #include "metrics/segmentation/boundary_iou.h"
+#include "metrics/segmentation/lesion_surface.h"
 #include "metrics/segmentation/nearest.h"
 #include "metrics/segmentation/skeleton.h"
 #include "metrics/segmentation/surfel.h"
@@ -50,8 +51,9 @@ std::vector<Value> LabelMeasurement::values() {
     const bool surface =
         choice.wants_any({"HD", "HD95", "ASSD", "MASD", "NSD"}) || !choice.percentiles().empty();
     const bool shape = choice.wants_any({"BIoU", "clDice"});
-    const bool lesions = choice.wants_any({"PQ", "SQ", "RQ", "F1_lesion", "sensitivity_lesion", "PPV_lesion",
-                                           "DSC_lesion", "TP_lesion", "FP_lesion", "FN_lesion"});
+    const bool lesions =
+        choice.wants_any({"PQ", "SQ", "RQ", "F1_lesion", "sensitivity_lesion", "PPV_lesion", "DSC_lesion",
+                          "NSD_lesion", "TP_lesion", "FP_lesion", "FN_lesion"});
     if (surface || shape || lesions) make_grids();
     if (surface) add_surface();
     if (shape) add_shape();
@@ -203,6 +205,15 @@ void LabelMeasurement::add_lesions() {
     add("sensitivity_lesion", lesions.sensitivity(), extra);
     add("PPV_lesion", lesions.positive_predictive_value(), extra);
     add("DSC_lesion", lesions.lesion_dice(), extra);
+    if (plan_.metrics.wants("NSD_lesion")) {
+        const auto nsd = lesion_nsd(reference, prediction, reference_bits_.size(), reference_.geometry,
+                                    plan_.tau_mm, plan_.match);
+        for (std::size_t i = 0; i < nsd.size(); ++i) {
+            Extra with_tau = extra;
+            with_tau.parameters["tau_mm"] = plan_.tau_mm[i];
+            add("NSD_lesion", nsd[i], std::move(with_tau));
+        }
+    }
     add("TP_lesion", real(lesions.tp), extra);
     add("FP_lesion", real(lesions.fp), extra);
     add("FN_lesion", real(lesions.fn), extra);

@@ -123,5 +123,67 @@ TEST(Segmentation, another_geometry_is_an_error) {
     EXPECT_THROW(measured(a, b, "DSC"), base::Error);
 }
 
+/// Cubes of 3 x 3 x 3 voxels at these corners, in an image of 40 x 9 x 9 with 1 mm spacing.
+LabelVolume cubes(const std::vector<std::int64_t>& corners) {
+    LabelVolume volume{Geometry{{40, 9, 9}}, {}};
+    std::vector<std::uint8_t> voxels(40 * 9 * 9);
+    for (const std::int64_t corner : corners) {
+        for (std::int64_t z = 3; z < 6; ++z) {
+            for (std::int64_t y = 3; y < 6; ++y) {
+                for (std::int64_t x = corner; x < corner + 3; ++x)
+                    voxels[static_cast<std::size_t>(x + 40 * (y + 9 * z))] = 1;
+            }
+        }
+    }
+    volume.voxels = std::move(voxels);
+    return volume;
+}
+
+double lesion_nsd_of(const LabelVolume& a, const LabelVolume& b, double tau_mm, double iou = 0.5) {
+    SegmentationPlan plan;
+    plan.tau_mm = {tau_mm};
+    plan.match.iou = iou;
+    plan.metrics = MetricChoice({"NSD_lesion"});
+    return measure_segmentation(a, b, plan).front().values.front().value;
+}
+
+TEST(LesionNsd, of_one_matched_lesion_is_its_nsd) {
+    const auto reference = cubes({5});
+    const auto moved = cubes({6});
+    EXPECT_EQ(lesion_nsd_of(reference, moved, 0, 0.3), measured(reference, moved, "NSD", 0));
+    EXPECT_EQ(lesion_nsd_of(reference, moved, 1, 0.3), 1.0);
+}
+
+TEST(LesionNsd, counts_a_miss_and_a_false_positive_as_nothing) {
+    EXPECT_EQ(lesion_nsd_of(cubes({5, 20}), cubes({5}), 1), 0.5);
+    EXPECT_EQ(lesion_nsd_of(cubes({5}), cubes({5, 20}), 1), 0.5);
+    EXPECT_EQ(lesion_nsd_of(cubes({5, 20}), cubes({5, 30}), 1), 1.0 / 3)
+        << "one right, one missed, one false";
+}
+
+TEST(LesionNsd, a_neighbouring_lesion_does_not_stand_in_for_a_missing_border) {
+    // The second lesion of the reference lies 2 mm beside the first and is missed: every one of its border
+    // voxels is within 5 mm of the predicted lesion, which the NSD of the whole mask takes for right.
+    const auto reference = cubes({5, 10});
+    const auto prediction = cubes({5});
+    EXPECT_EQ(measured(reference, prediction, "NSD", 5), 1.0);
+    EXPECT_EQ(lesion_nsd_of(reference, prediction, 5), 0.5);
+}
+
+TEST(LesionNsd, grows_with_tau_and_is_symmetric) {
+    std::mt19937 random{kSeed};
+    for (int i = 0; i < 20; ++i) {
+        const auto a = random_mask(random, 0.08);
+        const auto b = random_mask(random, 0.08);
+        double last = 0;
+        for (const double tau : {0.0, 0.7, 1.5, 4.0}) {
+            const double now = lesion_nsd_of(a, b, tau, 0.1);
+            EXPECT_GE(now, last);
+            EXPECT_EQ(now, lesion_nsd_of(b, a, tau, 0.1));
+            last = now;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace medal::metrics
