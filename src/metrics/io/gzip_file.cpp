@@ -12,6 +12,8 @@ namespace {
 
 /// Deflate cannot expand a byte to more than this (RFC 1951: 258 bytes for two bits).
 constexpr std::uint64_t kMostExpansion = 1032;
+/// Extensions and padding behind the voxels.
+constexpr std::uint64_t kMostBehind = std::uint64_t{64} << 20U;
 constexpr unsigned kBufferBytes = 1U << 18U;
 
 }  // namespace
@@ -50,6 +52,20 @@ void GzipFile::skip(std::uint64_t byte_count) {
         read(std::span(discarded).first(part));
         byte_count -= part;
     }
+}
+
+void GzipFile::require_whole() {
+    auto* const file = static_cast<gzFile>(handle_.get());
+    if (gzdirect(file) != 0) return;
+    std::array<std::byte, 4096> rest{};
+    std::uint64_t left = kMostBehind;
+    int got = 0;
+    while (left > 0 && (got = gzread(file, rest.data(), static_cast<unsigned>(rest.size()))) > 0)
+        left -= std::min(left, static_cast<std::uint64_t>(got));
+    int fault = Z_OK;
+    gzerror(file, &fault);
+    if (got < 0 || fault != Z_OK) fail_damaged("is damaged: its checksum does not hold");
+    if (left == 0) fail_damaged("holds far more than its image");
 }
 
 void GzipFile::fail_damaged(std::string what) const {

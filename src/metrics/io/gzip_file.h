@@ -22,6 +22,9 @@ class GzipFile {
     /// Fills `out` or throws: a file that ends early is damaged.
     void read(std::span<std::byte> out);
     void skip(std::uint64_t byte_count);
+    /// To be called after the last voxel: throws where the checksum of a compressed file does not hold, or is
+    /// missing.
+    void require_whole();
     [[noreturn]] void fail_damaged(std::string what) const;
 
   private:

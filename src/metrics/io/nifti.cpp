@@ -137,12 +137,15 @@ LabelVolume read_nifti(const std::filesystem::path& path) {
     const NiftiHeader header = open_image(file);
     const auto voxel_count = static_cast<std::size_t>(header.geometry.voxel_count());
     if (header.type == VoxelType::uint8 && !header.is_scaled()) {
-        return {header.geometry, read_plain(file, voxel_count)};
+        LabelVolume volume{header.geometry, read_plain(file, voxel_count)};
+        file.require_whole();
+        return volume;
     }
     LabelSink sink(voxel_count);
     read_values(file, header, voxel_count, [&](double value, std::size_t index) {
         sink.add(label_of(value, index, header.geometry, file));
     });
+    file.require_whole();
     return std::move(sink).take(header.geometry);
 }
 
@@ -156,6 +159,7 @@ ScoreVolume read_nifti_scores(const std::filesystem::path& path) {
             file.fail_damaged("holds a score that is negative or no number");
         volume.scores[index] = static_cast<float>(value);
     });
+    file.require_whole();
     return volume;
 }
 
