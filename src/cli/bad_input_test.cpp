@@ -122,10 +122,63 @@ TEST_P(BadInput, is_a_row_that_is_too_short_or_repeats) {
     expect_refused(table(rows.substr(0, rows.find('\n') + 1)), command().what_repeats);
 }
 
+TEST_P(BadInput, is_a_column_that_nobody_knows) {
+    std::string text = std::string(command().header) + ",colour\n";
+    for (const char c : std::string(command().rows))
+        text += c == '\n' ? std::string(",1\n") : std::string(1, c);
+    // There every further column is a coordinate, or an axis of the taxonomy.
+    if (std::string(command().name) == "vendi" || std::string(command().name) == "assemble") return;
+    expect_refused(text, "is unknown. Known columns: ");
+}
+
+TEST_P(BadInput, or_a_missing_value_is_what_a_nan_is) {
+    // Where data may be missing, NaN and NA say so; elsewhere they are errors in that row.
+    const bool may_lack = std::string(command().name) == "agreement" || std::string(command().name) == "irt";
+    for (const char* nothing : {"NaN", "nan", "NA", ""}) {
+        const std::string text = table(with_number(nothing));
+        if (may_lack) {
+            EXPECT_EQ(run_on(text).code, static_cast<int>(Exit::done)) << text;
+        } else {
+            expect_refused(text, last_row() + " column ");
+        }
+    }
+}
+
 TEST_P(BadInput, is_a_column_that_is_missing) {
     const std::string good = table();
     expect_refused("zzz" + good.substr(good.find(',')), "");
 }
+
+struct Question {
+    std::vector<std::string> words;
+    const char* answer;
+};
+
+class BadQuestion : public testing::TestWithParam<Question> {};
+
+TEST_P(BadQuestion, about_power_is_answered_in_one_line) {
+    std::vector<std::string> words = {"medal", "power"};
+    words.insert(words.end(), GetParam().words.begin(), GetParam().words.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    EXPECT_NE(run(static_cast<int>(arguments.size()), arguments.data()), 0);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), std::string("medal: ") + GetParam().answer + "\n");
+    EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Power, BadQuestion,
+    testing::Values(
+        Question{{}, "Say --difference, --items, or both."},
+        Question{{"--difference", "0"}, "The difference to detect must be a number other than 0."},
+        Question{{"--difference", "nan"}, "The difference to detect must be a number other than 0."},
+        Question{{"--difference", "0.03", "--power", "1.5"}, "The power must lie between 0 and 1."},
+        Question{{"--difference", "0.03", "--items", "100", "--power", "0.8"},
+                 "Two of --difference, --items and --power give the third."},
+        Question{{"--difference", "0.03", "--omega2", "-1"}, "Variances cannot be negative."},
+        Question{{"--difference", "0.03", "--runs-a", "0"}, "Each model needs at least one run."}));
 
 INSTANTIATE_TEST_SUITE_P(Commands, BadInput, testing::Range<std::size_t>(0, commands().size()),
                          [](const auto& chosen) { return std::string(commands()[chosen.param].name); });

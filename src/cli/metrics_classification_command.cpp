@@ -78,6 +78,18 @@ std::vector<double> binary_values(const Binary& data, DrawnUnits drawn,
     return values;
 }
 
+/// Without a threshold every case is given a score, so nothing predicted is empty.
+Emptiness binary_emptiness(const Binary& data, const MetricName& name) {
+    const auto is_yes = [](double y) { return y == 1; };
+    Emptiness empty{std::none_of(data.y.begin(), data.y.end(), is_yes), false};
+    const auto threshold = name.parameters.find("threshold");
+    if (threshold != name.parameters.end()) {
+        empty.prediction =
+            std::none_of(data.p.begin(), data.p.end(), [&](double p) { return p >= threshold->second; });
+    }
+    return empty;
+}
+
 /// DeLong's interval holds for independent cases only.
 void add_delong(MetricReport& report, const Binary& data) {
     if (report.cluster_count != report.case_count) return;
@@ -103,7 +115,7 @@ MetricReport report_binary(const ClassificationOptions& options) {
     }
     MetricReport report = make_report(
         {binary_names(options), [&](DrawnUnits drawn) { return binary_values(data, drawn, options); },
-         clusters_of(tables.reference)},
+         clusters_of(tables.reference), [&](const MetricName& name) { return binary_emptiness(data, name); }},
         options.report);
     add_delong(report, data);
     return report;
@@ -181,13 +193,24 @@ std::vector<MetricName> class_names(const Classes& data) {
     return names;
 }
 
+Emptiness class_emptiness(const Classes& data, const MetricName& name) {
+    const auto found = std::find(data.names.begin(), data.names.end(), name.label);
+    if (name.label.empty() || found == data.names.end()) return {};
+    const auto number = static_cast<std::size_t>(found - data.names.begin());
+    const auto lacks = [&](const std::vector<std::size_t>& list) {
+        return std::find(list.begin(), list.end(), number) == list.end();
+    };
+    return {lacks(data.truth), lacks(data.said)};
+}
+
 MetricReport report_classes(const ClassificationOptions& options) {
     const PairedTables tables =
         read_paired(options.report, {{"case"}, {"truth"}, {"prediction"}, {"cluster"}});
     const Classes data = read_classes(tables, options.classes);
-    return make_report({class_names(data), [&](DrawnUnits drawn) { return class_values(data, drawn); },
-                        clusters_of(tables.reference)},
-                       options.report);
+    return make_report(
+        {class_names(data), [&](DrawnUnits drawn) { return class_values(data, drawn); },
+         clusters_of(tables.reference), [&](const MetricName& name) { return class_emptiness(data, name); }},
+        options.report);
 }
 
 Exit classification(const ClassificationOptions& options) {

@@ -1,4 +1,5 @@
 // `medal metrics …` as a person types it: what it prints, and the one line it says about bad input.
+#include "base/csv.h"
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/metrics_report.h"
@@ -128,6 +129,47 @@ TEST_F(MetricFiles, say_that_a_label_which_was_asked_for_is_in_neither_image) {
     EXPECT_EQ(unknown.err,
               "medal: Neither image holds label 7. (--labels) Ask for labels that occur, or leave "
               "--labels out.\n");
+}
+
+/// The status of the first row of a metric in a table of CSV.
+std::string status_in(const Said& said, const std::string& metric, const std::string& label = {}) {
+    EXPECT_EQ(said.exit, 0) << said.err;
+    const auto table = base::CsvTable::parse(said.out, "report");
+    for (std::size_t row = 0; row < table.row_count(); ++row) {
+        if (table.text(row, table.column("metric")) == metric &&
+            table.text(row, table.column("label")) == label)
+            return std::string{table.text(row, table.column("status"))};
+    }
+    return metric + " is not there";
+}
+
+TEST_F(MetricFiles, say_what_was_empty_where_a_table_has_nothing_to_find_or_nothing_found) {
+    const auto healthy = write("healthy.csv", "case,y,p\na,0,0.9\nb,0,0.2\n");
+    const Said none = medal({"metrics", "classification", healthy, "--csv"});
+    EXPECT_EQ(status_in(none, "AUROC"), "reference_empty");
+    EXPECT_EQ(status_in(none, "sensitivity"), "reference_empty");
+    const auto silent = write("silent.csv", "case,y,p\na,1,0.3\nb,0,0.2\n");
+    const Said quiet = medal({"metrics", "classification", silent, "--csv"});
+    EXPECT_EQ(status_in(quiet, "AUROC"), "defined");
+    EXPECT_EQ(status_in(quiet, "PPV"), "prediction_empty");
+    const auto all_ill = write("ill.csv", "case,y,p\na,1,0.9\nb,1,0.8\n");
+    EXPECT_EQ(status_in(medal({"metrics", "classification", all_ill, "--csv"}), "specificity"), "invalid");
+    const auto grades = write("grades.csv", "case,truth,prediction\na,low,low\nb,low,high\nc,mid,low\n");
+    const Said classes =
+        medal({"metrics", "classification", grades, "--csv", "--classes", "low,mid,high,none"});
+    EXPECT_EQ(status_in(classes, "F1", "low"), "defined");
+    EXPECT_EQ(status_in(classes, "PPV", "mid"), "prediction_empty");
+    EXPECT_EQ(status_in(classes, "sensitivity", "high"), "reference_empty");
+    EXPECT_EQ(status_in(classes, "F1", "none"), "both_empty");
+}
+
+TEST_F(MetricFiles, say_which_label_was_never_found) {
+    const auto reference = write("reference.csv", "case,x,y,radius,label\na,1,1,2,cyst\na,9,9,2,tumour\n");
+    const auto found = write("found.csv", "case,x,y,score,label\na,1,1,0.9,cyst\n");
+    const Said said = medal({"metrics", "detection", reference, found, "--csv", "--threshold", "0.95"});
+    EXPECT_EQ(status_in(said, "AP", "cyst"), "defined");
+    EXPECT_EQ(status_in(said, "PPV_lesion", "cyst"), "prediction_empty") << "nothing reaches 0.95";
+    EXPECT_EQ(status_in(said, "AP", "tumour"), "prediction_empty");
 }
 
 TEST_F(MetricFiles, draw_patients_whole) {

@@ -103,6 +103,24 @@ std::vector<double> all_values(const DetectionData& data, DrawnUnits drawn, cons
     return values;
 }
 
+Emptiness emptiness_of(const DetectionData& data, const MetricName& name) {
+    if (name.variant == "coco") {
+        return {std::all_of(data.cases.begin(), data.cases.end(),
+                            [](const auto& one) { return one.boxes.empty(); }),
+                std::all_of(data.cases.begin(), data.cases.end(),
+                            [](const auto& one) { return one.found.empty(); })};
+    }
+    std::vector<metrics::CaseVerdicts> cases;
+    for (const DetectionCase& one : data.cases) cases.push_back(one.verdicts.at(name.label));
+    const metrics::LesionScores scores = metrics::lesion_scores(cases);
+    const auto threshold = name.parameters.find("score");
+    const double least = threshold == name.parameters.end() ? 0 : threshold->second;
+    const auto is_said = [&](double score) { return score > 0 && score >= least; };
+    return {scores.hits.empty(),
+            std::none_of(scores.hits.begin(), scores.hits.end(), is_said) &&
+                std::none_of(scores.false_positives.begin(), scores.false_positives.end(), is_said)};
+}
+
 Exit detection(const DetectionOptions& options) {
     const DetectionData data = read_detections(options);
     std::vector<MetricName> names;
@@ -110,9 +128,10 @@ Exit detection(const DetectionOptions& options) {
     if (data.has_boxes) {
         for (const char* name : kCocoNames) names.push_back({"", name, "coco"});
     }
-    const MetricReport report = make_report(
-        {names, [&](DrawnUnits drawn) { return all_values(data, drawn, options); }, data.clusters},
-        options.report);
+    const MetricReport report =
+        make_report({names, [&](DrawnUnits drawn) { return all_values(data, drawn, options); }, data.clusters,
+                     [&](const MetricName& name) { return emptiness_of(data, name); }},
+                    options.report);
     print_report(report, options.report);
     return Exit::done;
 }

@@ -113,6 +113,15 @@ void print_table(const MetricReport& report) {
     }
 }
 
+/// As with masks: emptiness shows even where the formula still gives a number.
+metrics::Status status_of(const MetricSet& set, const MetricName& name, double value) {
+    const Emptiness empty = set.emptiness ? set.emptiness(name) : Emptiness{};
+    if (empty.reference && empty.prediction) return metrics::Status::both_empty;
+    if (empty.reference) return metrics::Status::reference_empty;
+    if (empty.prediction) return metrics::Status::prediction_empty;
+    return std::isfinite(value) ? metrics::Status::defined : metrics::Status::invalid;
+}
+
 }  // namespace
 
 MetricReport make_report(const MetricSet& set, const ReportOptions& options) {
@@ -131,10 +140,10 @@ MetricReport make_report(const MetricSet& set, const ReportOptions& options) {
     for (std::size_t i = 0; i < set.names.size(); ++i) {
         const MetricName& name = set.names[i];
         const bool has_value = std::isfinite(values[i]);
-        report.metrics.push_back(
-            {name.label, name.metric, name.variant, has_value ? values[i] : metrics::kUndefined,
-             metrics::kUndefined, metrics::kUndefined, name.unit,
-             has_value ? metrics::Status::defined : metrics::Status::invalid, unit_count, name.parameters});
+        report.metrics.push_back({name.label, name.metric, name.variant,
+                                  has_value ? values[i] : metrics::kUndefined, metrics::kUndefined,
+                                  metrics::kUndefined, name.unit, status_of(set, name, values[i]), unit_count,
+                                  name.parameters});
     }
     if (report.interval.method != "none") add_intervals(report, set, options.plan);
     return report;

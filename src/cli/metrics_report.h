@@ -45,11 +45,20 @@ struct MetricName {
 /// Units by number, as often as they were drawn.
 using DrawnUnits = std::span<const std::size_t>;
 
+/// Whether there is nothing to find, and nothing found, by one metric: no positive case, no lesion, no member
+/// of a class.
+struct Emptiness {
+    bool reference = false;
+    bool prediction = false;
+};
+
 /// The metrics of one command: `values` answers in the order of `names`, from several threads at once.
 struct MetricSet {
     std::vector<MetricName> names{};
     std::function<std::vector<double>(DrawnUnits)> values{};
     statistics::Clustering clusters{};
+    /// Of all units; none where nothing can be empty.
+    std::function<Emptiness(const MetricName&)> emptiness{};
 };
 
 struct EstimateView {
