@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
 #include <optional>
 
 namespace medal::metrics {
@@ -142,21 +143,37 @@ void LabelMeasurement::add_surface() {
 }
 
 void LabelMeasurement::add_distances(const DirectedDistances& distances) {
+    struct Chosen {
+        std::string id;
+        Extra extra{};
+        std::function<double()> measure{};
+        double value = kUndefined;
+    };
     const std::uint64_t n = distances.from_reference.size() + distances.from_prediction.size();
     const auto& choice = plan_.metrics;
-    if (choice.wants("HD")) add("HD", hausdorff_mm(distances, 100), {.n = n});
-    if (choice.wants("HD95")) add("HD95", hausdorff_mm(distances, 95), {.n = n});
+    std::vector<Chosen> chosen;
+    if (choice.wants("HD")) chosen.push_back({"HD", {.n = n}, [&] { return hausdorff_mm(distances, 100); }});
+    if (choice.wants("HD95"))
+        chosen.push_back({"HD95", {.n = n}, [&] { return hausdorff_mm(distances, 95); }});
     if (choice.wants("HD95", "pooled")) {
-        add("HD95", pooled_hausdorff_mm(distances, 95), {.variant = "pooled", .n = n});
+        chosen.push_back(
+            {"HD95", {.variant = "pooled", .n = n}, [&] { return pooled_hausdorff_mm(distances, 95); }});
     }
     for (const double percent : choice.percentiles()) {
-        add(fmt::format("HD{:g}", percent), hausdorff_mm(distances, percent), {.n = n});
+        chosen.push_back({fmt::format("HD{:g}", percent), {.n = n}, [&distances, percent] {
+                              return hausdorff_mm(distances, percent);
+                          }});
     }
-    if (choice.wants("ASSD")) add("ASSD", assd_mm(distances), {.n = n});
-    if (choice.wants("MASD")) add("MASD", masd_mm(distances), {.n = n});
+    if (choice.wants("ASSD")) chosen.push_back({"ASSD", {.n = n}, [&] { return assd_mm(distances); }});
+    if (choice.wants("MASD")) chosen.push_back({"MASD", {.n = n}, [&] { return masd_mm(distances); }});
     for (const double tau : plan_.tau_mm) {
-        if (choice.wants("NSD")) add("NSD", nsd(distances, tau), {.n = n, .parameters = {{"tau_mm", tau}}});
+        if (!choice.wants("NSD")) break;
+        chosen.push_back({"NSD", {.n = n, .parameters = {{"tau_mm", tau}}}, [&distances, tau] {
+                              return nsd(distances, tau);
+                          }});
     }
+    for_each_index(chosen.size(), threads_, [&](std::size_t i) { chosen[i].value = chosen[i].measure(); });
+    for (Chosen& one : chosen) add(one.id, one.value, std::move(one.extra));
 }
 
 void LabelMeasurement::add_surfels() {

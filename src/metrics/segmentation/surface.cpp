@@ -58,6 +58,11 @@ double mean_mm(std::span<const double> squared) noexcept {
 
 double hausdorff_mm(const DirectedDistances& distances, double percent) {
     if (!distances.comparable()) return kUndefined;
+    if (percent == 100) {
+        return std::sqrt(
+            std::max(*std::max_element(distances.from_reference.begin(), distances.from_reference.end()),
+                     *std::max_element(distances.from_prediction.begin(), distances.from_prediction.end())));
+    }
     return std::max(percentile_mm(distances.from_reference, percent),
                     percentile_mm(distances.from_prediction, percent));
 }
