@@ -130,7 +130,7 @@ export class Demo {
     const context = CONTEXT[story.kind];
     const images = path.join(folder, `case-${index}`);
     const phantom = JSON.parse(await this.medal('phantom', '--kind', story.kind, '--seed', String(story.seed), '--slices',
-      String(story.slices ?? (this.flags.small ? 6 : 24)), '--size', '128', '--plant-identifiers', '-o', images, '--json'));
+      String(story.slices ?? (this.flags.small ? 6 : 24)), '--size', String(story.size ?? 128), '--plant-identifiers', '-o', images, '--json'));
     const made = await author.post(`/api/v1/campaigns/${this.campaign.id}/cases`, {
       label: `Phantom ${story.kind} ${story.seed}`, problem_id: problems[context.problem].id, clinical_context: context.text,
       age_band: ['30-39', '50-59', '70-79'][index % 3], sex: index % 2 ? 'female' : 'male', site_name: author.me.institution,

@@ -1,6 +1,7 @@
 // One component behind one interface: what shows an image anywhere in MEDAL. Cornerstone comes lazily.
 import { Alert, Button, Loader, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StackView } from './StackView';
 import type { AssetDetail, ImageViewerProps } from './types';
@@ -13,6 +14,8 @@ async function loadDetail(url: string): Promise<AssetDetail> {
 
 export function ImageViewer(props: ImageViewerProps) {
   const { t } = useTranslation('viewer');
+  // At the same time as the description, not after it.
+  useEffect(() => void import('./engine').catch(() => undefined), []);
   const detail = useQuery({ queryKey: ['asset', props.assetUrl], queryFn: () => loadDetail(props.assetUrl), staleTime: Infinity });
   if (detail.isPending) {
     return (

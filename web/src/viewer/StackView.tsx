@@ -1,3 +1,4 @@
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BoxList } from './BoxList';
 import { CineBar } from './CineBar';
@@ -7,7 +8,7 @@ import { Stage } from './Stage';
 import { Toolbar } from './Toolbar';
 import { useViewer, type StackProps } from './useViewer';
 import classes from './viewer.module.css';
-import { presetsFor } from './windows';
+import { presetsFor, type WindowPreset } from './windows';
 
 /** Keys that mean something to what has the focus are left to it. */
 function isTaken(event: React.KeyboardEvent): boolean {
@@ -22,12 +23,15 @@ export function StackView(props: StackProps) {
   const viewer = useViewer(props);
   const { state, look, full } = viewer;
   const count = detail.frames.length;
+  const presets = useMemo(() => (detail.asset.kind === 'dicom_series' ? presetsFor(detail.modality, detail.windows) : []), [detail]);
+  const { change } = state;
+  const onPreset = useCallback((preset: WindowPreset) => change((stack) => stack.setWindow(preset)), [change]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const command = isTaken(event) ? undefined : commandFor(event);
     if (!command || viewer.isHelpOpen) return;
     event.preventDefault();
     event.stopPropagation();
-    viewer.run(command);
+    viewer.command(command);
   };
   const name = detail.asset.description || detail.modality || t('image');
   return (
@@ -35,14 +39,14 @@ export function StackView(props: StackProps) {
       <Toolbar
         tool={viewer.tool}
         tools={viewer.tools}
-        presets={detail.asset.kind === 'dicom_series' ? presetsFor(detail.modality, detail.windows) : []}
+        presets={presets}
         isInverted={look.isInverted}
         orientation={look.orientation}
         isFull={full.isFull}
         canBeFull={full.isPossible}
         onTool={viewer.setTool}
-        onPreset={(preset) => state.change((stack) => stack.setWindow(preset))}
-        onCommand={viewer.run}
+        onPreset={onPreset}
+        onCommand={viewer.command}
       />
       <Stage viewer={viewer} props={props} />
       {count > 1 ? <CineBar state={state} count={count} cine={viewer.cine} /> : null}

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, Menu, SegmentedControl, Tooltip } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './icons';
 import type { ViewerCommand } from './keys';
@@ -57,7 +58,8 @@ function Presets({ presets, onPreset }: Pick<Props, 'presets' | 'onPreset'>) {
   );
 }
 
-export function Toolbar(props: Props) {
+/** Not drawn again while only the slice changes. */
+export const Toolbar = memo(function Toolbar(props: Props) {
   const { t } = useTranslation('viewer');
   return (
     <Group gap="xs" role="toolbar" aria-label={t('toolbar')}>
@@ -82,4 +84,4 @@ export function Toolbar(props: Props) {
       </Group>
     </Group>
   );
-}
+});

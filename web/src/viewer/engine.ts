@@ -1,5 +1,5 @@
 // The only place that talks to Cornerstone: one stack in one element. It comes in its own lazy chunk.
-import { cache, Enums, init as startCore, metaData, RenderingEngine, type Types } from '@cornerstonejs/core';
+import { cache, Enums, getShouldUseCPURendering, init as startCore, metaData, RenderingEngine, setUseCPURendering, type Types } from '@cornerstonejs/core';
 import { init as startDicom } from '@cornerstonejs/dicom-image-loader';
 import { mappingFrom, type Mapping } from './geometry';
 import type { Orientation } from './orientation';
@@ -7,9 +7,13 @@ import type { Plane, Vector } from './planes';
 import { framesThatFit } from './prefetch';
 import { Prefetcher } from './prefetcher';
 import { registerWebImages, webImageId } from './web_image';
+import { isDrawnBySoftware } from './software_gl';
 import { rangeOf, type Range } from './windows';
 
-const CACHE_BYTES = 192 * 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
+const HELD_BYTES = 192 * MEBIBYTE;
+/** 500 slices of 512 x 512 and 16 bits, decoded and as they came, where the machine has 8 GiB or more. */
+const HELD_BYTES_LARGE = 640 * MEBIBYTE;
 
 export interface StackInput {
   kind: 'dicom' | 'picture';
@@ -48,12 +52,19 @@ let engines = 0;
 const dicomImageId = (url: string): string => `wadouri:${url.replace('/frames/', '/one-of/')}`;
 const addressOf = (name: string): string => name.replace('/one-of/', '/frames/');
 
-function start(): void {
+function heldBytes(): number {
+  const { deviceMemory = 4 } = navigator as Navigator & { deviceMemory?: number };
+  return deviceMemory >= 8 ? HELD_BYTES_LARGE : HELD_BYTES;
+}
+
+/** Loads nothing but gets Cornerstone and its decoders going. */
+export function start(): void {
   if (started) return;
   startCore();
+  setUseCPURendering(isDrawnBySoftware());
   startDicom({ maxWebWorkers: 2, open: (request, url) => request.open('get', addressOf(url), true) });
   registerWebImages();
-  cache.setMaxCacheSize(CACHE_BYTES * 2);
+  cache.setMaxCacheSize(heldBytes() * 2);
   started = true;
 }
 
@@ -83,18 +94,29 @@ function currentPlane(viewport: Types.IStackViewport): Plane | undefined {
   };
 }
 
+/** Cornerstone's own setPan takes canvas pixels for millimetres where it draws without WebGL. */
+function moveBy(viewport: Types.IStackViewport, dx: number, dy: number): void {
+  if (getShouldUseCPURendering()) {
+    const { clientWidth, clientHeight } = viewport.element;
+    viewport.setCamera({ focalPoint: viewport.canvasToWorld([clientWidth / 2 - dx, clientHeight / 2 - dy]) });
+  } else {
+    const [x, y] = viewport.getPan();
+    viewport.setPan([x + dx, y + dy]);
+  }
+  viewport.render();
+}
+
 function laidTo(edge: 'left' | 'right', viewport: Types.IStackViewport, input: StackInput): void {
   const mapping = currentMapping(viewport);
   if (!mapping) return;
   const { origin, u, v } = mapping;
   const ends = [origin.x, origin.x + u.x * input.columns, origin.x + v.x * input.rows, origin.x + u.x * input.columns + v.x * input.rows];
-  const dx = edge === 'left' ? -Math.min(...ends) : viewport.element.clientWidth - Math.max(...ends);
-  const [x, y] = viewport.getPan();
-  viewport.setPan([x + dx, y]);
-  viewport.render();
+  moveBy(viewport, edge === 'left' ? -Math.min(...ends) : viewport.element.clientWidth - Math.max(...ends), 0);
 }
 
 function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, input: StackInput) {
+  /** The zoom at which the whole image is seen: 1 with WebGL, without it the pixels of the screen for one of the image. */
+  let fitted: number | undefined;
   const setRange = (voiRange: Range) => {
     viewport.setProperties({ voiRange });
     viewport.render();
@@ -117,16 +139,14 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
     },
     align: (edge: 'left' | 'right') => laidTo(edge, viewport, input),
     zoomBy(factor: number) {
-      viewport.setZoom(Math.min(Math.max(viewport.getZoom() * factor, 0.2), 40));
+      fitted ??= viewport.getZoom();
+      viewport.setZoom(Math.min(Math.max(viewport.getZoom() * factor, 0.2 * fitted), 40 * fitted));
       viewport.render();
     },
-    panBy(dx: number, dy: number) {
-      const [x, y] = viewport.getPan();
-      viewport.setPan([x + dx, y + dy]);
-      viewport.render();
-    },
+    panBy: (dx: number, dy: number) => moveBy(viewport, dx, dy),
     fit() {
       viewport.resetCamera();
+      fitted = viewport.getZoom();
       viewport.render();
     },
     resize() {
@@ -146,17 +166,20 @@ export async function openStack(element: HTMLDivElement, input: StackInput, onLo
   engine.enableElement({ viewportId, element, type: Enums.ViewportType.STACK, defaultOptions: { background: [0, 0, 0] } });
   const viewport = engine.getViewport(viewportId) as Types.IStackViewport;
   const ids = input.urls.map((url) => (input.kind === 'dicom' ? dicomImageId(url) : webImageId(url)));
+  // A DICOM frame is held twice: as it came and decoded.
   const bytesPerPixel = input.kind === 'dicom' ? 4 : 3;
-  const limit = framesThatFit(CACHE_BYTES, input.rows, input.columns, bytesPerPixel);
+  const limit = framesThatFit(heldBytes(), input.rows, input.columns, bytesPerPixel);
   const prefetcher = new Prefetcher(ids, limit, onLoaded);
   let isSet = false;
   return {
     ...controlsOf(viewport, engine, input),
     async show(index) {
       if (isSet) await viewport.setImageIdIndex(index);
-      else await viewport.setStack(ids, index);
+      else {
+        await viewport.setStack(ids, index);
+        viewport.render();
+      }
       isSet = true;
-      viewport.render();
       prefetcher.around(index);
     },
     loaded: () => prefetcher.loaded(),

@@ -3,3 +3,4 @@ export { StudyViewer } from './StudyViewer';
 export type { Box } from './geometry';
 export type { SeriesChoice } from './hanging';
 export type { ImageViewerProps, ViewerTool } from './types';
+export { warmViewer } from './warm';

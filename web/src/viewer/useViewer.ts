@@ -1,5 +1,5 @@
 // Everything that a person can do with one shown stack, and what that leaves behind.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Box } from './geometry';
 import { frameAfter, type ViewerCommand } from './keys';
 import { flippedAcross, flippedDown, turned, UPRIGHT, type Orientation } from './orientation';
@@ -15,6 +15,12 @@ const PLAIN_TOOLS: ViewerTool[] = ['window', 'pan', 'zoom', 'length'];
 function offered(detail: AssetDetail, extra: ViewerTool[]): ViewerTool[] {
   const scroll: ViewerTool[] = detail.frames.length > 1 ? ['scroll'] : [];
   return [...extra.filter((tool) => tool === 'box'), ...scroll, ...PLAIN_TOOLS];
+}
+
+/** The same list as long as it says the same: the toolbar is not drawn again for every slice. */
+function useTools({ detail, tools = [] }: StackProps): ViewerTool[] {
+  const isDrawing = tools.includes('box');
+  return useMemo(() => offered(detail, isDrawing ? ['box'] : []), [detail, isDrawing]);
 }
 
 function useBoxes({ initialBoxes, onAnswer }: StackProps) {
@@ -81,7 +87,7 @@ function useFullscreen() {
 export function useViewer(props: StackProps) {
   const { detail, align, isMirrored, onPlane } = props;
   const count = detail.frames.length;
-  const tools = offered(detail, props.tools ?? []);
+  const tools = useTools(props);
   const state = useStack(detail, { align, isMirrored });
   const { boxes, change } = useBoxes(props);
   const [tool, setTool] = useState<ViewerTool>(tools[0] ?? 'window');
@@ -132,7 +138,12 @@ export function useViewer(props: StackProps) {
     else if (deed) deed();
     else if (!command.startsWith('tool_')) state.goTo(frameAfter(command, state.frame, count));
   };
-  return { tools, state, boxes, change, tool, setTool, measures, isHelpOpen, setIsHelpOpen, pointer, look, cine, full, run };
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  const command = useCallback((wanted: ViewerCommand) => latest.current(wanted), []);
+  return { tools, state, boxes, change, tool, setTool, measures, isHelpOpen, setIsHelpOpen, pointer, look, cine, full, command };
 }
 
 export type Viewer = ReturnType<typeof useViewer>;

@@ -14,7 +14,7 @@ interface Size {
 
 const sizes = new Map<string, Size>();
 
-async function decode(url: string): Promise<{ pixels: Uint8Array; size: Size }> {
+async function decode(url: string): Promise<{ pixels: Uint8Array; size: Size; canvas: HTMLCanvasElement }> {
   const response = await fetch(url, { credentials: 'same-origin' });
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   const bitmap = await createImageBitmap(await response.blob());
@@ -33,11 +33,11 @@ async function decode(url: string): Promise<{ pixels: Uint8Array; size: Size }> 
   }
   const size = { rows: bitmap.height, columns: bitmap.width };
   bitmap.close();
-  return { pixels, size };
+  return { pixels, size, canvas };
 }
 
 async function load(imageId: string): Promise<Types.IImage> {
-  const { pixels, size } = await decode(imageId.slice(SCHEME.length + 1));
+  const { pixels, size, canvas } = await decode(imageId.slice(SCHEME.length + 1));
   sizes.set(imageId, size);
   return {
     imageId,
@@ -49,7 +49,7 @@ async function load(imageId: string): Promise<Types.IImage> {
     windowWidth: 256,
     voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
     getPixelData: () => pixels,
-    getCanvas: () => document.createElement('canvas'),
+    getCanvas: () => canvas,
     rows: size.rows,
     columns: size.columns,
     height: size.rows,

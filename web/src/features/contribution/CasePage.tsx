@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { StudyViewer } from '../../viewer';
+import { StudyViewer, warmViewer } from '../../viewer';
 import { useMe } from '../../app/session';
 import { ErrorPanel, StateBadge } from '../../ui';
 import { ButtonLink, PageHeader, PageLink, PageStates, useParam } from './kit';
@@ -55,6 +55,7 @@ function Removed({ rows }: { rows: RemovedElement[] }) {
 function Assets({ assets }: { assets: Asset[] }) {
   const { t } = useTranslation('contribution');
   const [shown, setShown] = useState<Asset>();
+  useEffect(warmViewer, []);
   const nameOf = (asset: Asset) => asset.description || asset.modality || t('image');
   const urlOf = (asset: Asset) => `/api/v1/assets/${asset.id}`;
   return (
