@@ -1,5 +1,5 @@
 // The form of a question, for a new one and for one that may still be changed.
-import { Button, Checkbox, SegmentedControl, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl, Select, Stack, Text, Textarea, useMatches } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AnswerFields } from './AnswerFields';
@@ -56,6 +56,8 @@ interface FormProps {
 export function ItemFormView({ one, first, confirm, isBusy, error, onSave }: FormProps) {
   const { t } = useTranslation('contribution');
   const [form, setForm] = useState(first);
+  // Four types do not fit side by side on a phone.
+  const orientation = useMatches<'vertical' | 'horizontal'>({ base: 'vertical', sm: 'horizontal' });
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const errors = errorsOf(form);
   const isSound = Object.keys(errors).length === 0;
@@ -76,7 +78,7 @@ export function ItemFormView({ one, first, confirm, isBusy, error, onSave }: For
         <QuestionPart form={form} change={change} errorOf={errorOf} one={one} />
         <Stack gap="sm">
           <Text fw={500}>{t('answer_type')}</Text>
-          <SegmentedControl w="fit-content" maw="100%" aria-label={t('answer_type')} value={form.type} data={TYPES.map((value) => ({ value, label: t(`type_${value}`) }))} onChange={(value) => change({ type: value as AnswerType })} />
+          <SegmentedControl orientation={orientation} w="fit-content" maw="100%" aria-label={t('answer_type')} value={form.type} data={TYPES.map((value) => ({ value, label: t(`type_${value}`) }))} onChange={(value) => change({ type: value as AnswerType })} />
           <AnswerFields form={form} assets={one.assets} errors={shown} change={change} />
         </Stack>
         <ReferencePart form={form} change={change} errorOf={errorOf} />
