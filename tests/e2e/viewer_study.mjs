@@ -209,6 +209,29 @@ try {
       await eventually(() => halves(page, 1), (now) => now[0] > middle[0] * 1.1, 'it was not enlarged');
     });
 
+    await checks.check(`${drawing}: who signs in next at this browser gets nothing of what was shown before`, async () => {
+      await open(study);
+      await page.getByRole('dialog').getByText(t.tool_length, { exact: true }).first().click();
+      await drag(page, 60, 40);
+      await page.getByText(/ mm$/).first().waitFor({ state: 'attached' });
+      const frames = await page.evaluate(() => performance.getEntriesByType('resource').map((one) => one.name).filter((name) => name.includes('/frames/')));
+      must(frames.length > 0, 'no frame was fetched');
+      const ask = () => page.evaluate((urls) => Promise.all(urls.map(async (url) => (await fetch(url)).status)), frames);
+      must((await ask()).every((status) => status === 200), 'who looks at them does not get the frames');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
+      must((await ask()).every((status) => status === 401), `a stranger gets ${await ask()}`);
+      await person.signIn(PEOPLE.contributor2.email, PASSWORD);
+      must((await ask()).every((status) => status === 404), `another person gets ${await ask()}`);
+      const kept = await page.evaluate(async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, await caches.keys(), await indexedDB.databases()]));
+      must(!/asset|frame|Two directions|CT|MR/.test(kept), kept);
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await person.signIn(PEOPLE.contributor1.email, PASSWORD);
+      await open(study);
+      must(await page.getByText(/ mm$/).count() === 0, 'the measurement is still there');
+    });
+
     await checks.check(`${drawing}: nothing went wrong on the page`, async () => must(person.faults.length === 0, person.faults.join('; ')));
     await person.close();
   }

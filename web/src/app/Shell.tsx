@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { remove, setCsrfToken } from '../api/client';
 import { Loading } from '../ui';
+import { forgetImages } from '../viewer/warm';
 import { setLanguage } from './i18n';
 import { Logo } from './Logo';
 import { hasRole, useMe } from './session';
@@ -51,6 +52,7 @@ function Person() {
     setCsrfToken(undefined);
     queries.clear();
     await navigate('/');
+    await forgetImages();
   };
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>

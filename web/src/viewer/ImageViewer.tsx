@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StackView } from './StackView';
 import type { AssetDetail, ImageViewerProps } from './types';
+import { loadEngine } from './warm';
 
 async function loadDetail(url: string): Promise<AssetDetail> {
   const response = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } });
@@ -15,7 +16,7 @@ async function loadDetail(url: string): Promise<AssetDetail> {
 export function ImageViewer(props: ImageViewerProps) {
   const { t } = useTranslation('viewer');
   // At the same time as the description, not after it.
-  useEffect(() => void import('./engine').catch(() => undefined), []);
+  useEffect(() => void loadEngine().catch(() => undefined), []);
   const detail = useQuery({ queryKey: ['asset', props.assetUrl], queryFn: () => loadDetail(props.assetUrl), staleTime: Infinity });
   if (detail.isPending) {
     return (

@@ -1,12 +1,12 @@
 // The only place that talks to Cornerstone: one stack in one element. It comes in its own lazy chunk.
 import { cache, Enums, getShouldUseCPURendering, init as startCore, metaData, RenderingEngine, setUseCPURendering, type Types } from '@cornerstonejs/core';
-import { init as startDicom } from '@cornerstonejs/dicom-image-loader';
+import { init as startDicom, wadouri } from '@cornerstonejs/dicom-image-loader';
 import { mappingFrom, type Mapping } from './geometry';
 import type { Orientation } from './orientation';
 import type { Plane, Vector } from './planes';
 import { framesThatFit } from './prefetch';
 import { Prefetcher } from './prefetcher';
-import { registerWebImages, webImageId } from './web_image';
+import { forgetWebImages, registerWebImages, webImageId } from './web_image';
 import { isDrawnBySoftware } from './software_gl';
 import { rangeOf, type Range } from './windows';
 
@@ -66,6 +66,13 @@ export function start(): void {
   registerWebImages();
   cache.setMaxCacheSize(heldBytes() * 2);
   started = true;
+}
+
+/** Nothing of what was shown stays in memory: for when a person leaves. */
+export function forgetAll(): void {
+  cache.purgeCache();
+  wadouri.dataSetCacheManager.purge();
+  forgetWebImages();
 }
 
 function currentMapping(viewport: Types.IStackViewport): Mapping | undefined {

@@ -5,6 +5,7 @@ import type { Mapping } from './geometry';
 import { UPRIGHT } from './orientation';
 import type { Plane } from './planes';
 import type { AssetDetail } from './types';
+import { loadEngine } from './warm';
 
 export interface StackState {
   element: React.RefObject<HTMLDivElement | null>;
@@ -71,7 +72,7 @@ export function useStack(detail: AssetDetail, { align, isMirrored }: Hanging = {
     let opened: Stack | undefined;
     let isClosed = false;
     const open = async () => {
-      const { openStack } = await import('./engine');
+      const { openStack } = await loadEngine();
       if (isClosed || !element.current) return;
       opened = await openStack(element.current, inputOf(detail), () => setLoaded(opened?.loaded() ?? 0));
       if (isClosed) return opened.destroy();

@@ -2,8 +2,24 @@
 // them when nothing else is to be done.
 const WAIT_MS = 2000;
 
+let engine: Promise<typeof import('./engine')> | undefined;
+
+/** Cornerstone, loaded once. */
+export function loadEngine(): Promise<typeof import('./engine')> {
+  engine ??= import('./engine').catch((error: unknown) => {
+    engine = undefined;
+    throw error;
+  });
+  return engine;
+}
+
+/** Whoever comes next at this browser finds nothing of what was shown; does nothing where nothing was. */
+export async function forgetImages(): Promise<void> {
+  (await engine)?.forgetAll();
+}
+
 export function warmViewer(): () => void {
-  const warm = () => void import('./engine').then((engine) => engine.start(), () => undefined);
+  const warm = () => void loadEngine().then((loaded) => loaded.start(), () => undefined);
   // Safari has no requestIdleCallback.
   if (typeof requestIdleCallback === 'undefined') {
     const timer = setTimeout(warm, WAIT_MS / 4);

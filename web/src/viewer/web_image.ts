@@ -112,3 +112,7 @@ export function registerWebImages(): void {
   imageLoader.registerImageLoader(SCHEME, (imageId) => ({ promise: load(imageId) }));
   metaData.addProvider(provide, 10_000);
 }
+
+export function forgetWebImages(): void {
+  sizes.clear();
+}
