@@ -6,6 +6,7 @@
 namespace medal::cli {
 
 void add_imaging(CLI::App& root, Dispatch& dispatch) {
+    add_deface(root, dispatch);
     add_deidentify(root, dispatch);
     add_inspect(root, dispatch);
     add_phantom(root, dispatch);

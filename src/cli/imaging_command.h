@@ -5,6 +5,7 @@
 
 namespace medal::cli {
 
+void add_deface(CLI::App& root, Dispatch& dispatch);
 void add_deidentify(CLI::App& root, Dispatch& dispatch);
 void add_inspect(CLI::App& root, Dispatch& dispatch);
 void add_phantom(CLI::App& root, Dispatch& dispatch);

@@ -27,7 +27,9 @@ const std::map<std::string, phantom::Kind> kKinds{{"ct-abdomen", phantom::Kind::
                                                   {"mr", phantom::Kind::mr},
                                                   {"xray", phantom::Kind::xray},
                                                   {"us", phantom::Kind::us},
-                                                  {"photo", phantom::Kind::photo}};
+                                                  {"photo", phantom::Kind::photo},
+                                                  {"ct-face", phantom::Kind::ct_face},
+                                                  {"mr-face", phantom::Kind::mr_face}};
 
 Exit make(PhantomOptions options) {
     options.request.with_lesion = !options.without_lesion;

@@ -63,6 +63,45 @@ std::vector<Ellipsoid> head(std::uint64_t seed) {
             {32, -74, -40, 13, 13, 13, 10, 2}};
 }
 
+/// Neck and face first, the braincase over them, the eyes last. Values for CT and for T1.
+struct FacePart {
+    Ellipsoid shape;
+    double mr;
+};
+
+std::vector<FacePart> face_parts() {
+    return {{{0, 26, -150, 56, 60, 110, 45, 6}, 260},   // neck
+            {{0, 40, -150, 17, 17, 95, 350, 40}, 120},  // spine
+            {{0, -42, -72, 60, 58, 66, 40, 8}, 330},    // cheeks and jaw
+            {{0, -88, -112, 20, 16, 18, 45, 6}, 330},   // chin
+            {{0, -60, -96, 44, 32, 14, 600, 60}, 60},   // mandible
+            {{0, -58, -58, 14, 34, 24, -700, 60}, 15},  // nasal cavity
+            {{0, -104, -58, 14, 18, 24, 30, 4}, 420},   // nose
+            {{0, 0, 18, 79, 98, 92, -20, 15}, 620},     // scalp
+            {{0, 0, 18, 74, 93, 87, 900, 60}, 40},      // skull
+            {{0, 4, 22, 66, 84, 74, 36, 3}, 380},       // cerebrum
+            {{0, 46, -34, 48, 34, 26, 38, 3}, 400},     // cerebellum
+            {{0, 20, -56, 13, 13, 34, 38, 3}, 430},     // brain stem
+            {{0, 4, 28, 52, 68, 54, 30, 3}, 470},       // white matter
+            {{-18, 0, 28, 7, 26, 16, 8, 2}, 90},        // ventricles
+            {{18, 0, 28, 7, 26, 16, 8, 2}, 90},        {{-32, -82, -40, 13, 13, 13, 10, 2}, 150},  // eyes
+            {{32, -82, -40, 13, 13, 13, 10, 2}, 150}};
+}
+
+std::vector<Ellipsoid> whole_head(std::uint64_t seed, bool is_ct) {
+    std::vector<Ellipsoid> parts;
+    const double grow = 1 + 0.03 * noise(seed, 1, 0, 0);
+    for (const auto& part : face_parts()) {
+        auto shape = part.shape;
+        // The braincase keeps its place, so that brain_of_face holds for every seed.
+        if (parts.size() < 7) shape.radius_x *= grow;
+        if (!is_ct) shape.value = part.mr;
+        if (!is_ct) shape.texture = 10;
+        parts.push_back(shape);
+    }
+    return parts;
+}
+
 /// A T1-like contrast: fat bright, white matter over grey matter over fluid.
 std::vector<Ellipsoid> brain_mr(std::uint64_t seed) {
     auto parts = head(seed);
@@ -82,8 +121,10 @@ Ellipsoid lesion_of(Kind kind, std::uint64_t seed) {
         case Kind::ct_chest:
             return {62 * side, -12, 0, radius, radius, radius, 40, 5};
         case Kind::ct_head:
+        case Kind::ct_face:
             return {34 * side, -14, 6, radius, radius * 1.3, radius, 66, 3};
         case Kind::mr:
+        case Kind::mr_face:
             return {34 * side, -14, 6, radius, radius * 1.3, radius, 150, 10};
         default:
             return {-72, -22, 6, radius, radius, radius, 18, 4};
@@ -91,6 +132,13 @@ Ellipsoid lesion_of(Kind kind, std::uint64_t seed) {
 }
 
 }  // namespace
+
+std::vector<Ellipsoid> brain_of_face() {
+    std::vector<Ellipsoid> brain;
+    const auto parts = face_parts();
+    for (std::size_t i = 9; i < 12; ++i) brain.push_back(parts[i].shape);
+    return brain;
+}
 
 Body body_of(Kind kind, std::uint64_t seed, bool with_lesion) {
     Body body;
@@ -101,6 +149,15 @@ Body body_of(Kind kind, std::uint64_t seed, bool with_lesion) {
             break;
         case Kind::mr:
             body.parts = brain_mr(seed);
+            body.air = 12;
+            body.noise = 10;
+            break;
+        case Kind::ct_face:
+            body.parts = whole_head(seed, true);
+            body.noise = 4;
+            break;
+        case Kind::mr_face:
+            body.parts = whole_head(seed, false);
             body.air = 12;
             body.noise = 10;
             break;

@@ -15,6 +15,9 @@ struct Ellipsoid {
     double texture = 0;
 };
 
+/// The brain of ct_face and mr_face, as the parts that make it up: what defacing may never touch.
+std::vector<Ellipsoid> brain_of_face();
+
 struct Body {
     double air = -1000;
     double noise = 12;

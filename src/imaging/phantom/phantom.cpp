@@ -47,6 +47,10 @@ Look look_of(Kind kind) {
             return {"1.2.840.10008.5.1.4.1.1.1", "CR", "CHEST", "CHEST PA", 1024, 400, 0, 2000, 3600};
         case Kind::us:
             return {"1.2.840.10008.5.1.4.1.1.3.1", "US", "ABDOMEN", "US ABDOMEN", 480, 160, 0, 128, 256};
+        case Kind::ct_face:
+            return {kCt, "CT", "HEAD", "CT HEAD NATIVE", 192, 288, 2, 40, 80};
+        case Kind::mr_face:
+            return {"1.2.840.10008.5.1.4.1.1.4", "MR", "HEAD", "T1 MPRAGE", 192, 288, 2, 300, 700};
         case Kind::photo:
             return {"", "", "", "", 640, 0, 0, 0, 0};
     }
@@ -153,7 +157,7 @@ class Maker {
         const auto body = body_of(request_.kind, request_.seed, request_.with_lesion);
         const double spacing = look_.field_mm / static_cast<double>(size_);
         const double first = -look_.slice_mm * static_cast<double>(request_.slices - 1) / 2;
-        const bool ct = request_.kind != Kind::mr;
+        const bool ct = request_.kind != Kind::mr && request_.kind != Kind::mr_face;
         for (std::size_t i = 0; i < request_.slices; ++i) {
             const double z = first + look_.slice_mm * static_cast<double>(i);
             auto object = common(i + 1);

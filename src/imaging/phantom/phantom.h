@@ -13,8 +13,9 @@
 
 namespace medal::imaging::phantom {
 
-enum class Kind { ct_abdomen, ct_chest, ct_head, mr, xray, us, photo };
-BOOST_DESCRIBE_ENUM(Kind, ct_abdomen, ct_chest, ct_head, mr, xray, us, photo)
+/// `ct_face` and `mr_face` are whole heads with a face; the others end above it.
+enum class Kind { ct_abdomen, ct_chest, ct_head, mr, xray, us, photo, ct_face, mr_face };
+BOOST_DESCRIBE_ENUM(Kind, ct_abdomen, ct_chest, ct_head, mr, xray, us, photo, ct_face, mr_face)
 
 struct Request {
     Kind kind = Kind::ct_abdomen;

@@ -19,6 +19,8 @@ using sandbox::unpacked;
 /// Of processor time: what any file may take, and what its size earns it.
 constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kBytesPerMs = 50'000,
                         kPackedBytesPerMs = 10'000;
+/// Of a series, read twice.
+constexpr std::uint64_t kSliceTime_ms = 100;
 constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
 
 std::vector<std::filesystem::path> existing(const std::vector<std::filesystem::path>& paths) {
@@ -194,6 +196,17 @@ Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::uint64_t frame
     if (fields.size() != 2) throw_failed(Outcome::crashed);
     const auto size = base::from_json<ThumbnailAnswer>(fields[0]);
     return {size.rows, size.columns, std::move(fields[1])};
+}
+
+face::VolumeResult Crew::deface(const face::VolumeFiles& files) {
+    face::VolumeFiles question;
+    std::uint64_t cpu_ms = kWorkTime_ms;
+    for (const auto& input : files.inputs) {
+        question.inputs.push_back(real(input));
+        cpu_ms += kSliceTime_ms + bytes_of(question.inputs.back()) / kPackedBytesPerMs;
+    }
+    for (const auto& output : files.outputs) question.outputs.push_back(real(output));
+    return base::from_json<face::VolumeResult>(ask({Task::deface, base::to_json(question), cpu_ms}));
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {

@@ -4,6 +4,7 @@
 
 #include "imaging/burned_in/text_region.h"
 #include "imaging/deid/file_work.h"
+#include "imaging/face/deface.h"
 #include "imaging/inspect.h"
 #include "imaging/picture/render.h"
 #include "imaging/sandbox/worker_pool.h"
@@ -56,6 +57,8 @@ class Crew final : public deid::FileWork {
     void render(const picture::RenderRequest& request);
     std::optional<series::Instance> read_instance(const std::filesystem::path& file);
     Thumbnail thumbnail(const std::filesystem::path& file, std::uint64_t frame, std::uint64_t longest_px);
+    /// One volume: a NIfTI file, or the slices of a DICOM series. Writes where outputs are given.
+    face::VolumeResult deface(const face::VolumeFiles& files);
     similar::Fingerprint fingerprint(const std::filesystem::path& file);
 
   private:

@@ -5,6 +5,7 @@
 #include "imaging/burned_in/blank.h"
 #include "imaging/burned_in/file_scan.h"
 #include "imaging/dicom/file_reader.h"
+#include "imaging/face/deface.h"
 #include "imaging/inspect.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
@@ -76,6 +77,8 @@ class Tasks {
                 return thumbnail(base::from_json<ThumbnailQuestion>(question));
             case Task::fingerprint:
                 return base::to_json(similar::fingerprint_file(fault_checked(path_in(question))));
+            case Task::deface:
+                return deface(base::from_json<face::VolumeFiles>(question));
         }
         base::fail_internal("a question to a sandboxed worker is unknown");
     }
@@ -116,6 +119,11 @@ class Tasks {
         fault_checked(request.path);
         picture::render_file(request);
         return {};
+    }
+
+    std::string deface(const face::VolumeFiles& files) {
+        for (const auto& input : files.inputs) fault_checked(input);
+        return base::to_json(face::deface_volume(files));
     }
 
     std::string thumbnail(const ThumbnailQuestion& question) {

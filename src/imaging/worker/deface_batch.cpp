@@ -1,0 +1,157 @@
+#include "imaging/worker/deface_batch.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace medal::imaging::worker {
+namespace {
+
+namespace fs = std::filesystem;
+using face::Verdict;
+
+std::vector<fs::path> files_below(const std::vector<fs::path>& inputs) {
+    std::vector<fs::path> files;
+    for (const auto& input : inputs) {
+        if (!fs::is_directory(input)) {
+            files.push_back(input);
+            continue;
+        }
+        const auto first = files.size();
+        for (const auto& entry : fs::recursive_directory_iterator(input)) {
+            if (entry.is_regular_file() && !entry.is_symlink()) files.push_back(entry.path());
+        }
+        std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
+    }
+    return files;
+}
+
+struct Group {
+    std::vector<std::size_t> files;
+    /// Why it cannot be read; empty where it can.
+    std::string refused;
+    bool is_dicom = false;
+};
+
+/// Slices of a series together, in the order of their places; every other file alone.
+std::vector<Group> groups_of(const std::vector<fs::path>& files, Crew& crew) {
+    std::vector<Group> groups;
+    std::vector<series::Instance> instances;
+    std::vector<std::size_t> instance_file;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        try {
+            if (auto instance = crew.read_instance(files[i])) {
+                instances.push_back(std::move(*instance));
+                instance_file.push_back(i);
+            } else {
+                groups.push_back({{i}, {}, false});
+            }
+        } catch (const base::Error& error) {
+            if (error.code() == "imaging.sandbox") throw;
+            groups.push_back({{i}, error.message(), false});
+        }
+    }
+    for (const auto& stack : series::build_stacks(instances)) {
+        Group group{{}, {}, true};
+        for (const auto index : stack.order) group.files.push_back(instance_file[index]);
+        groups.push_back(std::move(group));
+    }
+    std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+        return *std::min_element(a.files.begin(), a.files.end()) <
+               *std::min_element(b.files.begin(), b.files.end());
+    });
+    return groups;
+}
+
+class Batch {
+  public:
+    Batch(const std::vector<fs::path>& inputs, const fs::path& output, Crew& crew)
+        : files_(files_below(inputs)), output_(output), crew_(crew) {}
+
+    DefaceReport run() {
+        for (const auto& group : groups_of(files_, crew_)) add(volume_of(group));
+        return std::move(report_);
+    }
+
+  private:
+    VolumeReport volume_of(const Group& group) {
+        VolumeReport volume;
+        face::VolumeFiles task;
+        for (const auto file : group.files) volume.inputs.push_back(files_[file].string());
+        if (!group.refused.empty()) {
+            volume.result.reason = group.refused;
+            return volume;
+        }
+        try {
+            task.inputs = volume.inputs;
+            if (!output_.empty()) task.outputs = outputs_of(group);
+            volume.result = crew_.deface(task);
+            finish(task, volume);
+        } catch (const base::Error& error) {
+            if (error.code() == "imaging.sandbox") throw;
+            volume.status = FaceStatus::refused;
+            volume.result.reason = error.message();
+            // Half a series is no result.
+            for (const auto& output : task.outputs) fs::remove(output);
+        }
+        return volume;
+    }
+
+    std::vector<std::string> outputs_of(const Group& group) const {
+        std::vector<std::string> outputs;
+        for (const auto file : group.files) {
+            const auto name = files_[file].filename().string();
+            const char* ending = group.is_dicom ? "dcm" : name.ends_with(".nii") ? "nii" : "nii.gz";
+            outputs.push_back((output_ / fmt::format("{:06}.{}", file + 1, ending)).string());
+        }
+        return outputs;
+    }
+
+    void finish(const face::VolumeFiles& task, VolumeReport& volume) const {
+        const auto verdict = volume.result.verdict;
+        if (verdict == Verdict::undecided) {
+            volume.status = FaceStatus::undecided;
+            return;
+        }
+        if (task.outputs.empty()) {
+            volume.status = FaceStatus::judged;
+            return;
+        }
+        volume.status = verdict == Verdict::face ? FaceStatus::defaced : FaceStatus::unchanged;
+        for (std::size_t i = 0; i < task.outputs.size(); ++i) {
+            if (verdict == Verdict::no_face) {
+                fs::copy_file(task.inputs[i], task.outputs[i], fs::copy_options::overwrite_existing);
+            }
+            volume.outputs.push_back(fs::path{task.outputs[i]}.filename().string());
+        }
+    }
+
+    void add(VolumeReport volume) {
+        auto& sum = report_.summary;
+        ++sum.volumes;
+        sum.defaced += volume.status == FaceStatus::defaced;
+        sum.unchanged += volume.status == FaceStatus::unchanged;
+        sum.judged += volume.status == FaceStatus::judged;
+        const bool is_decided = volume.status != FaceStatus::refused;
+        sum.with_face += is_decided && volume.result.verdict == Verdict::face;
+        sum.without_face += is_decided && volume.result.verdict == Verdict::no_face;
+        sum.undecided += volume.status == FaceStatus::undecided;
+        sum.refused += volume.status == FaceStatus::refused;
+        sum.voxels_removed += volume.result.voxels_removed;
+        report_.volumes.push_back(std::move(volume));
+    }
+
+    std::vector<fs::path> files_;
+    fs::path output_;
+    Crew& crew_;
+    DefaceReport report_;
+};
+
+}  // namespace
+
+DefaceReport deface_files(const std::vector<fs::path>& inputs, const fs::path& output, Crew& crew) {
+    return Batch{inputs, output, crew}.run();
+}
+
+}  // namespace medal::imaging::worker
