@@ -34,6 +34,7 @@ const std::vector<Command>& commands() {
         {"calibrate", {}, "y,p", "1,0.9\n0,0.2\n1,0.3\n0,0.5\n", "1,%\n", ""},
         {"irt", {}, "model,item,score", "m1,i1,1\nm1,i2,0\nm2,i1,0\nm2,i2,1\n", "m3,i1,%\n", "answered"},
         {"vendi", {}, "id,x,y", "a,1,2\nb,2,1\n", "c,1,%\n", "listed"},
+        {"similar", {}, "id,x,y", "a,1,2\nb,2,1\n", "c,1,%\n", "listed"},
         {"assemble", {}, "id,modality,weight", "a,CT,1\nb,MR,2\n", "c,CT,%\n", "listed"},
     };
     return all;
@@ -127,7 +128,8 @@ TEST_P(BadInput, is_a_column_that_nobody_knows) {
     for (const char c : std::string(command().rows))
         text += c == '\n' ? std::string(",1\n") : std::string(1, c);
     // There every further column is a coordinate, or an axis of the taxonomy.
-    if (std::string(command().name) == "vendi" || std::string(command().name) == "assemble") return;
+    const std::string name = command().name;
+    if (name == "vendi" || name == "similar" || name == "assemble") return;
     expect_refused(text, "is unknown. Known columns: ");
 }
 

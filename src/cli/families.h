@@ -35,6 +35,7 @@ void add_calibrate(CLI::App& root, Dispatch& dispatch);
 void add_irt(CLI::App& root, Dispatch& dispatch);
 void add_power(CLI::App& root, Dispatch& dispatch);
 void add_vendi(CLI::App& root, Dispatch& dispatch);
+void add_similar(CLI::App& root, Dispatch& dispatch);
 void add_assemble(CLI::App& root, Dispatch& dispatch);
 
 }  // namespace medal::cli

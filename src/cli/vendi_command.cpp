@@ -1,7 +1,6 @@
 // `medal vendi EMBEDDINGS.csv`: how many different samples a collection amounts to.
-#include "base/csv.h"
-#include "base/error.h"
 #include "base/json.h"
+#include "cli/embedding_table.h"
 #include "cli/families.h"
 #include "statistics/diversity.h"
 
@@ -9,7 +8,6 @@
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
-#include <set>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -33,26 +31,8 @@ struct VendiView {
 };
 BOOST_DESCRIBE_STRUCT(VendiView, (), (n, dimensions, vendi, vendi_share, rke, eigenvalues))
 
-statistics::Embeddings read_embeddings(const std::filesystem::path& path) {
-    const base::CsvTable table = base::read_csv(path);
-    table.require_rows();
-    const auto id = table.find_column("id");
-    statistics::Embeddings result{table.row_count(), table.columns().size() - (id ? 1 : 0), {}};
-    result.values.reserve(result.count * result.dimensions);
-    std::set<std::string> seen;
-    for (std::size_t row = 0; row < table.row_count(); ++row) {
-        if (id && !seen.insert(table.required_text(row, *id)).second)
-            table.fail(row, *id, "this sample was listed before.", "Keep one of the rows.");
-        for (std::size_t column = 0; column < table.columns().size(); ++column) {
-            if (id && column == *id) continue;
-            result.values.push_back(table.number(row, column));
-        }
-    }
-    return result;
-}
-
-medal::cli::Exit run_vendi(const VendiOptions& options) {
-    const statistics::Embeddings embeddings = read_embeddings(options.table);
+Exit run_vendi(const VendiOptions& options) {
+    const statistics::Embeddings embeddings = read_embeddings(options.table).embeddings;
     const statistics::KernelDiversity diversity = statistics::kernel_diversity(embeddings);
     const double share = diversity.vendi / static_cast<double>(embeddings.count);
     if (options.json) {
