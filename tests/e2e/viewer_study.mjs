@@ -154,6 +154,30 @@ try {
       same(await edges(page), { left: 'A', right: 'P', top: 'H', bottom: 'F' });
     });
 
+    await checks.check(`${drawing}: a stack is cut in three planes, and a press in one moves the others`, async () => {
+      await open(study);
+      await press(t.three_planes);
+      const cut = (name) => page.getByTestId(`cut-${name}`);
+      const grey = (name) => cut(name).locator('canvas').evaluate((canvas) => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        let sum = 0;
+        for (let i = 0; i < data.length; i += 4) sum += data[i];
+        return { mean: sum / (data.length / 4), width: canvas.width, height: canvas.height };
+      });
+      await cut('sagittal').locator('canvas').waitFor();
+      await eventually(() => grey('sagittal'), (now) => now.mean > 20, 'the sagittal plane is dark');
+      const sizes = await Promise.all(['axial', 'coronal', 'sagittal'].map(async (name) => { const { width, height } = await grey(name); return [width, height]; }));
+      same(sizes, [[64, 64], [64, 12], [64, 12]]);
+      same((await cut('coronal').innerText()).split('\n').filter((line) => /^[A-Z]$/.test(line)).sort(), ['F', 'H', 'L', 'R']);
+      await page.waitForTimeout(300);
+      await shoot(page, `planes-${drawing}`);
+      const [coronal, sagittal] = [(await grey('coronal')).mean, (await grey('sagittal')).mean];
+      const box = await cut('axial').locator('canvas').boundingBox();
+      await page.mouse.click(box.x + 0.04 * box.width, box.y + 0.5 * box.height);
+      await eventually(() => grey('sagittal'), (now) => now.mean < sagittal / 2, 'the sagittal plane did not move to the edge');
+      must(Math.abs((await grey('coronal')).mean - coronal) < 1, 'the coronal plane moved along');
+    });
+
     await checks.check(`${drawing}: mammograms hang in pairs, right breast left, chest walls in the middle`, async () => {
       await open(screening);
       await isShown(page, 2);

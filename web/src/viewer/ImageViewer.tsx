@@ -13,11 +13,15 @@ async function loadDetail(url: string): Promise<AssetDetail> {
   return (await response.json()) as AssetDetail;
 }
 
+export function useDetail(assetUrl: string) {
+  return useQuery({ queryKey: ['asset', assetUrl], queryFn: () => loadDetail(assetUrl), staleTime: Infinity });
+}
+
 export function ImageViewer(props: ImageViewerProps) {
   const { t } = useTranslation('viewer');
   // At the same time as the description, not after it.
   useEffect(() => void loadEngine().catch(() => undefined), []);
-  const detail = useQuery({ queryKey: ['asset', props.assetUrl], queryFn: () => loadDetail(props.assetUrl), staleTime: Infinity });
+  const detail = useDetail(props.assetUrl);
   if (detail.isPending) {
     return (
       <Skeleton height={props.height ?? '60vh'} aria-busy="true" aria-label={t('loading')}>

@@ -1,14 +1,19 @@
 // All images of a case: a rail of series, one or two of them shown, lines where they cut each other.
 import { Button } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstHanging, mammographyPairs, type Hung, type SeriesChoice, type Side } from './hanging';
-import { ImageViewer } from './ImageViewer';
+import { ImageViewer, useDetail } from './ImageViewer';
 import type { Plane } from './planes';
 import { SeriesRail } from './SeriesRail';
 import { readSide } from './sides';
 import classes from './study.module.css';
+
+const MprView = lazy(async () => ({ default: (await import('./MprView')).MprView }));
+
+const CUT_MODALITIES = ['CT', 'MR', 'PT'];
+const FEWEST_SLICES = 8;
 
 interface Props {
   series: SeriesChoice[];
@@ -29,6 +34,14 @@ function useSides(series: SeriesChoice[]): { sides: Map<string, Side>; isReady: 
     if (one && answer.data) sides.set(one.url, answer.data);
   });
   return { sides, isReady: answers.every((answer) => !answer.isPending) };
+}
+
+const canBeCut = (one: SeriesChoice | undefined): boolean => one !== undefined && CUT_MODALITIES.includes(one.modality ?? '') && one.frames >= FEWEST_SLICES;
+
+function ThreePlanes({ url }: { url: string }) {
+  const { t } = useTranslation('viewer');
+  const detail = useDetail(url);
+  return <Suspense fallback={<p role="status">{t('loading')}</p>}>{detail.data ? <MprView key={url} detail={detail.data} /> : null}</Suspense>;
 }
 
 function usePlanes() {
@@ -66,12 +79,15 @@ export function StudyViewer({ series, initialUrl, height = '62vh' }: Props) {
   const { t } = useTranslation('viewer');
   const { sides, isReady } = useSides(series);
   const [chosen, setChosen] = useState<Hung[]>();
+  const [isCut, setIsCut] = useState(false);
   const pairs = mammographyPairs(series, sides);
   const nameOf = (url: string) => series.find((one) => one.url === url)?.name ?? '';
   if (!isReady) return <p role="status">{t('loading')}</p>;
   const hung = chosen ?? firstHanging(initialUrl, pairs);
   const pairName = (pair: Hung[]) => pair.map((one) => [sides.get(one.url)?.laterality, sides.get(one.url)?.view].filter(Boolean).join(' ')).join(' | ');
-  const hasBar = pairs.length > 1 || hung.length > 1;
+  const first = hung[0]?.url ?? initialUrl;
+  const isCuttable = hung.length === 1 && canBeCut(series.find((one) => one.url === first));
+  const hasBar = pairs.length > 1 || hung.length > 1 || isCuttable;
   return (
     <div className={classes.study}>
       {series.length > 1 ? (
@@ -95,9 +111,14 @@ export function StudyViewer({ series, initialUrl, height = '62vh' }: Props) {
                 {t('alone')}
               </Button>
             ) : null}
+            {isCuttable ? (
+              <Button size="compact-sm" variant={isCut ? 'filled' : 'default'} aria-pressed={isCut} onClick={() => setIsCut(!isCut)}>
+                {t('three_planes')}
+              </Button>
+            ) : null}
           </div>
         ) : null}
-        <Panes hung={hung} nameOf={nameOf} height={height} />
+        {isCut && isCuttable ? <ThreePlanes url={first} /> : <Panes hung={hung} nameOf={nameOf} height={height} />}
       </div>
     </div>
   );

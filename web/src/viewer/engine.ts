@@ -49,7 +49,7 @@ let engines = 0;
 
 // Cornerstone takes '/frames/3' in a name for frame 3 of ONE object and gives all of them the geometry of the
 // first; ours are files of their own, so their names are spelt otherwise and the address put back.
-const dicomImageId = (url: string): string => `wadouri:${url.replace('/frames/', '/one-of/')}`;
+export const dicomImageId = (url: string): string => `wadouri:${url.replace('/frames/', '/one-of/')}`;
 const addressOf = (name: string): string => name.replace('/one-of/', '/frames/');
 
 function heldBytes(): number {
@@ -86,8 +86,9 @@ function currentMapping(viewport: Types.IStackViewport): Mapping | undefined {
   return mappingFrom(at(0, 0), at(1, 0), at(0, 1));
 }
 
-function currentPlane(viewport: Types.IStackViewport): Plane | undefined {
-  const module = metaData.get('imagePlaneModule', viewport.getCurrentImageId()) as Partial<Types.ImagePlaneModule> | undefined;
+/** Where a loaded image lies in the patient, if it says so. */
+export function planeOf(imageId: string): Plane | undefined {
+  const module = metaData.get('imagePlaneModule', imageId) as Partial<Types.ImagePlaneModule> | undefined;
   if (!module?.rowCosines || !module.columnCosines || !module.imagePositionPatient || !module.frameOfReferenceUID) return undefined;
   return {
     frameOfReference: module.frameOfReferenceUID,
@@ -160,7 +161,7 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
       engine.resize(true, true);
     },
     mapping: () => currentMapping(viewport),
-    plane: () => (input.kind === 'dicom' ? currentPlane(viewport) : undefined),
+    plane: () => (input.kind === 'dicom' ? planeOf(viewport.getCurrentImageId()) : undefined),
     frameTime_ms: () => (metaData.get('cineModule', viewport.getCurrentImageId()) as { frameTime?: number } | undefined)?.frameTime,
   };
 }

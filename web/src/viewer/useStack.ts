@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Stack } from './engine';
 import type { Mapping } from './geometry';
+import { addressOfFrame } from './frames';
 import { UPRIGHT } from './orientation';
 import type { Plane } from './planes';
 import type { AssetDetail } from './types';
@@ -24,17 +25,10 @@ export interface StackState {
   change: (what: (stack: Stack) => void) => void;
 }
 
-/** A file with several frames is fetched once, by the address of its first; the loader takes `frame` (from 1) off again. */
-function addressOf(detail: AssetDetail, frame: AssetDetail['frames'][number]): string {
-  if (frame.frame_in_file === undefined) return frame.url;
-  const first = detail.frames[frame.index - frame.frame_in_file] ?? frame;
-  return `${first.url}?frame=${frame.frame_in_file + 1}`;
-}
-
 function inputOf(detail: AssetDetail) {
   return {
     kind: detail.asset.kind === 'raster' ? ('picture' as const) : ('dicom' as const),
-    urls: detail.frames.map((frame) => addressOf(detail, frame)),
+    urls: detail.frames.map((frame) => addressOfFrame(detail, frame)),
     rows: detail.rows,
     columns: detail.columns,
   };

@@ -6,6 +6,7 @@ import { flippedAcross, flippedDown, turned, UPRIGHT } from './orientation';
 import { crossLine, edgeLetters, lettersOf, type Plane } from './planes';
 import { framesThatFit, nextToLoad, orderAround, toForget } from './prefetch';
 import { offeredRate } from './useCine';
+import { crossIn, evenStep, layoutOf, lettersIn, nameOf, paint, placeAt, type Volume } from './volume';
 import { dragged, presetsFor, rangeOf, windowOf } from './windows';
 
 describe('prefetch', () => {
@@ -157,5 +158,35 @@ describe('cine', () => {
     expect(offeredRate(1)).toBe(60);
     expect(offeredRate(undefined)).toBe(15);
     expect(offeredRate(0)).toBe(15);
+  });
+});
+
+describe('volume', () => {
+  // Value = column + 10 * row + 100 * slice, 4 x 3 x 2, slices from the feet to the head.
+  const values = Float32Array.from({ length: 24 }, (_, i) => (i % 4) + 10 * (Math.floor(i / 4) % 3) + 100 * Math.floor(i / 12));
+  const volume: Volume = { values, columns: 4, rows: 3, slices: 2, spacing_mm: [1, 2, 5], row: [1, 0, 0], column: [0, 1, 0], normal: [0, 0, 1] };
+  const at = { column: 1, row: 2, slice: 0 };
+  const greys = (cut: 'stack' | 'row' | 'column') => [...paint(volume, cut, at, { lower: 0, upper: 255 }).pixels].filter((_, i) => i % 4 === 0);
+  it('cuts along the stack, along rows and along columns, head upwards', () => {
+    expect(greys('stack')).toEqual([0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23]);
+    expect(greys('row')).toEqual([120, 121, 122, 123, 20, 21, 22, 23]);
+    expect(greys('column')).toEqual([101, 111, 121, 1, 11, 21]);
+  });
+  it('keeps millimetres and names the planes and their sides', () => {
+    expect(layoutOf(volume, 'row', at).size_mm).toEqual([4, 10]);
+    expect((['stack', 'row', 'column'] as const).map((cut) => nameOf(volume, cut))).toEqual(['axial', 'coronal', 'sagittal']);
+    expect(lettersIn(volume, 'row')).toEqual({ left: 'R', right: 'L', top: 'H', bottom: 'F' });
+    expect(lettersIn(volume, 'column')).toEqual({ left: 'A', right: 'P', top: 'H', bottom: 'F' });
+  });
+  it('finds the place that was pressed where it draws the cross', () => {
+    for (const cut of ['stack', 'row', 'column'] as const) expect(placeAt(volume, cut, at, crossIn(volume, cut, at))).toEqual(at);
+  });
+  it('stays inside when pressed beside', () => {
+    expect(placeAt(volume, 'row', at, { x: 1.2, y: -1 })).toEqual({ column: 3, row: 2, slice: 1 });
+  });
+  it('refuses slices that are unevenly spaced or all in one place', () => {
+    expect(evenStep([0, 5, 10.2, 15])).toBeCloseTo(5);
+    expect(evenStep([0, 5, 15])).toBeUndefined();
+    expect(evenStep([0, 0, 0])).toBeUndefined();
   });
 });
