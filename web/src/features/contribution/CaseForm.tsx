@@ -40,11 +40,13 @@ function missingIn(draft: CaseDraft, campaign: Campaign): string[] {
 interface PartProps {
   campaign: Campaign;
   draft: CaseDraft;
+  /** What is saved already: a change can replace it, not take it back. */
+  first: CaseDraft;
   change: (change: Partial<CaseDraft>) => void;
   errorOf: (field: string) => string | undefined;
 }
 
-function AboutPart({ draft, change, errorOf }: PartProps) {
+function AboutPart({ draft, first, change, errorOf }: PartProps) {
   const { t } = useTranslation('contribution');
   return (
     <Stack>
@@ -54,8 +56,8 @@ function AboutPart({ draft, change, errorOf }: PartProps) {
       <TextInput label={t('label')} description={t('label_help')} required maxLength={120} value={draft.label} error={errorOf('label')} onChange={(event) => change({ label: event.currentTarget.value })} />
       <Textarea label={t('clinical_context')} description={t('clinical_context_help')} autosize minRows={3} maxLength={4000} value={draft.clinical_context} onChange={(event) => change({ clinical_context: event.currentTarget.value })} />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Select label={t('age_band')} clearable data={AGE_BANDS} value={draft.age_band ?? null} onChange={(value) => change({ age_band: value ?? undefined })} />
-        <Select label={t('sex')} clearable data={SEXES.map((value) => ({ value, label: t(`sex_${value}`) }))} value={draft.sex ?? null} onChange={(value) => change({ sex: (value as Sex | null) ?? undefined })} />
+        <Select label={t('age_band')} clearable={!first.age_band} allowDeselect={!first.age_band} data={AGE_BANDS} value={draft.age_band ?? null} onChange={(value) => change({ age_band: value ?? undefined })} />
+        <Select label={t('sex')} clearable={!first.sex} allowDeselect={!first.sex} data={SEXES.map((value) => ({ value, label: t(`sex_${value}`) }))} value={draft.sex ?? null} onChange={(value) => change({ sex: (value as Sex | null) ?? undefined })} />
         <TextInput label={t('site_name')} required maxLength={200} value={draft.site_name} error={errorOf('site_name')} onChange={(event) => change({ site_name: event.currentTarget.value })} />
         <CountrySelect label={t('country')} value={draft.country} error={errorOf('country')} onChange={(country) => change({ country })} />
       </SimpleGrid>
@@ -64,13 +66,13 @@ function AboutPart({ draft, change, errorOf }: PartProps) {
 }
 
 /** The problem a case is for. One that has closed since stays chosen, and is named by what the server says of it. */
-function ProblemPart({ campaign, draft, change }: PartProps) {
+function ProblemPart({ campaign, draft, first, change }: PartProps) {
   const { t } = useTranslation('contribution');
   const open = useOpenProblems(campaign.id);
   const rows = (open.data?.items ?? []).map((one) => ({ value: one.id, label: one.title }));
   const isListed = !draft.problem_id || rows.some((one) => one.value === draft.problem_id);
   const data = isListed || !draft.problem_id ? rows : [...rows, { value: draft.problem_id, label: t('problem_closed') }];
-  return <Select label={t('problem')} description={t('problem_help')} searchable clearable={!draft.problem_id} nothingFoundMessage={t('problem_none')} data={data} value={draft.problem_id ?? null} onChange={(value) => change({ problem_id: value ?? undefined })} />;
+  return <Select label={t('problem')} description={t('problem_help')} searchable clearable={!first.problem_id} allowDeselect={!first.problem_id} nothingFoundMessage={t('problem_none')} data={data} value={draft.problem_id ?? null} onChange={(value) => change({ problem_id: value ?? undefined })} />;
 }
 
 function TermsPart({ campaign, draft, change, errorOf }: PartProps) {
@@ -139,6 +141,7 @@ export function CaseForm({ campaign, first, confirm, isBusy, error, onSave }: Fo
   const parts: PartProps = {
     campaign,
     draft,
+    first,
     change: (change) => setDraft({ ...draft, ...change }),
     errorOf: (field) => (isTried && missing.includes(field) ? t('error_required') : undefined),
   };
