@@ -37,6 +37,7 @@ void add_rooms(Routes& routes, const App& app) {
     add_evaluation_routes(routes, app);
     add_credit_routes(routes);
     add_admin_routes(routes);
+    add_dicomweb_routes(routes);
 }
 
 }  // namespace

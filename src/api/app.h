@@ -53,5 +53,6 @@ void add_release_routes(Routes& routes, const App& app);
 void add_evaluation_routes(Routes& routes, const App& app);
 void add_credit_routes(Routes& routes);
 void add_admin_routes(Routes& routes);
+void add_dicomweb_routes(Routes& routes);
 
 }  // namespace medal::api

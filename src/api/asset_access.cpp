@@ -27,19 +27,23 @@ void require_contributor(const work::Unit& unit, const campaign::CampaignRow&) {
                       "Confirm your e-mail address first."};
 }
 
-contribution::AssetRow visible_asset(work::Unit& unit, contribution::AssetId id) {
-    const auto asset = contribution::store::load_asset(unit.db(), id);
+bool may_see_asset(work::Unit& unit, const contribution::AssetRow& asset) {
     const auto one = contribution::store::load_case(unit.db(), asset.case_id);
     const auto& actor = unit.actor();
     const auto serves = [&](base::Role role) { return actor.has(role, one.campaign_id); };
     const bool is_author = actor.is_person() && actor.person_id == one.author_id;
     if (is_author || serves(base::Role::steward) || serves(base::Role::chair) ||
         serves(base::Role::organizer)) {
-        return asset;
+        return true;
     }
-    if (actor.is_person() && curation::store::reviews_asset(unit.db(), actor.person_id, id.text()))
-        return asset;
-    if (actor.is_person() && release::store::shows_asset(unit.db(), id.text())) return asset;
+    if (!actor.is_person()) return false;
+    return curation::store::reviews_asset(unit.db(), actor.person_id, asset.id.text()) ||
+           release::store::shows_asset(unit.db(), asset.id.text());
+}
+
+contribution::AssetRow visible_asset(work::Unit& unit, contribution::AssetId id) {
+    auto asset = contribution::store::load_asset(unit.db(), id);
+    if (may_see_asset(unit, asset)) return asset;
     throw base::Error{base::ErrorKind::not_found, "asset.not_found",
                       "There is no such image, or it is not yours."};
 }

@@ -23,6 +23,9 @@ void require_contributor(const work::Unit& unit, const campaign::CampaignRow& ca
 /// and everybody who is signed in once a published release shows it openly. Otherwise Error{not_found}.
 contribution::AssetRow visible_asset(work::Unit& unit, contribution::AssetId id);
 
+/// Whether visible_asset would give the asset.
+bool may_see_asset(work::Unit& unit, const contribution::AssetRow& asset);
+
 /// The view without reference and rationale where the viewer still has to answer this item blind.
 contribution::ItemView without_early_answer(work::Unit& unit, contribution::ItemView view);
 

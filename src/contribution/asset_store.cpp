@@ -19,6 +19,31 @@ void insert(db::Session& session, const AssetRow& row, const std::vector<FrameRo
     for (const auto& frame : frames) db::insert(session, "asset_frames", frame);
 }
 
+void insert(db::Session& session, const DicomInstanceRow& row) {
+    db::insert(session, "dicom_instances", row);
+}
+
+std::vector<AssetId> dicom_assets(db::Session& session, const std::string& before, std::int64_t limit) {
+    return db::column<AssetId>(session,
+                               "SELECT asset_id FROM dicom_instances WHERE position = 0 AND ($1 = '' OR "
+                               "asset_id < $1) ORDER BY asset_id DESC LIMIT $2",
+                               before, limit);
+}
+
+std::vector<DicomInstanceRow> dicom_instances_of(db::Session& session, AssetId id) {
+    return db::rows<DicomInstanceRow>(
+        session, "SELECT * FROM dicom_instances WHERE asset_id = $1 ORDER BY position", id);
+}
+
+std::vector<DicomInstanceRow> dicom_instances_by_uid(db::Session& session, const std::string& study,
+                                                     const std::string& series, const std::string& instance) {
+    return db::rows<DicomInstanceRow>(
+        session,
+        "SELECT * FROM dicom_instances WHERE study_uid = $1 AND ($2 = '' OR series_uid = $2) AND ($3 = '' OR "
+        "instance_uid = $3) ORDER BY asset_id, position",
+        study, series, instance);
+}
+
 std::vector<AssetRow> assets_of(db::Session& session, CaseId id) {
     return db::rows<AssetRow>(session, "SELECT * FROM assets WHERE case_id = $1 ORDER BY id", id);
 }
@@ -42,6 +67,9 @@ std::optional<FrameRow> find_frame(db::Session& session, AssetId id, std::int64_
 void remove_assets(db::Session& session, CaseId id) {
     db::execute(session,
                 "DELETE FROM asset_frames WHERE asset_id IN (SELECT id FROM assets WHERE case_id = $1)", id);
+    db::execute(session,
+                "DELETE FROM dicom_instances WHERE asset_id IN (SELECT id FROM assets WHERE case_id = $1)",
+                id);
     db::execute(session, "DELETE FROM assets WHERE case_id = $1", id);
     db::execute(session, "DELETE FROM case_reports WHERE case_id = $1", id);
 }

@@ -173,6 +173,9 @@ class Builder {
         built.asset.bytes += stored.bytes;
         first_frames_.emplace_back(name_of(dicom.paths[index]),
                                    static_cast<std::int64_t>(built.frames.size()));
+        built.instances.push_back({built.asset.id, static_cast<std::int64_t>(built.instances.size()),
+                                   case_id_, instance.study_uid, instance.series_uid, instance.instance_uid,
+                                   stored.hash});
         for (std::uint64_t frame = 0; frame < std::max<std::uint64_t>(1, instance.frames); ++frame) {
             built.frames.push_back({built.asset.id, static_cast<std::int64_t>(built.frames.size()),
                                     stored.hash, "application/dicom", stored.bytes,

@@ -18,6 +18,8 @@ struct BuiltAsset {
     AssetRow asset;
     std::vector<FrameRow> frames;
     std::int64_t thumbnail_bytes = 0;
+    /// Empty for pictures.
+    std::vector<DicomInstanceRow> instances{};
 };
 
 /// Where the frames of one file are shown.

@@ -173,6 +173,7 @@ class Processing {
 
     static void keep(work::Unit& unit, const BuiltAsset& built) {
         store::insert(unit.db(), built.asset, built.frames);
+        for (const auto& instance : built.instances) store::insert(unit.db(), instance);
         const auto owner = "asset:" + built.asset.id.text();
         unit.keep_blob(built.asset.thumbnail, owner, built.thumbnail_bytes);
         for (const auto& frame : built.frames) unit.keep_blob(frame.blob, owner, frame.bytes);

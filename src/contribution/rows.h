@@ -108,6 +108,19 @@ struct FrameRow {
 };
 BOOST_DESCRIBE_STRUCT(FrameRow, (), (asset_id, frame_index, blob, media_type, bytes, frame_in_file, z_mm))
 
+/// One DICOM file of an asset by its (remapped) UIDs, in shown order: what DICOMweb finds.
+struct DicomInstanceRow {
+    AssetId asset_id;
+    std::int64_t position = 0;
+    CaseId case_id;
+    std::string study_uid;
+    std::string series_uid;
+    std::string instance_uid;
+    base::Sha256 blob;
+};
+BOOST_DESCRIBE_STRUCT(DicomInstanceRow, (),
+                      (asset_id, position, case_id, study_uid, series_uid, instance_uid, blob))
+
 struct CheckRow {
     CheckId id;
     CaseId case_id;

@@ -53,6 +53,13 @@ constexpr db::Migration kMigrations[] = {
         CREATE INDEX checks_by_case ON checks (case_id, id);
         CREATE INDEX checks_by_item ON checks (item_id, id);
     )"},
+    {302, "DICOM instances by their UIDs", R"(
+        CREATE TABLE dicom_instances (
+            asset_id TEXT NOT NULL REFERENCES assets (id), position BIGINT NOT NULL, case_id TEXT NOT NULL,
+            study_uid TEXT NOT NULL, series_uid TEXT NOT NULL, instance_uid TEXT NOT NULL, blob TEXT NOT NULL,
+            PRIMARY KEY (asset_id, position));
+        CREATE INDEX dicom_instances_by_uid ON dicom_instances (study_uid, series_uid, instance_uid);
+    )"},
 };
 
 }  // namespace

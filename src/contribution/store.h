@@ -41,6 +41,13 @@ void remove_upload(db::Session& session, UploadId id);
 std::vector<UploadRow> expired_uploads(db::Session& session, base::Instant now, std::int64_t limit);
 
 void insert(db::Session& session, const AssetRow& row, const std::vector<FrameRow>& frames);
+void insert(db::Session& session, const DicomInstanceRow& row);
+/// Assets made of DICOM files, newest first, before an id (empty for the newest).
+std::vector<AssetId> dicom_assets(db::Session& session, const std::string& before, std::int64_t limit);
+std::vector<DicomInstanceRow> dicom_instances_of(db::Session& session, AssetId id);
+/// All of a study; of one series or instance of it where those are not empty.
+std::vector<DicomInstanceRow> dicom_instances_by_uid(db::Session& session, const std::string& study,
+                                                     const std::string& series, const std::string& instance);
 std::vector<AssetRow> assets_of(db::Session& session, CaseId id);
 /// Throws Error{not_found, "asset.not_found"}.
 AssetRow load_asset(db::Session& session, AssetId id);

@@ -17,7 +17,7 @@ struct CodeStatus {
 
 using base::ErrorKind;
 
-constexpr std::array<CodeStatus, 25> kCodes = {{
+constexpr std::array<CodeStatus, 26> kCodes = {{
     {"json.malformed", 400, ErrorKind::invalid, "The body is not valid JSON."},
     {"http.malformed", 400, ErrorKind::invalid, "The request is not valid HTTP."},
     {"http.bad_target", 400, ErrorKind::invalid, "The address of the request is not valid."},
@@ -25,6 +25,8 @@ constexpr std::array<CodeStatus, 25> kCodes = {{
     {"http.range_not_satisfiable", 416, ErrorKind::invalid, "The file does not have the bytes asked for."},
     {"http.not_found", 404, ErrorKind::not_found, "There is nothing at this address."},
     {"http.method_not_allowed", 405, ErrorKind::invalid, "This address does not support this method."},
+    {"http.not_acceptable", 406, ErrorKind::unsupported,
+     "The answer is not to be had in the form asked for."},
     {"http.timeout", 408, ErrorKind::unavailable, "The request took too long to arrive."},
     {"http.length_required", 411, ErrorKind::invalid, "The request must say how long its body is."},
     {"http.precondition_failed", 412, ErrorKind::conflict, "The object was changed in the meantime."},

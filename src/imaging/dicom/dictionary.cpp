@@ -55,6 +55,12 @@ std::string_view keyword_of(Tag tag) {
     return tag.is_private() ? "PrivateElement" : "UnknownElement";
 }
 
+const Entry* find_keyword(std::string_view keyword) {
+    const auto* found = std::find_if(std::begin(kEntries), std::end(kEntries),
+                                     [&](const Entry& entry) { return entry.keyword == keyword; });
+    return found != std::end(kEntries) ? found : nullptr;
+}
+
 bool is_dictionary_word(std::string_view word) {
     static const auto words = all_words();
     return words.contains(std::string{word});

@@ -21,6 +21,9 @@ const Entry* find_entry(Tag tag);
 /// The keyword, or "PrivateElement" / "UnknownElement".
 std::string_view keyword_of(Tag tag);
 
+/// The standard attribute of this keyword ("PatientID"), or nullptr.
+const Entry* find_keyword(std::string_view keyword);
+
 /// Whether `word` (lower case, letters only) occurs in the name of any standard attribute: the field's own
 /// words.
 bool is_dictionary_word(std::string_view word);
