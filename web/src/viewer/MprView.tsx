@@ -1,11 +1,11 @@
 // Three planes through one place of a CT or MR stack; a press in one moves the other two.
-import { Alert, Progress, Slider, Text } from '@mantine/core';
+import { Alert, NativeSelect, Progress, Slider, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './mpr.module.css';
 import type { AssetDetail } from './types';
 import { CUTS, crossIn, layoutOf, lettersIn, nameOf, paint, placeAt, type Cut, type Place, type Volume } from './volume';
-import { rangeOf, type Range } from './windows';
+import { presetsFor, rangeOf, type Range } from './windows';
 
 const EDGES = ['left', 'right', 'top', 'bottom'] as const;
 
@@ -92,14 +92,33 @@ function CutView({ volume, cut, at, range, onPlace }: CutProps) {
 }
 
 function Cuts({ volume, detail }: { volume: Volume; detail: AssetDetail }) {
+  const { t } = useTranslation('viewer');
   const [at, setAt] = useState<Place>({ column: volume.columns >> 1, row: volume.rows >> 1, slice: volume.slices >> 1 });
-  const [range] = useState(() => firstRange(detail, volume));
+  const [range, setRange] = useState(() => firstRange(detail, volume));
+  const presets = presetsFor(detail.modality, detail.windows);
+  const nameOfPreset = (name: string) => t(`preset_${name}`, { defaultValue: name || t('preset_file') });
+  const choose = (index: string) => {
+    const preset = presets[Number(index)];
+    if (preset) setRange(rangeOf(preset));
+  };
   return (
-    <div className={classes.cuts}>
-      {CUTS.map((cut) => (
-        <CutView key={cut} volume={volume} cut={cut} at={at} range={range} onPlace={setAt} />
-      ))}
-    </div>
+    <>
+      {presets.length > 1 ? (
+        <NativeSelect
+          size="xs"
+          maw={240}
+          mb="xs"
+          aria-label={t('presets')}
+          onChange={(event) => choose(event.currentTarget.value)}
+          data={presets.map((preset, index) => ({ value: String(index), label: `${nameOfPreset(preset.name)} (${preset.center} / ${preset.width})` }))}
+        />
+      ) : null}
+      <div className={classes.cuts}>
+        {CUTS.map((cut) => (
+          <CutView key={cut} volume={volume} cut={cut} at={at} range={range} onPlace={setAt} />
+        ))}
+      </div>
+    </>
   );
 }
 

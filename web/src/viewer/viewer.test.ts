@@ -65,6 +65,10 @@ describe('windows', () => {
     expect(presetsFor('CT', file).length).toBeGreaterThan(4);
     expect(presetsFor('MR', file)).toEqual(file);
   });
+  it('offers no window twice', () => {
+    const names = presetsFor('CT', [{ name: 'lung', center: -500, width: 1400 }]).map((one) => one.name);
+    expect(names.filter((name) => name === 'lung')).toEqual(['lung']);
+  });
   it('converts a window to a range and back', () => {
     expect(windowOf(rangeOf({ center: 40, width: 80 }))).toEqual({ center: 40, width: 80 });
   });

@@ -17,7 +17,8 @@ const CT_PRESETS: WindowPreset[] = [
 /** The windows written in the file come first; only CT has absolute values, so only CT gets fixed presets. */
 export function presetsFor(modality: string | undefined, fromFile: WindowPreset[]): WindowPreset[] {
   const usable = fromFile.filter((one) => one.width > 0 && Number.isFinite(one.center));
-  return modality === 'CT' ? [...usable, ...CT_PRESETS] : usable;
+  const isGiven = (preset: WindowPreset) => usable.some((one) => one.name === preset.name);
+  return modality === 'CT' ? [...usable, ...CT_PRESETS.filter((preset) => !isGiven(preset))] : usable;
 }
 
 export interface Range {
