@@ -18,7 +18,6 @@ namespace {
 
 namespace web = imaging::dicomweb;
 namespace dicom = imaging::dicom;
-using contribution::DicomInstanceRow;
 
 constexpr const char* kJson = "application/dicom+json";
 constexpr std::string_view kFile = "application/dicom";
