@@ -92,6 +92,37 @@ try {
     await isReady('6 images, 128 × 128');
   });
 
+  await checks.check('the same file, chosen again after a closed tab, goes on where it stopped; another is refused', async () => {
+    const one = await draft(CASES[0]);
+    const [first, second] = one.files;
+    const start = (await readFile(first)).subarray(0, 1000);
+    let arrived = 0;
+    // The server gets a thousand bytes; then nothing more comes through until the tab is closed.
+    await page.route('**/files/*', async (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      if (arrived > 0) return undefined;
+      arrived = start.length;
+      await route.fetch({ postData: start });
+      return route.abort();
+    });
+    await chooser().setInputFiles([first]);
+    await page.waitForRequest((request) => request.method() === 'PATCH' && request.headers()['upload-offset'] === '1000');
+    await person.go('/contribute');
+    await page.unroute('**/files/*');
+    await person.go(`/contribute/cases/${one.made.id}`);
+    await person.see('1 upload of an earlier visit is unfinished');
+    const kept = await page.evaluate(() => JSON.stringify(localStorage));
+    must(!kept.includes(path.basename(first)), `the browser keeps the file's name: ${kept}`);
+    const again = page.getByLabel(texts.unfinished_choose).and(page.locator('input'));
+    await again.setInputFiles([second]);
+    await person.see(texts.unfinished_other_file.replace('{{name}}', path.basename(second)));
+    const created = [];
+    page.on('request', (request) => { if (request.method() === 'POST' && request.url().endsWith('/files')) created.push(request.url()); });
+    await again.setInputFiles([first]);
+    await isReady(/1 images?, \d+ × \d+/);
+    must(created.length === 0, 'a second upload was made instead of going on with the first');
+  });
+
   await checks.check('a file that is no image is refused with its reason', async () => {
     const one = await draft(CASES[0]);
     await chooser().setInputFiles({ name: 'letter.docx', mimeType: 'application/octet-stream', buffer: Buffer.from('Dear colleague, this is no image at all, only text.') });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../ui';
 import { filesOfDrop, isWanted } from './drop';
 import type { Upload } from './types';
+import { sortOut } from './resume';
 import { discardUploads, totalOf, useUploads, type FileOnItsWay } from './uploads';
 
 function FileRow({ file, onResume, onRemove }: { file: FileOnItsWay; onResume: () => void; onRemove: () => void }) {
@@ -88,18 +89,38 @@ function Received({ uploads }: { uploads: Upload[] }) {
   );
 }
 
-/** From a tab that was closed, or another machine: its bytes cannot be told from those of another file of the same size. */
-function Unfinished({ ids, onDone }: { ids: string[]; onDone: () => void }) {
+/** From a tab that was closed. The same file, chosen again in the same browser, goes on; any other is refused here. */
+function Unfinished({ caseId, ids, onFiles, onDone }: { caseId: string; ids: string[]; onFiles: (files: File[]) => void; onDone: () => void }) {
   const { t } = useTranslation('contribution');
+  const [others, setOthers] = useState<File[]>([]);
   if (ids.length === 0) return null;
+  const choose = async (files: File[]) => {
+    const sorted = await sortOut(files, caseId, ids);
+    setOthers(sorted.others);
+    if (sorted.begun.length > 0) onFiles(sorted.begun);
+  };
   return (
     <Alert color="yellow" title={t('unfinished', { count: ids.length })}>
       <Text size="sm" mb="xs">
         {t('unfinished_text')}
       </Text>
-      <Button size="xs" variant="default" onClick={() => void discardUploads(ids).then(onDone)}>
-        {t('discard')}
-      </Button>
+      {others.map((file, index) => (
+        <Text key={index} size="sm" mb="xs" role="alert" fw={600}>
+          {t('unfinished_other_file', { name: file.name })}
+        </Text>
+      ))}
+      <Group gap="sm">
+        <FileButton multiple onChange={(files) => void choose(files)} inputProps={{ 'aria-label': t('unfinished_choose') }}>
+          {(props) => (
+            <Button size="xs" {...props}>
+              {t('unfinished_choose')}
+            </Button>
+          )}
+        </FileButton>
+        <Button size="xs" variant="default" onClick={() => void discardUploads(ids).then(onDone)}>
+          {t('discard')}
+        </Button>
+      </Group>
     </Alert>
   );
 }
@@ -107,7 +128,8 @@ function Unfinished({ ids, onDone }: { ids: string[]; onDone: () => void }) {
 export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; uploads: Upload[]; onChanged: () => void }) {
   const { t } = useTranslation('contribution');
   const format = useFormat();
-  const { files, add, resume, remove, isOurs } = useUploads(caseId, onChanged);
+  const left = uploads.filter((one) => one.state === 'receiving').map((one) => one.id);
+  const { files, add, resume, remove, isOurs } = useUploads(caseId, left, onChanged);
   const total = totalOf(files);
   return (
     <Stack gap="sm">
@@ -130,7 +152,7 @@ export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; up
         </>
       ) : null}
       <Received uploads={uploads} />
-      <Unfinished ids={uploads.filter((one) => one.state === 'receiving' && !isOurs(one.id)).map((one) => one.id)} onDone={onChanged} />
+      <Unfinished caseId={caseId} ids={left.filter((id) => !isOurs(id))} onFiles={add} onDone={onChanged} />
     </Stack>
   );
 }

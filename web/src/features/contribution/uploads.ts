@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { Upload } from 'tus-js-client';
 import { csrfToken } from './kit';
+import { begunBefore, fingerprintOf, forget } from './resume';
 
 export type FileState = 'waiting' | 'sending' | 'paused' | 'done' | 'failed';
 
@@ -56,8 +57,9 @@ function uploadOf(file: File, caseId: string, token: string, { change, finished 
     retryDelays: RETRY_MS,
     metadata: { case_id: caseId },
     headers: { 'X-CSRF-Token': token },
-    // Nothing about a patient's file is kept in the browser's storage.
-    storeFingerprintForResuming: false,
+    // Kept until the file has arrived: a one-way hash and the address of the upload, never the name.
+    fingerprint: () => fingerprintOf(file, caseId),
+    removeFingerprintOnSuccess: true,
     onProgress: (sent) => change({ sent }),
     onSuccess: () => {
       change({ state: 'done', sent: file.size });
@@ -75,15 +77,22 @@ export async function discardUploads(ids: string[]): Promise<void> {
   const token = await csrfToken();
   const headers = { 'Tus-Resumable': '1.0.0', 'X-CSRF-Token': token };
   await Promise.all(ids.map((id) => fetch(`/files/${id}`, { method: 'DELETE', headers })));
+  forget(ids);
 }
 
-export function useUploads(caseId: string, onDone: () => void) {
+/** `left`: ids of the uploads of this case that the server has begun and not ended. */
+export function useUploads(caseId: string, left: string[], onDone: () => void) {
   const [files, dispatch] = useReducer(afterEvent, []);
   const uploads = useRef(new Map<number, Upload>());
   const waiting = useRef<number[]>([]);
   const sources = useRef(new Map<number, File>());
   const active = useRef(0);
   const counter = useRef(0);
+  const unfinished = useRef(left);
+  unfinished.current = left;
+
+  /** Whether this tab sends that upload: its address ends with the id. */
+  const isOurs = useCallback((id: string) => [...uploads.current.values()].some((upload) => upload.url?.endsWith(id)), []);
 
   const pump = useCallback(async () => {
     while (active.current < AT_ONCE) {
@@ -99,12 +108,17 @@ export function useUploads(caseId: string, onDone: () => void) {
         onDone();
         void pump();
       };
-      const upload = uploads.current.get(id) ?? uploadOf(source, caseId, token, { change, finished });
-      uploads.current.set(id, upload);
+      let upload = uploads.current.get(id);
+      if (!upload) {
+        upload = uploadOf(source, caseId, token, { change, finished });
+        const earlier = await begunBefore(upload, () => unfinished.current.filter((one) => !isOurs(one)));
+        if (earlier) upload.resumeFromPreviousUpload(earlier);
+        uploads.current.set(id, upload);
+      }
       change({ state: 'sending', message: undefined });
       upload.start();
     }
-  }, [caseId, onDone]);
+  }, [caseId, onDone, isOurs]);
 
   const add = (chosen: File[]) => {
     const added = chosen.map((file) => {
@@ -149,9 +163,6 @@ export function useUploads(caseId: string, onDone: () => void) {
     const running = uploads.current;
     return () => running.forEach((upload) => void upload.abort().catch(() => undefined));
   }, []);
-
-  /** Whether this tab sends that upload: its address ends with the id. */
-  const isOurs = (id: string) => [...uploads.current.values()].some((upload) => upload.url?.endsWith(id));
 
   return { files, add, resume, remove, isOurs };
 }

@@ -1,0 +1,40 @@
+// Going on with an upload of a closed tab: the same file is known by its name, its size and a hash of its first bytes.
+import { Upload, type PreviousUpload } from 'tus-js-client';
+
+const HEAD_BYTES = 1024 * 1024;
+
+/** One-way, and another one in each case. Where the browser has no hashing (plain HTTP) no file is known again. */
+export async function fingerprintOf(file: File, caseId: string): Promise<string> {
+  const hashing = crypto.subtle as SubtleCrypto | undefined;
+  if (!hashing) return `medal-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+  const about = JSON.stringify([caseId, file.name, file.size]);
+  const bytes = await new Blob([about, file.slice(0, HEAD_BYTES)]).arrayBuffer();
+  const digest = await hashing.digest('SHA-256', bytes);
+  return `medal-${[...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** What an earlier visit began with this file, if the server still waits for the rest. */
+export async function begunBefore(upload: Upload, left: () => string[]): Promise<PreviousUpload | undefined> {
+  const known = await upload.findPreviousUploads().catch(() => []);
+  const ids = left();
+  return known.find((one) => ids.some((id) => one.uploadUrl?.endsWith(id)));
+}
+
+/** Splits what a person chose into files that were begun before and others. */
+export async function sortOut(files: File[], caseId: string, left: string[]): Promise<{ begun: File[]; others: File[] }> {
+  const isBegun = await Promise.all(
+    files.map(async (file) => {
+      const upload = new Upload(file, { endpoint: '/files', fingerprint: () => fingerprintOf(file, caseId) });
+      return (await begunBefore(upload, () => left)) !== undefined;
+    }),
+  );
+  return { begun: files.filter((_, index) => isBegun[index]), others: files.filter((_, index) => !isBegun[index]) };
+}
+
+/** Drops what this browser kept about uploads that were discarded. */
+export function forget(ids: string[]): void {
+  const kept = Object.keys(localStorage).filter((key) => key.startsWith('tus::'));
+  for (const key of kept) {
+    if (ids.some((id) => localStorage.getItem(key)?.includes(id))) localStorage.removeItem(key);
+  }
+}
