@@ -5,6 +5,7 @@
 #include "blob/store.h"
 #include "contribution/build_assets.h"
 #include "contribution/case_actions.h"
+#include "contribution/face_check.h"
 #include "contribution/rules.h"
 #include "contribution/store.h"
 #include "contribution/text_boxes.h"
@@ -55,6 +56,7 @@ struct Outcome {
     base::Sha256 report_blob;
     std::int64_t report_bytes = 0;
     BuiltAssets built;
+    imaging::worker::DefaceReport faces;
 };
 
 // One line an element and reason, over all files.
@@ -144,6 +146,7 @@ class Processing {
         outcome.built = build_assets(shop_, crew, id, out, files, [&](std::size_t done) {
             report(id, static_cast<std::int64_t>(files.size() + done), total);
         });
+        outcome.faces = imaging::worker::deface_files({out}, {}, crew);
         const auto stored = blob::put_text(shop_.blobs, base::to_json(outcome.report));
         outcome.report_blob = stored.hash;
         outcome.report_bytes = stored.bytes;
@@ -216,6 +219,9 @@ class Processing {
         if (const auto text = judge_burned_in_text(outcome.report, outcome.built)) {
             add(unit, row, CheckKind::burned_in_text, text->verdict, text->message,
                 base::to_json(text->evidence));
+        }
+        if (const auto faces = judge_faces(outcome.faces)) {
+            add(unit, row, CheckKind::face, faces->verdict, faces->message, base::to_json(faces->evidence));
         }
         add_text_checks(unit, row);
     }

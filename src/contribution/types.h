@@ -135,8 +135,8 @@ BOOST_DESCRIBE_STRUCT(Refusal, (), (code, message, hint))
 enum class AssetKind { dicom_series, raster };
 BOOST_DESCRIBE_ENUM(AssetKind, dicom_series, raster)
 
-enum class CheckKind { deidentification, burned_in_text, quality, duplicate, text_identifiers };
-BOOST_DESCRIBE_ENUM(CheckKind, deidentification, burned_in_text, quality, duplicate, text_identifiers)
+enum class CheckKind { deidentification, burned_in_text, quality, duplicate, text_identifiers, face };
+BOOST_DESCRIBE_ENUM(CheckKind, deidentification, burned_in_text, quality, duplicate, text_identifiers, face)
 
 enum class Verdict { pass, warn, block };
 BOOST_DESCRIBE_ENUM(Verdict, pass, warn, block)

@@ -53,6 +53,16 @@ try {
     await isReady(/1 images?, \d+ × \d+/);
   });
 
+  await checks.check('a head with its face waits for a person, and the page says why', async () => {
+    await draft(CASES[0]);
+    const head = path.join(folder, 'head');
+    await run(medal, ['phantom', '--kind', 'ct-face', '--slices', '140', '--size', '128', '-o', head]);
+    await chooser().setInputFiles(await filesOf(head));
+    await isReady(texts.check_face);
+    await person.see(words('states').needs_attention);
+    must((await page.getByRole('button', { name: texts.action_clear }).count()) === 0, 'the contributor may clear it alone');
+  });
+
   await checks.check('a folder that is dropped onto the page is taken with all that lies below', async () => {
     const one = await draft(CASES[1]);
     const files = await Promise.all(one.files.map(async (file) => [path.basename(file), (await readFile(file)).toString('base64')]));

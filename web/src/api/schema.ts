@@ -2403,7 +2403,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "deidentification" | "burned_in_text" | "quality" | "duplicate" | "text_identifiers";
+            kind: "deidentification" | "burned_in_text" | "quality" | "duplicate" | "text_identifiers" | "face";
             /** @enum {string} */
             verdict: "pass" | "warn" | "block";
             message: string;

@@ -42,7 +42,7 @@ export interface CaseDraft {
 
 export interface Check {
   id: string;
-  kind: 'deidentification' | 'burned_in_text' | 'quality' | 'duplicate' | 'text_identifiers';
+  kind: 'deidentification' | 'burned_in_text' | 'quality' | 'duplicate' | 'text_identifiers' | 'face';
   verdict: 'pass' | 'warn' | 'block';
   message: string;
   evidence: unknown;
