@@ -87,6 +87,20 @@ try {
     must(after !== before, `slice ${after} is still shown`);
   });
 
+  await checks.check('a viewer that is closed while its images are still coming leaves no error behind', async () => {
+    await page.keyboard.press('Escape');
+    for (let wait_ms = 0; wait_ms < 240; wait_ms += 20) {
+      await page.reload();
+      await page.getByRole('button', { name: /^Show / }).first().click();
+      await canvas.waitFor();
+      await page.waitForTimeout(wait_ms);
+      await page.keyboard.press('Escape');
+      await canvas.waitFor({ state: 'detached' });
+    }
+    await page.waitForTimeout(500);
+    must(person.faults.length === 0, person.faults.join('; '));
+  });
+
   await checks.check('nothing went wrong on the page', async () => must(person.faults.length === 0, person.faults.join('; ')));
 } catch (error) {
   await checks.check('the viewer is tried', () => { throw error; });

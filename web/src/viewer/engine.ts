@@ -193,6 +193,8 @@ export async function openStack(element: HTMLDivElement, input: StackInput, onLo
     loaded: () => prefetcher.loaded(),
     destroy() {
       prefetcher.stop();
+      // An image that still comes is drawn by Cornerstone without a look whether there is anything to draw on.
+      viewport.render = () => undefined;
       engine.destroy();
     },
   };

@@ -67,18 +67,22 @@ export function useStack(detail: AssetDetail, { align, isMirrored }: Hanging = {
     let isClosed = false;
     const open = async () => {
       const { openStack } = await loadEngine();
-      if (isClosed || !element.current) return;
+      if (isClosed || !element.current) return undefined;
       opened = await openStack(element.current, inputOf(detail), () => setLoaded(opened?.loaded() ?? 0));
       if (isClosed) return opened.destroy();
       await opened.show(0);
+      if (isClosed) return undefined;
       hang(opened, detail, { align, isMirrored });
       setStack(opened);
       setIsShown(true);
       setMapping(opened.mapping());
       setPlane(opened.plane());
       setFrameTime(opened.frameTime_ms());
+      return undefined;
     };
-    open().catch((error: unknown) => setFailure(messageOf(error)));
+    open().catch((error: unknown) => {
+      if (!isClosed) setFailure(messageOf(error));
+    });
     return () => {
       isClosed = true;
       opened?.destroy();
