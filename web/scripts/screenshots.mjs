@@ -39,7 +39,7 @@ const pagesOf = (ids) => ({
   organizer: { 'edit-campaign': `/campaigns/${ids.campaign}/edit` },
   contributor1: {
     'new-problem': '/problems/new', 'new-case': '/contribute/new', contribute: '/contribute',
-    case: (own) => `/contribute/cases/${own.case}`, 'new-item': (own) => `/contribute/cases/${own.case}/items/new`, item: (own) => `/items/${own.item}`,
+    case: (own) => `/contribute/cases/${own.case}`, 'edit-case': (own) => `/contribute/cases/${own.case}/edit`, 'edit-item': (own) => `/items/${own.item}/edit`, 'new-item': (own) => `/contribute/cases/${own.case}/items/new`, item: (own) => `/items/${own.item}`,
   },
   panel1: { reviews: '/reviews', review: (own) => `/reviews/${own.review}` },
 });
