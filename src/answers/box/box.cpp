@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "metrics/detection/matching.h"
+#include "metrics/segmentation/counts.h"
 
 #include <algorithm>
 #include <charconv>
@@ -35,34 +37,24 @@ void check_boxes(const std::vector<Box>& boxes, const std::string& field) {
     }
 }
 
-struct Pair {
-    double iou;
-    std::size_t reference;
-    std::size_t answer;
-};
-
-std::vector<Pair> candidate_pairs(const BoxReference& reference, const BoxAnswer& answer) {
-    std::vector<Pair> pairs;
-    for (std::size_t r = 0; r < reference.boxes.size(); ++r) {
-        for (std::size_t a = 0; a < answer.boxes.size(); ++a) {
-            const double iou = intersection_over_union(reference.boxes[r], answer.boxes[a]);
-            if (iou >= reference.iou_threshold) pairs.push_back({iou, r, a});
-        }
-    }
-    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.iou > b.iou; });
-    return pairs;
+// Frames are slices one deep, so boxes of different frames share nothing.
+metrics::Box3 in_space(const Box& box) {
+    return {{box.x, box.y, static_cast<double>(box.frame)}, {box.width, box.height, 1}};
 }
 
-std::size_t count_matches(const BoxReference& reference, const BoxAnswer& answer) {
-    std::vector<bool> reference_taken(reference.boxes.size());
-    std::vector<bool> answer_taken(answer.boxes.size());
-    std::size_t matches = 0;
-    for (const auto& pair : candidate_pairs(reference, answer)) {
-        if (reference_taken[pair.reference] || answer_taken[pair.answer]) continue;
-        reference_taken[pair.reference] = answer_taken[pair.answer] = true;
-        ++matches;
+metrics::Counts count_matches(const BoxReference& reference, const BoxAnswer& answer) {
+    std::vector<metrics::Box3> targets;
+    for (const Box& box : reference.boxes) targets.push_back(in_space(box));
+    std::vector<metrics::ScoredBox> found;
+    for (const Box& box : answer.boxes) found.push_back({in_space(box), 1});
+    metrics::DetectionMatching plan;
+    plan.overlap = {reference.iou_threshold, metrics::MatchRule::at_least};
+    metrics::Counts counts;
+    for (const auto& verdict : metrics::match_boxes(targets, found, plan).verdicts) {
+        const bool is_said = verdict.score > 0;
+        ++(verdict.is_lesion ? (is_said ? counts.tp : counts.fn) : counts.fp);
     }
-    return matches;
+    return counts;
 }
 
 // Numbers separated by anything that is not part of a number.
@@ -102,21 +94,10 @@ void check(const BoxSpec&, const BoxAnswer& answer) {
     check_boxes(answer.boxes, "/answer/boxes");
 }
 
-double intersection_over_union(const Box& a, const Box& b) noexcept {
-    if (a.frame != b.frame) return 0;
-    const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
-    const double height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
-    if (width <= 0 || height <= 0) return 0;
-    const double intersection = width * height;
-    return intersection / (a.width * a.height + b.width * b.height - intersection);
-}
-
 Grade grade(const BoxSpec&, const BoxReference& reference, const BoxAnswer& answer) {
-    const auto matches = count_matches(reference, answer);
-    const auto total = reference.boxes.size() + answer.boxes.size();
-    if (total == 0) return {};
-    return {GradeStatus::graded, 2 * matches == total,
-            2.0 * static_cast<double>(matches) / static_cast<double>(total)};
+    const auto counts = count_matches(reference, answer);
+    if (counts.tp + counts.fp + counts.fn == 0) return {};
+    return {GradeStatus::graded, counts.fp + counts.fn == 0, metrics::f_beta(counts, 1)};
 }
 
 std::optional<BoxAnswer> read_text(const BoxSpec&, std::string_view text) {

@@ -54,11 +54,9 @@ void check(const BoxSpec& spec);
 void check(const BoxSpec& spec, const BoxReference& reference);
 void check(const BoxSpec& spec, const BoxAnswer& answer);
 
-/// Intersection over union of two boxes; 0 on different frames.
-double intersection_over_union(const Box& a, const Box& b) noexcept;
-
-/// Greedy matching by falling IoU (ties: lower indices first), pairs with IoU ≥ threshold; score = F1 of the
-/// matching; correct when every reference box is matched and no box is left over.
+/// By metrics::match_boxes: greedy matching by falling IoU (ties: lower indices first), pairs with IoU ≥
+/// threshold; score = F1 of the matching; correct when every reference box is matched and no box is left
+/// over.
 Grade grade(const BoxSpec& spec, const BoxReference& reference, const BoxAnswer& answer);
 
 /// Reads "x, y, width, height" in pixels (frame 0), or with the frame first as five numbers.
