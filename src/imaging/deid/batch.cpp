@@ -114,7 +114,7 @@ class Batch {
         const auto stem = output_ / inputs_[i].neutral;
         fs::create_directories(stem.parent_path());
         auto result = work_.rewrite({inputs_[i].file, stem, options_.profile, secrets_,
-                                     patients_.subject(patients_of_[i]), search_text});
+                                     patients_.subject(patients_of_[i]), search_text, nullptr});
         report.status = result.status;
         report.reason = std::move(result.reason);
         report.findings.insert(report.findings.end(), result.findings.begin(), result.findings.end());

@@ -97,13 +97,16 @@ std::string reason_of(const Findings& findings) {
     return error != findings.end() ? error->message : std::string{};
 }
 
-void write_and_verify(const OutputPlan& plan, const std::filesystem::path& output, const LeakSearch& search,
+std::uint64_t leaks_in(const std::filesystem::path& output, const RewriteTask& task) {
+    const MappedFile written{output};
+    if (task.verification != nullptr) return task.verification->count(written.bytes());
+    return LeakSearch{task.subject.identifiers, task.profile}.count(written.bytes());
+}
+
+void write_and_verify(const OutputPlan& plan, const std::filesystem::path& output, const RewriteTask& task,
                       DeidResult& result) {
     plan.write_to(output);
-    {
-        const MappedFile written{output};
-        result.leaks = search.count(written.bytes());
-    }
+    result.leaks = leaks_in(output, task);
     result.status = FileStatus::written;
     if (result.leaks == 0) return;
     std::error_code ignored;
@@ -157,7 +160,7 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
         if (!refuses(result.findings)) {
             auto output = task.output_stem;
             output += output_extension(result.kind);
-            write_and_verify(plan, output, LeakSearch{task.subject.identifiers, task.profile}, result);
+            write_and_verify(plan, output, task, result);
         }
     }
     result.reason = reason_of(result.findings);

@@ -53,6 +53,8 @@ struct DeidResult {
     TextReport burned_in;
 };
 
+class LeakSearch;
+
 struct RewriteTask {
     std::filesystem::path input;
     /// Without an ending: the kind of the result decides it.
@@ -61,6 +63,8 @@ struct RewriteTask {
     const StudySecrets& secrets;
     Subject subject;
     bool search_text = false;
+    /// Made of the same identifiers and profile, for many files of a patient; nullptr: made for this file.
+    const LeakSearch* verification = nullptr;
 };
 
 /// Writes the output only when the result is clean: with a leak there is no file afterwards and the status is

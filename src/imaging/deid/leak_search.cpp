@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <set>
 
@@ -23,8 +24,10 @@ std::uint32_t start_of(const std::byte* at) {
     std::memcpy(&start, at, sizeof start);
     return start | kFold;
 }
-std::uint16_t slot_of(std::uint32_t start) {
-    return static_cast<std::uint16_t>((start * 2654435761U) >> 16);
+/// Of three bytes; the fourth that is loaded with them is shifted out.
+std::uint16_t slot_of(const std::byte* at) {
+    static_assert(std::endian::native == std::endian::little);
+    return static_cast<std::uint16_t>(((start_of(at) << 8) * 2654435761U) >> 16);
 }
 
 char fold(char c) {
@@ -85,10 +88,25 @@ LeakSearch::LeakSearch(const Identifiers& identifiers, const Profile& profile) {
 void LeakSearch::add(std::string text, bool whole) {
     std::transform(text.begin(), text.end(), text.begin(), fold);
     if (text.size() < kStartBytes) return;
-    const auto start = start_of(reinterpret_cast<const std::byte*>(text.data()));
-    by_start_[start].push_back(static_cast<std::uint32_t>(patterns_.size()));
-    starts_.set(slot_of(start));
+    add_grams(text);
+    auto& start = by_start_[start_of(reinterpret_cast<const std::byte*>(text.data()))];
+    const bool is_one_word =
+        std::all_of(text.begin(), text.end(), [](char c) { return is_word(static_cast<std::byte>(c)); });
+    if (whole && is_one_word) {
+        start.has_words = true;
+        longest_word_ = std::max(longest_word_, text.size());
+        words_.insert(std::move(text));
+        return;
+    }
+    start.patterns.push_back(static_cast<std::uint32_t>(patterns_.size()));
     patterns_.push_back({std::move(text), whole});
+}
+
+void LeakSearch::add_grams(const std::string& folded) {
+    // Of four bytes the second load takes in the string's own terminator, which is shifted out.
+    const auto* begin = reinterpret_cast<const std::byte*>(folded.c_str());
+    grams_.set(slot_of(begin));
+    grams_.set(slot_of(begin + 1));
 }
 
 bool LeakSearch::matches(Bytes output, std::size_t at, const Pattern& pattern) const {
@@ -101,22 +119,37 @@ bool LeakSearch::matches(Bytes output, std::size_t at, const Pattern& pattern) c
     return (at == 0 || !is_word(output[at - 1])) && (end == output.size() || !is_word(output[end]));
 }
 
+bool LeakSearch::is_known_word(Bytes output, std::size_t at) const {
+    if (at > 0 && is_word(output[at - 1])) return false;
+    std::string word;
+    for (auto i = at; i < output.size() && is_word(output[i]); ++i) {
+        if (word.size() == longest_word_) return false;
+        word += fold(static_cast<char>(output[i]));
+    }
+    return words_.contains(word);
+}
+
+bool LeakSearch::is_hit(Bytes output, std::size_t at) const {
+    const auto found = by_start_.find(start_of(output.data() + at));
+    if (found == by_start_.end()) return false;
+    const auto& start = found->second;
+    return (start.has_words && is_known_word(output, at)) ||
+           std::any_of(start.patterns.begin(), start.patterns.end(),
+                       [&](std::uint32_t index) { return matches(output, at, patterns_[index]); });
+}
+
 std::uint64_t LeakSearch::count(Bytes output) const {
-    if (output.size() < kStartBytes || patterns_.empty()) return 0;
+    if (output.size() < kStartBytes || by_start_.empty()) return 0;
     std::uint64_t hits = 0;
     const auto* const begin = output.data();
     const auto last = output.size() - kStartBytes;
-    for (std::size_t at = 0; at <= last; ++at) {
-        const auto start = start_of(begin + at);
-        if (!starts_.test(slot_of(start))) continue;
-        const auto found = by_start_.find(start);
-        if (found == by_start_.end()) continue;
-        const bool hit = std::any_of(found->second.begin(), found->second.end(), [&](std::uint32_t index) {
-            return matches(output, at, patterns_[index]);
-        });
-        hits += hit ? 1 : 0;
+    for (std::size_t at = 0; at <= last; at += 2) {
+        if (!grams_[slot_of(begin + at)]) continue;
+        hits += is_hit(output, at) ? 1 : 0;
+        hits += at > 0 && is_hit(output, at - 1) ? 1 : 0;
     }
-    return hits;
+    const bool is_last_unseen = last % 2 != 0;
+    return hits + (is_last_unseen && is_hit(output, last) ? 1 : 0);
 }
 
 }  // namespace medal::imaging::deid

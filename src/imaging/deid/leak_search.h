@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace medal::imaging::deid {
@@ -27,12 +28,24 @@ class LeakSearch {
         /// Must not be part of a longer word or number.
         bool whole = false;
     };
+    /// What begins with the same four bytes.
+    struct Start {
+        std::vector<std::uint32_t> patterns;
+        bool has_words = false;
+    };
     void add(std::string text, bool whole);
+    void add_grams(const std::string& folded);
+    bool is_hit(Bytes output, std::size_t at) const;
+    bool is_known_word(Bytes output, std::size_t at) const;
     bool matches(Bytes output, std::size_t at, const Pattern& pattern) const;
 
     std::vector<Pattern> patterns_;
-    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_start_;
-    std::bitset<1 << 16> starts_;
+    /// Patterns that must be whole and are one word themselves: looked up, however many UIDs a study has.
+    std::unordered_set<std::string> words_;
+    std::size_t longest_word_ = 0;
+    std::unordered_map<std::uint32_t, Start> by_start_;
+    /// Three bytes from the first or the second of a pattern on: a look at every other place finds one.
+    std::bitset<1 << 16> grams_;
 };
 
 }  // namespace medal::imaging::deid

@@ -3,6 +3,9 @@
 #include "imaging/deid/text_marks.h"
 #include "imaging/deid/text_words.h"
 
+#include <algorithm>
+#include <set>
+
 namespace medal::imaging::deid {
 namespace {
 
@@ -21,9 +24,20 @@ void mark_known_names(TextMarks& marks, const Identifiers::Values& values) {
     }
 }
 
+/// Of all texts in the set, because it is sorted. A series has a UID for every slice; what they begin with
+/// tells at once that a text holds none of them.
+std::string_view common_start(const std::set<std::string>& sorted) {
+    if (sorted.empty()) return {};
+    const std::string_view first = *sorted.begin();
+    const std::string_view last = *sorted.rbegin();
+    const auto end = std::mismatch(first.begin(), first.end(), last.begin(), last.end()).first;
+    return first.substr(0, static_cast<std::size_t>(end - first.begin()));
+}
+
 void mark_known_phrases(TextMarks& marks, const Identifiers::Values& values) {
     const auto lower = to_lower(marks.text());
     for (const auto* phrases : {&values.phrases, &values.uids, &values.birth_dates}) {
+        if (lower.find(common_start(*phrases)) == std::string::npos) continue;
         for (const auto& phrase : *phrases) {
             for (auto at = lower.find(phrase); at != std::string::npos; at = lower.find(phrase, at + 1)) {
                 const auto end = at + phrase.size();

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "imaging/burned_in/blank.h"
 #include "imaging/burned_in/file_scan.h"
+#include "imaging/deid/leak_search.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/face/deface.h"
 #include "imaging/inspect.h"
@@ -42,7 +43,9 @@ class Tasks {
     explicit Tasks(Faults faults) : faults_(std::move(faults)) {}
 
     void keep(const std::string& key, const std::string& text) {
-        contexts_.insert_or_assign(key, context_from_wire(text));
+        auto context = context_from_wire(text);
+        deid::LeakSearch search{context.identifiers, context.profile};
+        contexts_.insert_or_assign(key, Patient{std::move(context), std::move(search)});
     }
 
     std::string answer(const std::string& request) {
@@ -59,6 +62,11 @@ class Tasks {
     }
 
   private:
+    struct Patient {
+        PatientContext context;
+        deid::LeakSearch search;
+    };
+
     std::string answer(Task task, const std::string& question) {
         switch (task) {
             case Task::inspect:
@@ -94,13 +102,14 @@ class Tasks {
     std::string rewrite(const RewriteQuestion& question) {
         const auto found = contexts_.find(question.context);
         if (found == contexts_.end()) base::fail_internal("a sandboxed worker does not know the patient");
-        const auto& context = found->second;
+        const auto& [context, search] = found->second;
         return to_wire(files_.rewrite({fault_checked(question.path),
                                        question.output_stem,
                                        context.profile,
                                        context.secrets,
                                        {context.identifiers, context.key},
-                                       question.search_text}));
+                                       question.search_text,
+                                       &search}));
     }
 
     std::string scan_text(const ScanTextQuestion& question) {
@@ -152,7 +161,7 @@ class Tasks {
     Faults faults_;
     deid::LocalFileWork files_;
     burned_in::TextScanner scanner_;
-    std::map<std::string, PatientContext> contexts_;
+    std::map<std::string, Patient> contexts_;
 };
 
 }  // namespace
