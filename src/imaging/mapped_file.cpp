@@ -4,6 +4,7 @@
 #include "imaging/limits.h"
 
 #include <fcntl.h>
+#include <functional>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,6 +42,17 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
 
 MappedFile::~MappedFile() {
     if (!bytes_.empty()) munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
+}
+
+void MappedFile::release(std::span<const std::byte> part) const noexcept {
+    const auto* end = bytes_.data() + bytes_.size();
+    const std::less_equal<const std::byte*> before;
+    if (part.empty() || !before(bytes_.data(), part.data()) || !before(part.data() + part.size(), end))
+        return;
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    const auto begin = static_cast<std::size_t>(part.data() - bytes_.data()) / page * page;
+    auto* const from = const_cast<std::byte*>(bytes_.data()) + begin;
+    madvise(from, static_cast<std::size_t>(part.data() + part.size() - from), MADV_DONTNEED);
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}

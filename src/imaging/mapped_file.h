@@ -17,6 +17,10 @@ class MappedFile {
 
     std::span<const std::byte> bytes() const noexcept { return bytes_; }
 
+    /// Gives back the memory that `part` takes, as far as it lies in this file. The bytes stay readable: they
+    /// are fetched again when they are looked at.
+    void release(std::span<const std::byte> part) const noexcept;
+
   private:
     std::span<const std::byte> bytes_;
 };

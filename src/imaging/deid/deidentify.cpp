@@ -99,13 +99,14 @@ std::string reason_of(const Findings& findings) {
 
 std::uint64_t leaks_in(const std::filesystem::path& output, const RewriteTask& task) {
     const MappedFile written{output};
-    if (task.verification != nullptr) return task.verification->count(written.bytes());
-    return LeakSearch{task.subject.identifiers, task.profile}.count(written.bytes());
+    const auto give_back = [&](Bytes part) { written.release(part); };
+    if (task.verification != nullptr) return task.verification->count(written.bytes(), give_back);
+    return LeakSearch{task.subject.identifiers, task.profile}.count(written.bytes(), give_back);
 }
 
-void write_and_verify(const OutputPlan& plan, const std::filesystem::path& output, const RewriteTask& task,
-                      DeidResult& result) {
-    plan.write_to(output);
+void write_and_verify(const OutputPlan& plan, const MappedFile& input, const std::filesystem::path& output,
+                      const RewriteTask& task, DeidResult& result) {
+    plan.write_to(output, [&](Bytes part) { input.release(part); });
     result.leaks = leaks_in(output, task);
     result.status = FileStatus::written;
     if (result.leaks == 0) return;
@@ -160,7 +161,7 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
         if (!refuses(result.findings)) {
             auto output = task.output_stem;
             output += output_extension(result.kind);
-            write_and_verify(plan, output, task, result);
+            write_and_verify(plan, opened->file, output, task, result);
         }
     }
     result.reason = reason_of(result.findings);

@@ -138,15 +138,27 @@ bool LeakSearch::is_hit(Bytes output, std::size_t at) const {
                        [&](std::uint32_t index) { return matches(output, at, patterns_[index]); });
 }
 
-std::uint64_t LeakSearch::count(Bytes output) const {
-    if (output.size() < kStartBytes || by_start_.empty()) return 0;
+/// `first` is even. Each place is looked at once: an even one itself, an odd one from the next even one.
+std::uint64_t LeakSearch::count_between(Bytes output, std::size_t first, std::size_t last) const {
     std::uint64_t hits = 0;
     const auto* const begin = output.data();
-    const auto last = output.size() - kStartBytes;
-    for (std::size_t at = 0; at <= last; at += 2) {
+    for (auto at = first; at <= last; at += 2) {
         if (!grams_[slot_of(begin + at)]) continue;
         hits += is_hit(output, at) ? 1 : 0;
         hits += at > 0 && is_hit(output, at - 1) ? 1 : 0;
+    }
+    return hits;
+}
+
+std::uint64_t LeakSearch::count(Bytes output, const Passed& passed) const {
+    if (output.size() < kStartBytes || by_start_.empty()) return 0;
+    std::uint64_t hits = 0;
+    const auto last = output.size() - kStartBytes;
+    for (std::size_t first = 0; first <= last; first += kStepBytes) {
+        hits += count_between(output, first, std::min(last, first + kStepBytes - 1));
+        if (passed && last >= kStepBytes) {
+            passed(output.subspan(first, std::min(kStepBytes, output.size() - first)));
+        }
     }
     const bool is_last_unseen = last % 2 != 0;
     return hits + (is_last_unseen && is_hit(output, last) ? 1 : 0);

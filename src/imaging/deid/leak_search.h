@@ -4,6 +4,7 @@
 
 #include "imaging/byte_reader.h"
 #include "imaging/deid/identifiers.h"
+#include "imaging/deid/passed.h"
 #include "imaging/deid/profile.h"
 
 #include <bitset>
@@ -20,7 +21,7 @@ class LeakSearch {
     LeakSearch(const Identifiers& identifiers, const Profile& profile);
 
     /// How many places hold an identifier, in any case, as ASCII, UTF-8, UTF-16 or in the original encoding.
-    std::uint64_t count(Bytes output) const;
+    std::uint64_t count(Bytes output, const Passed& passed = {}) const;
 
   private:
     struct Pattern {
@@ -35,6 +36,7 @@ class LeakSearch {
     };
     void add(std::string text, bool whole);
     void add_grams(const std::string& folded);
+    std::uint64_t count_between(Bytes output, std::size_t first, std::size_t last) const;
     bool is_hit(Bytes output, std::size_t at) const;
     bool is_known_word(Bytes output, std::size_t at) const;
     bool matches(Bytes output, std::size_t at, const Pattern& pattern) const;

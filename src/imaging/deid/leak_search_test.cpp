@@ -118,6 +118,26 @@ TEST(LeakSearch, finds_a_name_at_every_place_of_a_short_output) {
     }
 }
 
+TEST(LeakSearch, finds_a_name_across_the_end_of_a_step_and_tells_what_it_has_passed) {
+    Person person;
+    person.know_name("quzo");
+    std::string text(2 * kStepBytes + 100, '\0');
+    for (std::size_t before = 0; before < 5; ++before) {
+        text.replace(kStepBytes - before + 10 * before, 4, "quzo");
+        text.replace(2 * kStepBytes - 20 - 9 * before, 4, "quzo");
+    }
+    const LeakSearch search{Identifiers{person.values}, Profile{}};
+    const Bytes bytes{reinterpret_cast<const std::byte*>(text.data()), text.size()};
+    std::size_t passed = 0;
+    EXPECT_EQ(search.count(bytes, [&](Bytes part) { passed += part.size(); }), 10U);
+    EXPECT_EQ(passed, bytes.size());
+    for (std::size_t before = 0; before < 5; ++before) {
+        std::string cut(kStepBytes + 10, '\0');
+        cut.replace(kStepBytes - before, 4, "quzo");
+        EXPECT_EQ(counted(cut, person.values), 1U) << before;
+    }
+}
+
 TEST(LeakSearch, tells_a_uid_from_a_longer_one) {
     Person person;
     person.know_uid("1.2.3.4567");

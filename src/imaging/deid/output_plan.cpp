@@ -63,6 +63,11 @@ class NewFile {
     int fd_;
 };
 
+void pass(const std::vector<iovec>& written, const Passed& passed) {
+    if (!passed) return;
+    for (const auto& part : written) passed({static_cast<const std::byte*>(part.iov_base), part.iov_len});
+}
+
 std::filesystem::path beside(const std::filesystem::path& path) {
     auto temporary = path;
     temporary += ".part";
@@ -122,15 +127,25 @@ Bytes OutputPlan::view(const Piece& piece) const {
     return {piece.referenced != nullptr ? piece.referenced : copied_.data() + piece.offset, piece.size};
 }
 
-void OutputPlan::write_to(const std::filesystem::path& path) const {
+void OutputPlan::write_to(const std::filesystem::path& path, const Passed& passed) const {
     NewFile file{beside(path)};
-    std::vector<iovec> vectors;
-    vectors.reserve(pieces_.size());
+    std::vector<iovec> pending;
+    pending.reserve(pieces_.size());
+    std::size_t pending_bytes = 0;
     for (const auto& piece : pieces_) {
-        const auto bytes = view(piece);
-        if (!bytes.empty()) vectors.push_back({const_cast<std::byte*>(bytes.data()), bytes.size()});
+        for (auto rest = view(piece); !rest.empty();) {
+            const auto part = rest.first(std::min(rest.size(), kStepBytes));
+            rest = rest.subspan(part.size());
+            pending.push_back({const_cast<std::byte*>(part.data()), part.size()});
+            pending_bytes += part.size();
+            if (pending_bytes < kStepBytes) continue;
+            file.write(pending);
+            pass(pending, passed);
+            pending.clear();
+            pending_bytes = 0;
+        }
     }
-    file.write(std::move(vectors));
+    file.write(std::move(pending));
     file.rename_to(path);
 }
 

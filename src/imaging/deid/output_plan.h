@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/byte_reader.h"
+#include "imaging/deid/passed.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -30,7 +31,8 @@ class OutputPlan {
     void fill_u32(std::size_t place, std::uint32_t value, Endian endian);
 
     /// To a new file beside `path`, then renamed onto it. Throws base::Error "imaging.write".
-    void write_to(const std::filesystem::path& path) const;
+    /// Of large files, `passed` is told which bytes are written.
+    void write_to(const std::filesystem::path& path, const Passed& passed = {}) const;
     std::vector<std::byte> joined() const;
 
   private:

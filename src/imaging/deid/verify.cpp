@@ -25,7 +25,7 @@ std::vector<fs::path> files_of(const fs::path& given) {
 
 std::uint64_t leaks_in(const fs::path& path, const LeakSearch& search) {
     const MappedFile file{path};
-    auto leaks = search.count(file.bytes());
+    auto leaks = search.count(file.bytes(), [&](Bytes part) { file.release(part); });
     Findings ignored;
     if (detect_kind(file.bytes()) == FileKind::gzip) {
         const auto inflated = inflate_image(file.bytes(), ignored);
