@@ -24,8 +24,6 @@
 #include <map>
 #include <new>
 
-#include <opencv2/core/utility.hpp>
-
 namespace medal::imaging::worker {
 namespace {
 
@@ -169,8 +167,6 @@ class Tasks {
 }  // namespace
 
 int serve(const Faults& faults) {
-    // Workers run beside each other; threads inside one wait for work by spinning.
-    cv::setNumThreads(1);
     Tasks tasks{faults};
     return sandbox::run_worker(
         {.keep = [&](const std::string& key, const std::string& text) { tasks.keep(key, text); },
