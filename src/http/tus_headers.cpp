@@ -1,4 +1,4 @@
-// What tus clients write into header fields, read strictly (fuzzed: tests/fuzz/tus.cpp).
+// What tus clients write into header fields, read strictly (fuzzed: tests/fuzz/tus_headers.cpp).
 #include "base/encoding.h"
 #include "http/headers.h"
 #include "http/tus.h"
