@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/json_walk.h"
 
+#include <charconv>
 #include <unordered_set>
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -84,8 +85,11 @@ struct Builder {
         stack.push_uint64(value);
         return true;
     }
-    bool on_double(double value, string_view, error_code&) {
+    // Boost.JSON 1.81 is off by the last digit for some numbers: they are read again, to the nearest double.
+    // Its parser hands out numbers whole, because it is given the whole document at once.
+    bool on_double(double value, string_view text, error_code&) {
         count();
+        std::from_chars(text.data(), text.data() + text.size(), value);
         stack.push_double(value);
         return true;
     }

@@ -4,6 +4,10 @@
 #include "base/ids.h"
 #include "base/time.h"
 
+#include <bit>
+#include <cmath>
+#include <random>
+
 #include <gtest/gtest.h>
 
 namespace medal::base {
@@ -198,6 +202,24 @@ TEST(Encoding, base64_survives_every_length) {
         EXPECT_EQ(from_base64(base64(bytes)), bytes);
         EXPECT_EQ(from_hex(hex(bytes)), bytes);
     }
+}
+
+TEST(Json, reads_every_number_as_the_nearest_double) {
+    std::mt19937_64 random{20261124};
+    for (int round = 0; round < 20'000; ++round) {
+        const auto number = std::bit_cast<double>(random());
+        if (!std::isfinite(number)) continue;
+        const auto written = to_json(std::vector{number});
+        ASSERT_EQ(from_json<std::vector<double>>(written), std::vector{number}) << written;
+    }
+    // Found by fuzzing: read as 4.0000000000000003e36.
+    EXPECT_EQ(from_json<std::vector<double>>("[40e35, -40E+35]"), (std::vector{4e36, -4e36}));
+}
+
+TEST(Json, refuses_numbers_that_no_double_holds) {
+    EXPECT_THROW(from_json<std::vector<double>>("[1e400]"), Error);
+    EXPECT_THROW(from_json<std::vector<double>>("[-1e400]"), Error);
+    EXPECT_EQ(from_json<std::vector<double>>("[1e-400]"), std::vector{0.0});
 }
 
 }  // namespace

@@ -46,6 +46,16 @@ TEST(Body, reads_chunked_bodies) {
     EXPECT_EQ(reply.body, "abcdefg");
 }
 
+TEST(Body, reads_a_chunked_body_that_comes_byte_by_byte) {
+    RunningServer server{{echo_route()}};
+    RawClient client{server.port()};
+    client.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (const char byte : std::string_view{"3\r\nabc\r\n1\r\nd\r\n0\r\nTrailer: 1\r\n\r\n"}) {
+        client.send(std::string(1, byte));
+    }
+    EXPECT_EQ(client.read_reply().body, "abcd");
+}
+
 TEST(Body, refuses_a_chunked_body_that_grows_too_large) {
     RunningServer server{{echo_route(1000)}};
     std::string request = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";

@@ -1,5 +1,5 @@
-// Any bytes as a ZIP, a TAR or a gzipped TAR: refused with a finding, or every member is handed out with a path
-// that stays inside; and as one gzipped image, which never grows beyond what its own header says.
+// Any bytes as a ZIP, a TAR or a gzipped TAR: refused with a finding, or every member is handed out with a
+// path that stays inside; and as one gzipped image, which never grows beyond what its own header says.
 // uses: base imaging
 #include "imaging/archive.h"
 #include "imaging/gzip_image.h"

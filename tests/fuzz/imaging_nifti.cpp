@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "imaging/deid/formats.h"
 #include "imaging/face/deface.h"
+#include "imaging/file_kind.h"
 #include "imaging/gzip_image.h"
 #include "imaging/nifti_checks.h"
 #include "metrics/io/nifti.h"
@@ -50,6 +51,7 @@ void check_cleaned(Bytes file, const NiftiHeader& before, Bytes packed) {
 }
 
 void deidentify(Bytes file) {
+    if (detect_kind(file) != FileKind::nifti) return;
     Findings findings;
     const auto header = check_nifti(file, findings);
     require(header.has_value() != refuses(findings));

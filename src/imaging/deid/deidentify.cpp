@@ -99,9 +99,15 @@ std::string reason_of(const Findings& findings) {
 
 std::uint64_t leaks_in(const std::filesystem::path& output, const RewriteTask& task) {
     const MappedFile written{output};
-    const auto give_back = [&](Bytes part) { written.release(part); };
-    if (task.verification != nullptr) return task.verification->count(written.bytes(), give_back);
-    return LeakSearch{task.subject.identifiers, task.profile}.count(written.bytes(), give_back);
+    std::optional<LeakSearch> own;
+    if (task.verification == nullptr) own.emplace(task.subject.identifiers, task.profile);
+    const auto& search = own ? *own : *task.verification;
+    const auto leaks = search.count(written.bytes(), [&](Bytes part) { written.release(part); });
+    if (detect_kind(written.bytes()) != FileKind::gzip) return leaks;
+    Findings unreadable;
+    const auto inflated = inflate_image(written.bytes(), unreadable);
+    // What cannot be looked at is not clean.
+    return inflated ? leaks + search.count(*inflated) : leaks + 1;
 }
 
 void write_and_verify(const OutputPlan& plan, const MappedFile& input, const std::filesystem::path& output,

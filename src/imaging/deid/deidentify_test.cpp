@@ -5,6 +5,7 @@
 #include "imaging/mapped_file.h"
 #include "imaging/testing_data.h"
 
+#include <fstream>
 #include <map>
 #include <set>
 #include <unistd.h>
@@ -160,6 +161,21 @@ TEST(Deidentify, refuses_the_second_of_two_files_that_share_a_uid) {
         run({sample_folder() / "hostile/dup_uid_a.dcm", sample_folder() / "hostile/dup_uid_b.dcm"}, work);
     EXPECT_EQ(report.summary.written, 1U);
     EXPECT_EQ(report.files.at(1).findings.at(0).code, "dicom.conflict");
+}
+
+TEST(Deidentify, refuses_a_webp_file_whose_picture_is_cut_off) {
+    const Workspace work;
+    using namespace std::string_literals;
+    const auto webp = "RIFF\x2A\0\0\0WEBPVP8 \x30\0\0\0"s + std::string(30, '\x01');
+    fs::create_directories(work / "in");
+    std::ofstream{work / "in/a.webp", std::ios::binary} << webp;
+    Profile profile;
+    profile.clean_pixel_data = false;
+    const auto report = run({work / "in/a.webp"}, work, profile);
+    ASSERT_EQ(report.files.size(), 1U);
+    EXPECT_EQ(report.files[0].status, FileStatus::refused);
+    EXPECT_EQ(report.files[0].findings.at(0).code, "webp.damaged");
+    EXPECT_FALSE(fs::exists(work / "out/000001.webp"));
 }
 
 TEST(Deidentify, copies_nothing_of_a_hostile_folder_that_it_refuses) {

@@ -7,6 +7,13 @@
 #include <array>
 
 namespace medal::imaging::deid {
+namespace {
+
+void refuse_webp(FormatContext& context) {
+    context.findings.push_back(refusal("webp.damaged", "The WebP file ends before its picture does."));
+}
+
+}  // namespace
 
 void deidentify_mp4(FormatContext& context) {
     auto patches = scrub_mp4(context.file);
@@ -36,10 +43,11 @@ void deidentify_webp(FormatContext& context) {
                                                        "ANIM", "ANMF", "ICCP"};
     const auto file = context.file;
     OutputPlan chunks;
+    bool has_picture = false;
     std::size_t at = 12;
     while (file.size() - at >= 8) {
         const std::uint64_t size = 8ULL + u32(file, at + 4) + u32(file, at + 4) % 2;
-        if (size > file.size() - at) break;
+        if (size > file.size() - at) return refuse_webp(context);
         const auto type = text_of(file.subspan(at, 4));
         const bool kept =
             std::find(kPicture.begin(), kPicture.end(), type) != kPicture.end() && type != "ICCP";
@@ -49,11 +57,13 @@ void deidentify_webp(FormatContext& context) {
             // The flags of VP8X that announce ICC, EXIF and XMP chunks.
             if (type == "VP8X" && chunk.size() > 8) chunk[8] &= ~std::byte{0x2C};
             chunks.add_copied(chunk);
+            has_picture = has_picture || type != "VP8X";
         } else {
             context.log.add_part("WebP chunk", "X", "holds something else than the picture");
         }
         at += size;
     }
+    if (!has_picture) return refuse_webp(context);
     context.plan.add("RIFF");
     context.plan.add_u32(static_cast<std::uint32_t>(chunks.size() + 4), Endian::little);
     context.plan.add("WEBP");
