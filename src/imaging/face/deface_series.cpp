@@ -118,6 +118,7 @@ class Series {
         for (const auto& slice : slices_) {
             if (!same_plane(slice, slices_.front())) return "The slices do not lie in one direction.";
         }
+        if (!placement_of(slices_).is_plausible()) return "The slices have no plausible places in space.";
         return nullptr;
     }
 

@@ -15,6 +15,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <unistd.h>
 
 #include <gtest/gtest.h>
@@ -242,6 +243,22 @@ TEST_F(Deface, finds_no_face_in_the_real_volumes_of_other_parts) {
         EXPECT_NE(result.verdict, Verdict::face) << folder << ": " << result.reason;
         EXPECT_LT(result.confidence, 0.1) << folder;
     }
+}
+
+TEST(Placement, is_plausible_only_with_numbers_that_a_body_can_have) {
+    const Placement good{{10, -20, 30}, {Point{0.7, 0, 0}, Point{0, 0.7, 0}, Point{0, 0, 2}}};
+    EXPECT_TRUE(good.is_plausible());
+    for (const double bad : {std::nan(""), std::numeric_limits<double>::infinity(), 1e9}) {
+        auto place = good;
+        place.origin.y = bad;
+        EXPECT_FALSE(place.is_plausible());
+        place = good;
+        place.step[1].y = bad;
+        EXPECT_FALSE(place.is_plausible());
+    }
+    auto flat = good;
+    flat.step[2] = Point{0, 0, 0};
+    EXPECT_FALSE(flat.is_plausible());
 }
 
 }  // namespace

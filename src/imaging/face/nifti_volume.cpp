@@ -132,9 +132,13 @@ std::size_t bytes_of_type(std::int16_t datatype) {
 
 std::optional<Placement> placement_of(Bytes file, const NiftiHeader& header) {
     const HeaderReader reader{file, header};
-    if (reader.code(reader.fields.sform_code) > 0) return from_rows(reader);
-    if (reader.code(reader.fields.qform_code) > 0) return from_quaternion(reader, header);
-    return std::nullopt;
+    std::optional<Placement> place;
+    if (reader.code(reader.fields.sform_code) > 0) {
+        place = from_rows(reader);
+    } else if (reader.code(reader.fields.qform_code) > 0) {
+        place = from_quaternion(reader, header);
+    }
+    return place && place->is_plausible() ? place : std::nullopt;
 }
 
 bool is_readable(const NiftiHeader& header) {

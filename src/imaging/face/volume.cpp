@@ -41,6 +41,13 @@ std::optional<Placement> Placement::inverse() const {
     return result;
 }
 
+bool Placement::is_plausible() const {
+    constexpr double kFarthest_mm = 1e5;
+    // Comparisons with what is no number are false.
+    const auto is_voxel = [](const Point& a) { return length(a) >= 1e-3 && length(a) <= 1e3; };
+    return std::all_of(step.begin(), step.end(), is_voxel) && length(origin) <= kFarthest_mm;
+}
+
 Shrinker::Shrinker(const std::array<std::size_t, 3>& size, const Placement& place) : full_(size) {
     volume_.place = place;
     for (std::size_t axis = 0; axis < 3; ++axis) {

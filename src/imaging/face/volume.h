@@ -28,6 +28,8 @@ struct Placement {
     Point at(double i, double j, double k) const { return origin + i * step[0] + j * step[1] + k * step[2]; }
     /// The voxel at a place, as fractions; nullopt where the steps span no space.
     std::optional<Placement> inverse() const;
+    /// Numbers that a body can have: finite, voxels of 0.001 to 1000 mm, nothing 100 m away.
+    bool is_plausible() const;
 };
 
 struct Volume {
