@@ -157,6 +157,13 @@ class Scrubber {
         return box.payload + offset + 4 <= box.end ? u32(file_, box.payload + offset, Endian::big) : 0;
     }
 
+    /// The rows of a table: what it claims, and never more than it has bytes for.
+    std::uint64_t rows_of(const Box& table, std::uint64_t head_bytes, std::uint64_t row_bytes) const {
+        const auto size = table.end - table.payload;
+        if (size < head_bytes) return 0;
+        return std::min<std::uint64_t>(word(table, head_bytes - 4), (size - head_bytes) / row_bytes);
+    }
+
     void collect_track(const Box& track) {
         const auto sizes = find_box(file_, track, {"mdia", "minf", "stbl", "stsz"});
         const auto runs = find_box(file_, track, {"mdia", "minf", "stbl", "stsc"});
@@ -164,26 +171,29 @@ class Scrubber {
         const auto wide = find_box(file_, track, {"mdia", "minf", "stbl", "co64"});
         if (!sizes || !runs || (!narrow && !wide)) return;
         const auto& chunks = narrow ? *narrow : *wide;
-        const auto chunk_count = word(chunks, 4);
-        const auto run_count = word(*runs, 4);
+        const std::uint64_t place_bytes = narrow ? 4 : 8;
+        const auto chunk_count = rows_of(chunks, 8, place_bytes);
+        const auto run_count = rows_of(*runs, 8, 12);
         std::uint64_t sample = 0;
         std::uint64_t run = 0;
         for (std::uint64_t chunk = 0; chunk < chunk_count; ++chunk) {
-            const auto place = chunks.payload + 8 + chunk * (narrow ? 4 : 8);
-            if (place + (narrow ? 4 : 8) > chunks.end) return;
+            const auto place = chunks.payload + 8 + chunk * place_bytes;
             while (run + 1 < run_count && word(*runs, 8 + 12 * (run + 1)) <= chunk + 1) ++run;
-            auto at = narrow ? u32(file_, place, Endian::big) : u64(file_, place, Endian::big);
-            const auto in_chunk = word(*runs, 8 + 12 * run + 4);
-            const auto begin = at;
-            for (std::uint64_t i = 0; i < in_chunk && sample < word(*sizes, 8); ++i)
-                at += size_of(*sizes, sample++);
-            samples_.push_back({begin, at});
+            const auto begin = narrow ? u32(file_, place, Endian::big) : u64(file_, place, Endian::big);
+            const auto bytes = bytes_of(*sizes, sample, word(*runs, 8 + 12 * run + 4));
+            samples_.push_back({begin, begin + bytes});
         }
     }
 
-    std::uint64_t size_of(const Box& sizes, std::uint64_t sample) const {
-        const auto fixed = word(sizes, 4);
-        return fixed != 0 ? fixed : word(sizes, 12 + 4 * sample);
+    /// Of the next `count` samples, or of those that are left; moves `sample` behind them.
+    std::uint64_t bytes_of(const Box& sizes, std::uint64_t& sample, std::uint64_t count) const {
+        const std::uint64_t fixed = word(sizes, 4);
+        const std::uint64_t all = fixed != 0 ? word(sizes, 8) : rows_of(sizes, 12, 4);
+        const auto end = std::min(all, sample + count);
+        std::uint64_t bytes = fixed * (end - sample);
+        for (; fixed == 0 && sample < end; ++sample) bytes += word(sizes, 12 + 4 * sample);
+        sample = end;
+        return bytes;
     }
 
     Bytes file_;
