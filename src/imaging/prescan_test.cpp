@@ -1,6 +1,7 @@
 #include "imaging/prescan.h"
 
 #include "imaging/mapped_file.h"
+#include "imaging/mp4_scrub.h"
 #include "imaging/testing_data.h"
 
 #include <set>
@@ -26,6 +27,18 @@ TEST(Prescan, refuses_every_hostile_file_with_a_finding) {
             EXPECT_FALSE(message.empty()) << path.filename();
             std::printf("%-32s %s\n", path.filename().c_str(), message.c_str());
         }
+    }
+}
+
+TEST(Prescan, reads_what_fuzzing_found_without_passing_the_end_of_a_list_or_a_file) {
+    const std::filesystem::path seeds{MEDAL_SOURCE_DIR "/tests/fuzz/corpus/imaging_formats"};
+    const MappedFile sizes_as_float{seeds / "sizes_as_float.tif"};
+    const auto scan = prescan(sizes_as_float.bytes());
+    ASSERT_TRUE(refuses(scan.findings));
+    EXPECT_EQ(scan.findings.back().code, "raster.damaged");
+    const MappedFile claimed_samples{seeds / "claimed_samples.mp4"};
+    for (const auto& patch : scrub_mp4(claimed_samples.bytes())) {
+        EXPECT_LE(patch.offset + patch.size, claimed_samples.bytes().size());
     }
 }
 

@@ -14,6 +14,8 @@ bool pieces_inside(Bytes file, const TiffStructure& structure, const TiffDirecto
     if (offsets == nullptr || counts == nullptr || offsets->count != counts->count) return false;
     const auto at = structure.numbers(file, *offsets);
     const auto bytes = structure.numbers(file, *counts);
+    // Empty where a list is of a type that cannot hold places or sizes.
+    if (at.empty() || at.size() != bytes.size()) return false;
     for (std::size_t i = 0; i < at.size(); ++i) {
         if (at[i] > file.size() || bytes[i] > file.size() - at[i]) return false;
     }
