@@ -1,65 +1,65 @@
-// Any bytes as a picture, a slide or a video that the pre-scan accepts: the de-identifier refuses it with a
-// finding, or what it writes is accepted by the pre-scan again and is of the kind that it says.
-// A TIFF whose texts made it a slide may be a plain one without them.
+// Any bytes as a file of its own kind: the de-identifier refuses it with a reason and leaves no file, or what
+// it writes is taken by the pre-scan and is of the kind that it says. A TIFF whose texts made it a slide may
+// be a plain one without them.
 // uses: base imaging
-#include "base/error.h"
-#include "imaging/deid/formats.h"
+#include "imaging/deid/deidentify.h"
+#include "imaging/mapped_file.h"
 #include "imaging/prescan.h"
-#include "target.h"
+#include "memory_file.h"
+
+#include <filesystem>
 
 namespace {
 
 using medal::fuzz::require;
 using namespace medal::imaging;
+namespace fs = std::filesystem;
 
-void run_format(FileKind kind, deid::FormatContext& context) {
-    switch (kind) {
-        case FileKind::png:
-            return deid::deidentify_png(context);
-        case FileKind::jpeg:
-            return deid::deidentify_jpeg(context);
-        case FileKind::webp:
-            return deid::deidentify_webp(context);
-        case FileKind::tiff:
-        case FileKind::slide:
-            return deid::deidentify_tiff(context);
-        case FileKind::mp4:
-            return deid::deidentify_mp4(context);
-        default:
-            return;
+/// In memory, and gone with the process.
+class Output {
+  public:
+    Output() : folder_("/dev/shm/medal-fuzz-" + std::to_string(::getpid())) {
+        fs::create_directories(folder_);
     }
-}
+    ~Output() { fs::remove_all(folder_); }
+    Output(const Output&) = delete;
+    Output& operator=(const Output&) = delete;
+    fs::path stem() const { return folder_ / "out"; }
+    bool is_empty() const { return fs::is_empty(folder_); }
 
-void deidentify(Bytes file, FileKind kind) {
-    deid::Identifiers identifiers;
-    const deid::Profile profile;
-    const deid::StudySecrets secrets{deid::StudySecrets::Key{}};
-    deid::OutputPlan plan;
-    deid::ActionLog log;
-    Findings findings;
-    const deid::Subject subject{identifiers, {}};
-    deid::FormatContext context{file, profile, secrets, subject, plan, log, findings};
-    run_format(kind, context);
-    for (const auto& finding : findings) require(!finding.message.empty());
-    if (refuses(findings) || plan.size() == 0) return;
-    const auto written = plan.joined();
-    require(written.size() == plan.size());
-    const auto again = prescan(written);
-    require(!refuses(again.findings));
-    const auto said = context.new_kind.value_or(kind);
-    require(again.kind == said || (said == FileKind::slide && again.kind == FileKind::tiff));
+  private:
+    fs::path folder_;
+};
+
+void check_written(const fs::path& path, FileKind said) {
+    {
+        const MappedFile written{path};
+        auto kind = detect_kind(written.bytes());
+        if (kind == FileKind::gzip) kind = FileKind::nifti;
+        require(kind == said || (said == FileKind::slide && kind == FileKind::tiff));
+        require(!refuses(prescan(written.bytes()).findings));
+    }
+    fs::remove(path);
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const Bytes bytes{reinterpret_cast<const std::byte*>(data), size};
-    const auto scan = prescan(bytes);
-    if (refuses(scan.findings)) return 0;
-    try {
-        deidentify(bytes, scan.kind);
-    } catch (const medal::base::Error& error) {
-        require(!error.message().empty());
+    static const Output output;
+    static medal::imaging::burned_in::TextScanner unused;
+    const medal::fuzz::MemoryFile file{{reinterpret_cast<const std::byte*>(data), size}};
+    const deid::Identifiers identifiers;
+    const deid::Profile profile;
+    const deid::StudySecrets secrets{deid::StudySecrets::Key{}};
+    const auto result = deid::deidentify_file(
+        {file.path(), output.stem(), profile, secrets, {identifiers, {}}, false, nullptr}, unused);
+    if (result.status == deid::FileStatus::written) {
+        auto path = output.stem();
+        path += deid::output_extension(result.kind);
+        check_written(path, result.kind);
+    } else {
+        require(!result.reason.empty());
     }
+    require(output.is_empty());
     return 0;
 }

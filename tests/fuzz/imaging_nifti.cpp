@@ -7,34 +7,15 @@
 #include "imaging/file_kind.h"
 #include "imaging/gzip_image.h"
 #include "imaging/nifti_checks.h"
+#include "memory_file.h"
 #include "metrics/io/nifti.h"
-#include "target.h"
 
 #include <algorithm>
-#include <string>
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace {
 
 using medal::fuzz::require;
 using namespace medal::imaging;
-
-/// A file that has no place on disk: the metrics read paths only.
-class MemoryFile {
-  public:
-    explicit MemoryFile(Bytes bytes) : fd_(::memfd_create("nifti", MFD_CLOEXEC)) {
-        require(fd_ >= 0);
-        require(::write(fd_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
-    }
-    ~MemoryFile() { ::close(fd_); }
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-    std::string path() const { return "/proc/self/fd/" + std::to_string(fd_); }
-
-  private:
-    int fd_;
-};
 
 void check_cleaned(Bytes file, const NiftiHeader& before, Bytes packed) {
     Findings findings;
@@ -82,7 +63,7 @@ void try_read(const Read& read) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const Bytes bytes{reinterpret_cast<const std::byte*>(data), size};
     try_read([&] { deidentify(bytes); });
-    const MemoryFile file{bytes};
+    const medal::fuzz::MemoryFile file{bytes};
     try_read([&] {
         const auto labels = medal::metrics::read_nifti(file.path());
         require(labels.geometry.voxel_count() > 0);

@@ -97,8 +97,7 @@ std::string reason_of(const Findings& findings) {
     return error != findings.end() ? error->message : std::string{};
 }
 
-std::uint64_t leaks_in(const std::filesystem::path& output, const RewriteTask& task) {
-    const MappedFile written{output};
+std::uint64_t leaks_in(const MappedFile& written, const RewriteTask& task) {
     std::optional<LeakSearch> own;
     if (task.verification == nullptr) own.emplace(task.subject.identifiers, task.profile);
     const auto& search = own ? *own : *task.verification;
@@ -110,17 +109,36 @@ std::uint64_t leaks_in(const std::filesystem::path& output, const RewriteTask& t
     return inflated ? leaks + search.count(*inflated) : leaks + 1;
 }
 
+/// A damaged picture may pass only because of what was beside it. DICOM is written by rules that keep it
+/// whole, and packed volumes are inflated by the search for leaks.
+bool is_whole(const MappedFile& written) {
+    const auto kind = detect_kind(written.bytes());
+    if (kind == FileKind::dicom || kind == FileKind::gzip) return true;
+    return !refuses(prescan(written.bytes()).findings);
+}
+
 void write_and_verify(const OutputPlan& plan, const MappedFile& input, const std::filesystem::path& output,
                       const RewriteTask& task, DeidResult& result) {
     plan.write_to(output, [&](Bytes part) { input.release(part); });
-    result.leaks = leaks_in(output, task);
+    bool whole = false;
+    {
+        const MappedFile written{output};
+        result.leaks = leaks_in(written, task);
+        whole = is_whole(written);
+    }
     result.status = FileStatus::written;
-    if (result.leaks == 0) return;
+    if (result.leaks == 0 && whole) return;
     std::error_code ignored;
     std::filesystem::remove(output, ignored);
-    result.status = FileStatus::quarantined;
-    result.findings.push_back(
-        refusal("deid.leak", "The verification found an identifier of the input in the output."));
+    if (result.leaks > 0) {
+        result.status = FileStatus::quarantined;
+        result.findings.push_back(
+            refusal("deid.leak", "The verification found an identifier of the input in the output."));
+    } else {
+        result.status = FileStatus::refused;
+        result.findings.push_back(refusal(
+            "deid.damaged", "The file is damaged: without what stood beside its picture it is none."));
+    }
 }
 
 }  // namespace

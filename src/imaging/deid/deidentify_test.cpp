@@ -1,3 +1,5 @@
+#include "imaging/deid/deidentify.h"
+
 #include "base/json.h"
 #include "imaging/deid/batch.h"
 #include "imaging/dicom/file_reader.h"
@@ -176,6 +178,60 @@ TEST(Deidentify, refuses_a_webp_file_whose_picture_is_cut_off) {
     EXPECT_EQ(report.files[0].status, FileStatus::refused);
     EXPECT_EQ(report.files[0].findings.at(0).code, "webp.damaged");
     EXPECT_FALSE(fs::exists(work / "out/000001.webp"));
+}
+
+TEST(Deidentify, refuses_a_picture_that_is_none_without_what_was_beside_it) {
+    const Workspace work;
+    using namespace std::string_literals;
+    // 4096 by 4096 pixels and a scan of four bytes; the comment makes the file as long as such a picture is.
+    const auto head = "\xFF\xD8\xFF\xC0\x00\x0B\x08\x10\x00\x10\x00\x01\x01\x11\x00"s;
+    const auto comment = "\xFF\xFE\x40\x00"s + std::string(0x3FFE, 'x');
+    const auto scan = "\xFF\xDA\x00\x08\x01\x01\x00\x00\x3F\x00 abc\xFF\xD9"s;
+    fs::create_directories(work / "in");
+    std::ofstream{work / "in/a.jpg", std::ios::binary} << head << comment << scan;
+    Profile profile;
+    profile.clean_pixel_data = false;
+    const auto report = run({work / "in/a.jpg"}, work, profile);
+    ASSERT_EQ(report.files.size(), 1U);
+    EXPECT_EQ(report.files[0].status, FileStatus::refused);
+    EXPECT_EQ(report.files[0].findings.back().code, "deid.damaged");
+    EXPECT_TRUE(!fs::exists(work / "out") || fs::is_empty(work / "out"));
+}
+
+/// A NIfTI volume of bytes, its header blank but for its shape.
+std::string nifti_of(const std::string& voxels) {
+    std::string file(352, '\0');
+    const auto put = [&](std::size_t at, unsigned value) { file[at] = static_cast<char>(value); };
+    file[0] = '\x5C';
+    put(1, 1);
+    put(40, 3);
+    put(42, static_cast<unsigned>(voxels.size()));
+    put(44, 1);
+    put(46, 1);
+    put(70, 2);
+    put(72, 8);
+    put(110, 0xB0);
+    put(111, 0x43);
+    file.replace(344, 3, "n+1");
+    return file + voxels;
+}
+
+TEST(Deidentify, finds_an_identifier_inside_a_packed_result) {
+    const Workspace work;
+    fs::create_directories(work / "in");
+    fs::create_directories(work / "out");
+    std::ofstream{work / "in/a.nii", std::ios::binary} << nifti_of("the voxels say Quzoquzox, in clear");
+    Identifiers::Values values;
+    values.name_parts.insert("quzoquzox");
+    const Identifiers identifiers{values};
+    const Profile profile;
+    const auto secrets = test_secrets();
+    burned_in::TextScanner scanner;
+    const auto result = deidentify_file(
+        {work / "in/a.nii", work / "out/a", profile, secrets, {identifiers, {}}, false, nullptr}, scanner);
+    EXPECT_EQ(result.status, FileStatus::quarantined);
+    EXPECT_EQ(result.leaks, 1U);
+    EXPECT_TRUE(fs::is_empty(work / "out"));
 }
 
 TEST(Deidentify, copies_nothing_of_a_hostile_folder_that_it_refuses) {

@@ -63,9 +63,7 @@ void deidentify_webp(FormatContext& context) {
         }
         at += size;
     }
-    // The pre-scan wants the head of a picture behind the file's own twelve bytes.
-    constexpr std::uint64_t kSmallestPicture_bytes = 18;
-    if (!has_picture || chunks.size() < kSmallestPicture_bytes) return refuse_webp(context);
+    if (!has_picture) return refuse_webp(context);
     context.plan.add("RIFF");
     context.plan.add_u32(static_cast<std::uint32_t>(chunks.size() + 4), Endian::little);
     context.plan.add("WEBP");
