@@ -1,6 +1,6 @@
 // PS3.15 Table E.3.10-1, safe private attributes: creator, group and elements within the creator's block.
-// Carried as published with the editions around 2022; an element that a later edition added is removed, which
-// is the safe side. Values are still searched for the identifiers of the study.
+// Taken from a public copy of the table whose edition is not known; an element that the copy does not have is
+// removed, which is the safe side. Values are still searched for the identifiers of the study.
 #include "imaging/deid/policy.h"
 
 #include <algorithm>

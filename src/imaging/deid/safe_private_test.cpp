@@ -6,7 +6,6 @@ namespace medal::imaging::deid {
 namespace {
 
 TEST(SafePrivate, knows_the_elements_of_the_standards_table) {
-    // Scale factors of PET, b-value and direction of diffusion, table speed, a thick mammogram's compression.
     EXPECT_TRUE(is_safe_private("Philips PET Private Group", 0x7053, 0x00));
     EXPECT_TRUE(is_safe_private("Philips PET Private Group", 0x7053, 0x09));
     EXPECT_TRUE(is_safe_private("SIEMENS MR HEADER", 0x0019, 0x0C));
