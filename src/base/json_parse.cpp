@@ -36,6 +36,7 @@ struct Builder {
     boost::json::value_stack stack;
     std::vector<Level> levels;
     std::string key;
+    std::string number;
     bool has_twin = false;
 
     bool on_document_begin(error_code&) { return true; }
@@ -74,23 +75,31 @@ struct Builder {
         stack.push_string(rest);
         return true;
     }
-    /// Never called: the parser is given the whole document at once. on_double relies on it.
-    bool on_number_part(string_view, error_code&) { fail_internal("a JSON number came in parts"); }
+    /// The parser is given the whole document at once, so a part is one whose rest is missing ("9e"): an
+    /// error follows. Were it not so, on_double would have the whole text.
+    bool on_number_part(string_view part, error_code&) {
+        number.append(part.data(), part.size());
+        return true;
+    }
     bool on_int64(std::int64_t value, string_view, error_code&) {
         count();
+        number.clear();
         stack.push_int64(value);
         return true;
     }
     bool on_uint64(std::uint64_t value, string_view, error_code&) {
         count();
+        number.clear();
         stack.push_uint64(value);
         return true;
     }
     // Boost.JSON 1.81 is off by the last digit for some numbers: they are read again, to the nearest double.
     // What no double holds stays what it made of it: infinite, which no field takes, or zero.
-    bool on_double(double value, string_view text, error_code&) {
+    bool on_double(double value, string_view rest, error_code&) {
         count();
-        std::from_chars(text.data(), text.data() + text.size(), value);
+        number.append(rest.data(), rest.size());
+        std::from_chars(number.data(), number.data() + number.size(), value);
+        number.clear();
         stack.push_double(value);
         return true;
     }

@@ -216,6 +216,18 @@ TEST(Json, reads_every_number_as_the_nearest_double) {
     EXPECT_EQ(from_json<std::vector<double>>("[40e35, -40E+35]"), (std::vector{4e36, -4e36}));
 }
 
+// Found by fuzzing: a text that ends inside of a number was an error of the server.
+TEST(Json, refuses_a_text_that_ends_inside_of_a_number) {
+    for (const auto* text : {"9e", "[1, 2.5e+", "-", "{\"a\":1.", "40e35e"}) {
+        try {
+            from_json<std::vector<double>>(text);
+            ADD_FAILURE() << text;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::invalid) << text;
+        }
+    }
+}
+
 TEST(Json, refuses_numbers_that_no_double_holds) {
     EXPECT_THROW(from_json<std::vector<double>>("[1e400]"), Error);
     EXPECT_THROW(from_json<std::vector<double>>("[-1e400]"), Error);
