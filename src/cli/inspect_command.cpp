@@ -1,8 +1,11 @@
 #include "base/json.h"
 #include "cli/imaging_command.h"
+#include "cli/series_view.h"
 #include "imaging/inspect.h"
 #include "imaging/worker/crew.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -16,6 +19,7 @@ namespace {
 struct InspectOptions {
     std::vector<std::string> files;
     bool json = false;
+    bool series = false;
 };
 
 /// The contract names every field; what is not known is null.
@@ -55,20 +59,46 @@ void print_plainly(const std::string& file, const imaging::Inspection& inspectio
     }
 }
 
+/// Files as given; of a folder, every file below it by name.
+std::vector<std::string> files_of(const std::vector<std::string>& given) {
+    namespace fs = std::filesystem;
+    std::vector<std::string> files;
+    for (const auto& path : given) {
+        std::error_code error;
+        if (!fs::is_directory(path, error)) {
+            files.push_back(path);
+            continue;
+        }
+        const auto first = files.size();
+        auto at =
+            fs::recursive_directory_iterator{path, fs::directory_options::skip_permission_denied, error};
+        for (; !error && at != fs::recursive_directory_iterator{}; at.increment(error)) {
+            if (at->is_regular_file(error) && !at->is_symlink(error)) files.push_back(at->path().string());
+        }
+        std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
+    }
+    return files;
+}
+
 Exit inspect(const InspectOptions& options) {
     bool refused = false;
     imaging::worker::Crew crew{{.readable = {options.files.begin(), options.files.end()},
                                 .writable = {},
                                 .memory_bytes = imaging::worker::kInspectMemory_bytes}};
-    for (const auto& file : options.files) {
+    std::vector<SeriesFile> images;
+    for (const auto& file : files_of(options.files)) {
         const auto inspection = crew.inspect(file);
-        refused = refused || imaging::refuses(inspection.findings);
+        const bool is_refused = imaging::refuses(inspection.findings);
+        refused = refused || is_refused;
         if (options.json) {
             std::cout << json_of(inspection) << '\n';
         } else {
             print_plainly(file, inspection);
         }
+        if (!options.series || is_refused || inspection.kind != imaging::FileKind::dicom) continue;
+        if (auto instance = crew.read_instance(file)) images.push_back({file, std::move(*instance)});
     }
+    if (options.series) std::cout << (options.json ? series_json(images) + '\n' : series_lines(images));
     return refused ? Exit::partly : Exit::done;
 }
 
@@ -78,10 +108,14 @@ void add_inspect(CLI::App& root, Dispatch& dispatch) {
     auto options = std::make_shared<InspectOptions>();
     auto* command =
         root.add_subcommand("inspect", "Say what an image file is and whether it would be accepted.");
-    command->add_option("file", options->files, "Image files")->required();
+    command->add_option("file", options->files, "Image files, and folders of them")->required();
     command->add_flag("--json", options->json, "One JSON object a file, one a line");
+    command->add_flag("--series", options->series,
+                      "Then the series: slices by their place, spacing, gaps (JSON: one more object)");
     command->footer(
-        "Example: medal inspect scan.dcm --json\nEnds with 3 when a file is unreadable or hostile.");
+        "Example: medal inspect scan.dcm --json\n"
+        "         medal inspect study/ --series\n"
+        "Ends with 3 when a file is unreadable or hostile.");
     command->callback([options, &dispatch] { dispatch.action = [options] { return inspect(*options); }; });
 }
 
