@@ -1,5 +1,7 @@
 #include "imaging/video_checks.h"
 
+#include "imaging/matroska_scrub.h"
+
 #include <algorithm>
 
 namespace medal::imaging {
@@ -28,11 +30,10 @@ void check_mp4(Bytes file, Findings& findings) {
 }
 
 void check_matroska(Bytes file, Findings& findings) {
-    // Level 0 is the EBML header, then one Segment; an unknown size (all ones) is a live stream that was not
-    // closed.
-    const auto head = text_of(file.first(std::min<std::size_t>(file.size(), 4096)));
-    if (head.find("\x18\x53\x80\x67") == std::string_view::npos) {
-        findings.push_back(refusal("video.damaged", "The video file is damaged: it has no segment."));
+    if (!scrub_matroska(file)) {
+        findings.push_back(refusal("video.damaged",
+                                   "The Matroska file is damaged, cut off, encrypted or holds no picture; "
+                                   "export the film again."));
     }
 }
 

@@ -79,9 +79,10 @@ void run_format(FileKind kind, FormatContext& context) {
             return deidentify_nifti(context);
         case FileKind::mp4:
             return deidentify_mp4(context);
+        case FileKind::matroska:
+            return deidentify_matroska(context);
         default:
-            context.findings.push_back(refusal(
-                "deid.kind", "Files of this kind cannot be de-identified yet; convert Matroska to MP4."));
+            context.findings.push_back(refusal("deid.kind", "Files of this kind cannot be de-identified."));
     }
 }
 

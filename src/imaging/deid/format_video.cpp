@@ -1,6 +1,7 @@
-// MP4 and MOV: all that is not the picture is blanked in place (mp4_scrub.h); WebP: chunks beside the picture
-// go.
+// MP4, MOV and Matroska: all that is not the picture is blanked in place (mp4_scrub.h, matroska_scrub.h);
+// WebP: chunks beside the picture go.
 #include "imaging/deid/formats.h"
+#include "imaging/matroska_scrub.h"
 #include "imaging/mp4_scrub.h"
 
 #include <algorithm>
@@ -13,10 +14,7 @@ void refuse_webp(FormatContext& context) {
     context.findings.push_back(refusal("webp.damaged", "The WebP file ends before its picture does."));
 }
 
-}  // namespace
-
-void deidentify_mp4(FormatContext& context) {
-    auto patches = scrub_mp4(context.file);
+void plan_patched(FormatContext& context, std::vector<Patch> patches) {
     std::sort(patches.begin(), patches.end(),
               [](const Patch& a, const Patch& b) { return a.offset < b.offset; });
     std::uint64_t at = 0;
@@ -36,6 +34,21 @@ void deidentify_mp4(FormatContext& context) {
     context.plan.add(context.file.subspan(at));
     context.findings.push_back(warning(
         "video.burned_in", "Text inside the pictures of a video is not searched; a person has to look."));
+}
+
+}  // namespace
+
+void deidentify_mp4(FormatContext& context) {
+    plan_patched(context, scrub_mp4(context.file));
+}
+
+void deidentify_matroska(FormatContext& context) {
+    auto patches = scrub_matroska(context.file);
+    if (!patches) {
+        context.findings.push_back(refusal("video.damaged", "The Matroska file is damaged."));
+        return;
+    }
+    plan_patched(context, std::move(*patches));
 }
 
 void deidentify_webp(FormatContext& context) {

@@ -36,5 +36,6 @@ void deidentify_webp(FormatContext& context);
 void deidentify_tiff(FormatContext& context);
 void deidentify_nifti(FormatContext& context);
 void deidentify_mp4(FormatContext& context);
+void deidentify_matroska(FormatContext& context);
 
 }  // namespace medal::imaging::deid
