@@ -27,4 +27,12 @@ ConflictRow declare_conflict(work::Unit& unit, const ConflictDraft& draft) {
     return row;
 }
 
+std::vector<DeclaredConflict> declared_between(db::Session& session, base::PersonId a, base::PersonId b) {
+    std::vector<DeclaredConflict> declared;
+    for (const auto& row : store::conflicts_concerning(session, a, b)) {
+        declared.push_back({row.declared_by, row.person_id, row.institution});
+    }
+    return declared;
+}
+
 }  // namespace medal::accounts

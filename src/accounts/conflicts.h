@@ -2,11 +2,13 @@
 // decides where they have one (DOMAIN.md).
 #pragma once
 
+#include "accounts/conflict_rules.h"
 #include "accounts/types.h"
 #include "work/unit.h"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/describe.hpp>
 
@@ -21,5 +23,8 @@ BOOST_DESCRIBE_STRUCT(ConflictDraft, (), (person_id, institution, note))
 
 /// Throws Error{invalid}: "conflict.empty" where neither is named, "conflict.unknown_person".
 ConflictRow declare_conflict(work::Unit& unit, const ConflictDraft& draft);
+
+/// What either of the two declared, for conflict_between.
+std::vector<DeclaredConflict> declared_between(db::Session& session, base::PersonId a, base::PersonId b);
 
 }  // namespace medal::accounts

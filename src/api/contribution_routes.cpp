@@ -3,6 +3,7 @@
 #include "api/typed_route.h"
 #include "contribution/case_actions.h"
 #include "contribution/rules.h"
+#include "contribution/steward.h"
 #include "contribution/store.h"
 #include "contribution/views.h"
 
@@ -154,10 +155,36 @@ void add_act_on_case(Routes& routes, const App& app) {
                    });
 }
 
+struct QueueQuery {
+    std::optional<std::string> after;
+    std::optional<std::int64_t> limit;
+};
+BOOST_DESCRIBE_STRUCT(QueueQuery, (), (after, limit))
+
+void add_steward_queue(Routes& routes) {
+    routes.add<Nothing, Page<StewardRow>>({.path = "/api/v1/campaigns/{campaign}/steward-queue",
+                                           .operation_id = "getStewardQueue",
+                                           .summary = "Cases that need attention, most pressing first",
+                                           .tag = "contribution",
+                                           .rights = "steward",
+                                           .query = query_of<QueueQuery>()},
+                                          [](work::Unit& unit, Call& call, const Nothing&) {
+                                              const auto query = call.query<QueueQuery>();
+                                              auto queue = steward_queue(unit, campaign_of(unit, call).id,
+                                                                         query.after.value_or(""),
+                                                                         page_limit(query.limit));
+                                              Page<StewardRow> page;
+                                              page.items = std::move(queue.rows);
+                                              if (!queue.next.empty()) page.next = std::move(queue.next);
+                                              return page;
+                                          });
+}
+
 void add_case_routes(Routes& routes, const App& app) {
     add_create_case(routes, app);
     add_get_case(routes, app);
     add_act_on_case(routes, app);
+    add_steward_queue(routes);
 }
 
 void add_create_item(Routes& routes) {

@@ -1,3 +1,4 @@
+#include "accounts/conflicts.h"
 #include "accounts/store.h"
 #include "api/app.h"
 #include "api/asset_access.h"
@@ -51,14 +52,6 @@ std::vector<Criterion> rubric_of(const campaign::CampaignRow& row) {
     return rubric;
 }
 
-std::vector<DeclaredConflict> declared_between(work::Unit& unit, base::PersonId a, base::PersonId b) {
-    std::vector<DeclaredConflict> declared;
-    for (const auto& row : accounts::store::conflicts_concerning(unit.db(), a, b)) {
-        declared.push_back({row.declared_by, row.person_id, row.institution});
-    }
-    return declared;
-}
-
 void require_decider(const work::Unit& unit, base::CampaignId campaign) {
     const auto& actor = unit.actor();
     if (actor.has(base::Role::chair, campaign) || actor.has(base::Role::organizer, campaign)) return;
@@ -86,9 +79,9 @@ Page<EligibleReviewer> eligible_reviewers(work::Unit& unit, const contribution::
     for (const auto& person :
          accounts::store::people_with(unit.db(), base::Role::panellist, item.campaign_id)) {
         EligibleReviewer row{{person.id.text(), person.display_name, person.institution}, false, {}, 0};
-        auto reason = rules::conflict_between({person.id, person.institution},
-                                              {item.author_id, item.author_institution},
-                                              declared_between(unit, person.id, item.author_id));
+        auto reason = accounts::conflict_between(
+            {person.id, person.institution}, {item.author_id, item.author_institution},
+            accounts::declared_between(unit.db(), person.id, item.author_id));
         if (reason.empty() && store::current(unit.db(), item.id, person.id)) reason = "invited_already";
         row.eligible = reason.empty();
         if (!reason.empty()) row.reason = std::move(reason);
@@ -125,8 +118,9 @@ void add_list_eligible_reviewers(Routes& routes) {
          .rate = RateClass::write},
         [](work::Unit& unit, Call& call, const InviteCommand& command) {
             const auto item = contribution::visible_item(unit, call.path<ItemId>("item_id"));
-            const auto row = invite(unit, item.id, candidate_of(unit, command.reviewer_id, item.campaign_id),
-                                    declared_between(unit, command.reviewer_id, item.author_id));
+            const auto row =
+                invite(unit, item.id, candidate_of(unit, command.reviewer_id, item.campaign_id),
+                       accounts::declared_between(unit.db(), command.reviewer_id, item.author_id));
             return list_row_of(row, item, true);
         });
 }

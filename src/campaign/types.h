@@ -84,8 +84,11 @@ struct Policy {
     std::vector<std::string> licences;
     std::vector<ConsentStatement> consent_statements;
     bool four_eyes = false;
+    /// Two data stewards, and not one, clear the findings of a case. Absent in campaigns from before it
+    /// existed.
+    std::optional<bool> steward_four_eyes;
 };
-BOOST_DESCRIBE_STRUCT(Policy, (), (min_reviews, licences, consent_statements, four_eyes))
+BOOST_DESCRIBE_STRUCT(Policy, (), (min_reviews, licences, consent_statements, four_eyes, steward_four_eyes))
 
 struct Quota {
     std::string axis;

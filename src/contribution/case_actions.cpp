@@ -8,7 +8,10 @@
 #include "campaign/store.h"
 #include "contribution/problem_link.h"
 #include "contribution/rules.h"
+#include "contribution/steward.h"
 #include "contribution/store.h"
+
+#include <algorithm>
 
 #include <boost/describe.hpp>
 
@@ -184,6 +187,7 @@ CaseRow change_case(work::Unit& unit, CaseId id, const CaseChange& change) {
     if (draft.problem_id && draft.problem_id != row.problem_id)
         require_open_problem(unit, row.campaign_id, *draft.problem_id);
     lay(row, draft);
+    store::remove_signatures(unit.db(), row.id);
     row.site_key = site_key_of(row.campaign_id, draft);
     row.version += 1;
     row.updated_at = unit.now();
@@ -197,7 +201,15 @@ CaseRow act_on_case(work::Unit& unit, CaseId id, CaseAction action, const std::s
     const auto parts = rules::parts_of(unit.actor(), row.author_id, row.campaign_id);
     const auto from = row.state;
     row.state = rules::next_state(from, action, parts);
+    const bool is_ending = action == CaseAction::clear || action == CaseAction::withdraw;
+    const bool is_author = std::find(parts.begin(), parts.end(), Part::author) != parts.end();
+    if (is_ending && !is_author) require_reason(reason);
+    if (action == CaseAction::clear && !may_clear_now(unit, row, reason)) {
+        row.state = from;
+        return row;
+    }
     take_effect(unit, row, action);
+    store::remove_signatures(unit.db(), row.id);
     row.version += 1;
     row.updated_at = unit.now();
     store::update(unit.db(), row);

@@ -51,6 +51,19 @@ void set_progress(db::Session& session, CaseId id, std::int64_t done_steps, std:
                 total_steps);
 }
 
+void insert(db::Session& session, const SignatureRow& row) {
+    db::insert(session, "case_signatures", row);
+}
+
+std::vector<SignatureRow> signatures_of(db::Session& session, CaseId id) {
+    return db::rows<SignatureRow>(
+        session, "SELECT * FROM case_signatures WHERE case_id = $1 ORDER BY signed_at, person_id", id);
+}
+
+void remove_signatures(db::Session& session, CaseId id) {
+    db::execute(session, "DELETE FROM case_signatures WHERE case_id = $1", id);
+}
+
 void insert(db::Session& session, const UploadRow& row) {
     db::insert(session, "uploads", row);
 }

@@ -247,6 +247,7 @@ class Processing {
             rules::worst(checks) == Verdict::block ? CaseAction::need_attention : CaseAction::become_ready;
         const auto from = row.state;
         row.state = rules::next_state(from, action, std::vector{Part::system});
+        row.urgency = rules::urgency_of(checks);
         row.done_steps = row.total_steps = 0;
         row.updated_at = unit.now();
         store::update(unit.db(), row);

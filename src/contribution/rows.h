@@ -14,6 +14,9 @@
 
 namespace medal::contribution {
 
+/// Of a case without an open finding.
+constexpr std::int64_t kCalmest = 5;
+
 struct CaseRow {
     CaseId id;
     base::CampaignId campaign_id;
@@ -38,14 +41,17 @@ struct CaseRow {
     std::int64_t done_steps = 0;
     std::int64_t total_steps = 0;
     std::int64_t version = 1;
+    /// How pressing its open findings are, 0 first (rules::urgency_of); what the stewards' queue is sorted
+    /// by.
+    std::int64_t urgency = kCalmest;
     base::Instant created_at;
     base::Instant updated_at;
 };
 BOOST_DESCRIBE_STRUCT(CaseRow, (),
                       (id, campaign_id, author_id, author_name, author_institution, label, problem_id,
                        clinical_context, age_band, sex, site_name, country, terms, licence, consent, state,
-                       patient_key, site_key, study_secret, done_steps, total_steps, version, created_at,
-                       updated_at))
+                       patient_key, site_key, study_secret, done_steps, total_steps, version, urgency,
+                       created_at, updated_at))
 
 struct UploadRow {
     UploadId id;
@@ -134,6 +140,16 @@ struct CheckRow {
 };
 BOOST_DESCRIBE_STRUCT(CheckRow, (),
                       (id, case_id, item_id, kind, verdict, message, evidence, cleared, created_at))
+
+/// A steward's word that the findings of a case may be cleared, where the campaign wants two.
+struct SignatureRow {
+    CaseId case_id;
+    base::PersonId person_id;
+    std::string person_name;
+    std::string reason;
+    base::Instant signed_at;
+};
+BOOST_DESCRIBE_STRUCT(SignatureRow, (), (case_id, person_id, person_name, reason, signed_at))
 
 /// An item without its answer: what most of the house works with.
 struct ItemRow {

@@ -117,9 +117,9 @@ std::vector<Part> parts_of(const base::Actor& actor, base::PersonId author, base
     std::vector<Part> parts;
     const bool is_author = actor.is_person() && actor.person_id == author;
     if (is_author) parts.push_back(Part::author);
-    if (actor.has(base::Role::steward, campaign)) parts.push_back(Part::steward);
+    // Rule 6: nobody clears or decides on their own.
+    if (actor.has(base::Role::steward, campaign) && !is_author) parts.push_back(Part::steward);
     const bool decides = actor.has(base::Role::chair, campaign) || actor.has(base::Role::organizer, campaign);
-    // Rule 6: nobody decides on their own.
     if (decides && !is_author) parts.push_back(Part::chair);
     return parts;
 }
@@ -224,6 +224,29 @@ Verdict worst(std::span<const Check> checks) {
         if (!check.cleared) verdict = std::max(verdict, check.verdict);
     }
     return verdict;
+}
+
+std::int64_t urgency_of(std::span<const Check> checks) {
+    const auto of = [](const Check& check) -> std::int64_t {
+        if (check.cleared || check.verdict == Verdict::pass) return kCalmest;
+        if (check.verdict == Verdict::warn) return 4;
+        switch (check.kind) {
+            case CheckKind::deidentification:
+            case CheckKind::burned_in_text:
+                return 0;
+            case CheckKind::face:
+                return 1;
+            case CheckKind::text_identifiers:
+                return 2;
+            case CheckKind::quality:
+            case CheckKind::duplicate:
+                return 3;
+        }
+        return 3;
+    };
+    std::int64_t urgency = kCalmest;
+    for (const auto& check : checks) urgency = std::min(urgency, of(check));
+    return urgency;
 }
 
 bool is_open_for_change(CaseState state) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/state_machine.h"
+#include "contribution/rows.h"
 #include "contribution/types.h"
 
 #include <span>
@@ -37,6 +38,10 @@ void require_submittable(CaseState case_state, const ItemDraft& draft, std::span
 
 /// `block` beats `warn` beats `pass`; cleared findings count as passed.
 Verdict worst(std::span<const Check> checks);
+
+/// How pressing the open findings are, 0 first: identifiers left in images (0), a face (1), identifiers in a
+/// text (2), anything else that blocks (3), warnings alone (4), none (kCalmest).
+std::int64_t urgency_of(std::span<const Check> checks);
 
 bool is_open_for_change(CaseState state);
 bool is_open_for_change(ItemState state);

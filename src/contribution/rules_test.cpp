@@ -72,6 +72,32 @@ TEST(CaseRules, an_author_cannot_clear_a_finding) {
               "case.not_you /action");
 }
 
+TEST(CaseRules, a_steward_does_not_clear_their_own_case) {
+    base::Actor actor;
+    actor.kind = base::ActorKind::person;
+    actor.person_id.uuid.bytes[0] = 1;
+    actor.roles = {{base::Role::steward, {}}};
+    const auto own = parts_of(actor, actor.person_id, {});
+    EXPECT_THROW(next_state(CaseState::needs_attention, CaseAction::clear, own), base::Error);
+    const auto other = parts_of(actor, base::PersonId{}, {});
+    EXPECT_EQ(next_state(CaseState::needs_attention, CaseAction::clear, other), CaseState::processing);
+}
+
+TEST(CaseRules, identifiers_in_images_are_the_most_pressing_and_what_is_cleared_is_not) {
+    const auto check = [](CheckKind kind, Verdict verdict, bool cleared = false) {
+        return Check{{}, kind, verdict, "", {"{}"}, cleared};
+    };
+    using enum CheckKind;
+    EXPECT_EQ(urgency_of(std::vector{check(quality, Verdict::block), check(burned_in_text, Verdict::block)}),
+              0);
+    EXPECT_EQ(
+        urgency_of(std::vector{check(face, Verdict::block), check(burned_in_text, Verdict::block, true)}), 1);
+    EXPECT_EQ(urgency_of(std::vector{check(text_identifiers, Verdict::block)}), 2);
+    EXPECT_EQ(urgency_of(std::vector{check(duplicate, Verdict::block)}), 3);
+    EXPECT_EQ(urgency_of(std::vector{check(burned_in_text, Verdict::warn)}), 4);
+    EXPECT_EQ(urgency_of({}), kCalmest);
+}
+
 TEST(CaseRules, nothing_is_processed_while_a_file_is_on_its_way) {
     EXPECT_EQ(code_of([] { require_processable(1, 1); }), "case.still_uploading ");
     EXPECT_EQ(code_of([] { require_processable(0, 0); }), "case.no_files ");

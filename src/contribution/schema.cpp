@@ -60,6 +60,13 @@ constexpr db::Migration kMigrations[] = {
             PRIMARY KEY (asset_id, position));
         CREATE INDEX dicom_instances_by_uid ON dicom_instances (study_uid, series_uid, instance_uid);
     )"},
+    {303, "the stewards' queue, and their signatures", R"(
+        ALTER TABLE cases ADD COLUMN urgency BIGINT NOT NULL DEFAULT 5;
+        CREATE INDEX cases_by_urgency ON cases (campaign_id, state, urgency, updated_at, id);
+        CREATE TABLE case_signatures (
+            case_id TEXT NOT NULL REFERENCES cases (id), person_id TEXT NOT NULL, person_name TEXT NOT NULL,
+            reason TEXT NOT NULL, signed_at BIGINT NOT NULL, PRIMARY KEY (case_id, person_id));
+    )"},
 };
 
 }  // namespace

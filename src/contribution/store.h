@@ -32,6 +32,10 @@ std::optional<CaseRow> find_case(db::Session& session, CaseId id);
 std::vector<CaseRow> list_cases(db::Session& session, const Filter& filter);
 void set_progress(db::Session& session, CaseId id, std::int64_t done_steps, std::int64_t total_steps);
 
+void insert(db::Session& session, const SignatureRow& row);
+std::vector<SignatureRow> signatures_of(db::Session& session, CaseId id);
+void remove_signatures(db::Session& session, CaseId id);
+
 void insert(db::Session& session, const UploadRow& row);
 void update(db::Session& session, const UploadRow& row);
 std::optional<UploadRow> find_upload(db::Session& session, UploadId id);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "contribution/rules.h"
+#include "contribution/steward.h"
 #include "contribution/store.h"
 
 #include <algorithm>
@@ -119,9 +120,12 @@ CaseView view_of(work::Unit& unit, const CaseRow& row, const std::vector<std::ui
     view.history = history_of(unit, "case", row.id.text());
     view.created_at = row.created_at;
     view.updated_at = row.updated_at;
-    const auto parts = rules::parts_of(unit.actor(), row.author_id, row.campaign_id);
-    view.allowed_actions =
-        base::allowed_actions(rules::case_transitions(), row.state, std::span<const Part>{parts});
+    for (const auto& one : store::signatures_of(unit.db(), row.id))
+        view.signatures.push_back({one.person_name, one.reason, one.signed_at});
+    view.signatures_needed = signatures_needed(unit, row.campaign_id);
+    const auto allowed = allowed_to_actor(unit, row);
+    view.clearing_conflict = allowed.clearing_conflict;
+    view.allowed_actions = allowed.actions;
     return view;
 }
 

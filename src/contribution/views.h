@@ -97,6 +97,14 @@ struct ItemStub {
 };
 BOOST_DESCRIBE_STRUCT(ItemStub, (), (id, stem, state))
 
+/// A steward's word for clearing, where the campaign wants two.
+struct SignatureView {
+    std::string person_name;
+    std::string reason;
+    base::Instant signed_at;
+};
+BOOST_DESCRIBE_STRUCT(SignatureView, (), (person_name, reason, signed_at))
+
 struct CaseView {
     CaseId id;
     base::CampaignId campaign_id;
@@ -119,6 +127,11 @@ struct CaseView {
     std::optional<StepProgress> progress;
     std::vector<ItemStub> items;
     std::vector<HistoryEntry> history;
+    std::vector<SignatureView> signatures;
+    /// Of stewards, to clear its findings.
+    std::int64_t signatures_needed = 1;
+    /// Why this steward may not clear it, as accounts::conflict_between says, or "signed_already".
+    std::optional<std::string> clearing_conflict;
     base::Instant created_at;
     base::Instant updated_at;
     std::vector<CaseAction> allowed_actions;
@@ -126,7 +139,8 @@ struct CaseView {
 BOOST_DESCRIBE_STRUCT(CaseView, (),
                       (id, campaign_id, author, label, problem_id, clinical_context, age_band, sex, site_name,
                        country, terms, licence, consent, state, uploads, assets, checks, removed, progress,
-                       items, history, created_at, updated_at, allowed_actions))
+                       items, history, signatures, signatures_needed, clearing_conflict, created_at,
+                       updated_at, allowed_actions))
 
 struct CaseListRow {
     CaseId id;

@@ -83,7 +83,7 @@ ReviewRow invite(work::Unit& unit, ItemId item_id, const Candidate& candidate,
                     {.field = "/reviewer_id", .hint = "Give them the role panellist first.", .detail = {}}};
     }
     const auto conflict =
-        rules::conflict_between(candidate.party, {item.author_id, item.author_institution}, declared);
+        accounts::conflict_between(candidate.party, {item.author_id, item.author_institution}, declared);
     if (!conflict.empty()) {
         throw Error{ErrorKind::invalid,
                     "review.conflict",

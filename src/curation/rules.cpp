@@ -67,22 +67,6 @@ bool reveals_reference(ReviewState state) {
            state == ReviewState::submitted;
 }
 
-std::string conflict_between(const Party& reviewer, const Party& author,
-                             std::span<const DeclaredConflict> declared) {
-    if (reviewer.id == author.id) return "same_person";
-    const auto reviewer_home = base::folded(reviewer.institution);
-    const auto author_home = base::folded(author.institution);
-    if (!reviewer_home.empty() && reviewer_home == author_home) return "same_institution";
-    const auto concerns = [](const DeclaredConflict& one, const Party& party, const std::string& home) {
-        return one.person_id == party.id || (one.institution && base::folded(*one.institution) == home);
-    };
-    const auto is_declared = [&](const DeclaredConflict& one) {
-        return (one.declared_by == reviewer.id && concerns(one, author, author_home)) ||
-               (one.declared_by == author.id && concerns(one, reviewer, reviewer_home));
-    };
-    return std::any_of(declared.begin(), declared.end(), is_declared) ? "declared" : "";
-}
-
 void check_blind(const answers::AnswerSpec& spec, const BlindAnswer& blind) {
     answers::check_answer(spec, blind.answer);
     if (blind.confidence < 0 || blind.confidence > 100) {

@@ -1,4 +1,4 @@
-// Pure decisions of curation/: transitions of a review, who may review what (rule 6), when the reference may
+// Pure decisions of curation/: transitions of a review, when the reference may
 // be seen (rule 2), what a scoring must hold.
 #pragma once
 
@@ -19,10 +19,6 @@ ReviewState next_state(ReviewState from, ReviewAction action, std::span<const Re
 
 /// True once the blind answer is stored, and not a moment earlier.
 bool reveals_reference(ReviewState state);
-
-/// Empty when there is none; otherwise why not: "same_person", "same_institution", "declared".
-std::string conflict_between(const Party& reviewer, const Party& author,
-                             std::span<const DeclaredConflict> declared);
 
 void check_blind(const answers::AnswerSpec& spec, const BlindAnswer& blind);
 void check_scoring(std::span<const Criterion> rubric, const Scoring& scoring);

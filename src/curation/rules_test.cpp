@@ -46,10 +46,10 @@ TEST(Review, nobody_scores_before_answering) {
 }
 
 TEST(Conflict, the_same_person_and_the_same_institution_are_excluded) {
-    EXPECT_EQ(conflict_between(party(1, "A"), party(1, "B"), {}), "same_person");
-    EXPECT_EQ(conflict_between(party(1, "Uniklinik Köln"), party(2, "uniklinik  KÖLN"), {}),
+    EXPECT_EQ(accounts::conflict_between(party(1, "A"), party(1, "B"), {}), "same_person");
+    EXPECT_EQ(accounts::conflict_between(party(1, "Uniklinik Köln"), party(2, "uniklinik  KÖLN"), {}),
               "same_institution");
-    EXPECT_EQ(conflict_between(party(1, ""), party(2, ""), {}), "");
+    EXPECT_EQ(accounts::conflict_between(party(1, ""), party(2, ""), {}), "");
 }
 
 TEST(Conflict, a_declaration_counts_in_both_directions) {
@@ -58,9 +58,9 @@ TEST(Conflict, a_declaration_counts_in_both_directions) {
     const std::vector<DeclaredConflict> by_reviewer{{reviewer.id, author.id, {}}};
     const std::vector<DeclaredConflict> by_author{{author.id, {}, "a"}};
     const std::vector<DeclaredConflict> others{{party(3, "").id, author.id, {}}};
-    EXPECT_EQ(conflict_between(reviewer, author, by_reviewer), "declared");
-    EXPECT_EQ(conflict_between(reviewer, author, by_author), "declared");
-    EXPECT_EQ(conflict_between(reviewer, author, others), "");
+    EXPECT_EQ(accounts::conflict_between(reviewer, author, by_reviewer), "declared");
+    EXPECT_EQ(accounts::conflict_between(reviewer, author, by_author), "declared");
+    EXPECT_EQ(accounts::conflict_between(reviewer, author, others), "");
 }
 
 TEST(Scoring, needs_every_criterion_in_range_and_a_reason_unless_it_accepts) {

@@ -1,6 +1,7 @@
 // What is good: reviews of items by experts who answer blind first, and the chair's decision.
 #pragma once
 
+#include "accounts/conflict_rules.h"
 #include "answers/types.h"
 #include "base/actor.h"
 #include "contribution/types.h"
@@ -16,6 +17,8 @@
 namespace medal::curation {
 
 using ReviewId = base::Id<struct ReviewTag>;
+using accounts::DeclaredConflict;
+using accounts::Party;
 using contribution::ItemId;
 
 enum class ReviewState { invited, accepted, answered_blind, scored, submitted, declined, expired };
@@ -61,19 +64,6 @@ struct DecisionCommand {
     std::string reason;
 };
 BOOST_DESCRIBE_STRUCT(DecisionCommand, (), (decision, reason))
-
-/// A person as conflicts are judged.
-struct Party {
-    base::PersonId id;
-    std::string institution;
-};
-
-/// What a person declared: a conflict with a person or with an institution.
-struct DeclaredConflict {
-    base::PersonId declared_by;
-    std::optional<base::PersonId> person_id;
-    std::optional<std::string> institution;
-};
 
 struct ReviewRow {
     ReviewId id;

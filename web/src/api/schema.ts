@@ -565,6 +565,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{campaign}/steward-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases that need attention, most pressing first
+         * @description Needs: steward.
+         */
+        get: operations["getStewardQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/items": {
         parameters: {
             query?: never;
@@ -1978,6 +1998,10 @@ export interface components {
             items: components["schemas"]["ContributionItemListRow"][];
             next?: string;
         };
+        ApiPageContributionStewardRow: {
+            items: components["schemas"]["ContributionStewardRow"][];
+            next?: string;
+        };
         ApiPageCurationDeskRow: {
             items: components["schemas"]["CurationDeskRow"][];
             next?: string;
@@ -2231,6 +2255,7 @@ export interface components {
             licences: string[];
             consent_statements: components["schemas"]["CampaignConsentStatement"][];
             four_eyes: boolean;
+            steward_four_eyes?: boolean;
         };
         CampaignProblemChange: {
             version?: number;
@@ -2393,6 +2418,9 @@ export interface components {
             progress?: components["schemas"]["ContributionStepProgress"];
             items: components["schemas"]["ContributionItemStub"][];
             history: components["schemas"]["ContributionHistoryEntry"][];
+            signatures: components["schemas"]["ContributionSignatureView"][];
+            signatures_needed: number;
+            clearing_conflict?: string;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2414,6 +2442,13 @@ export interface components {
             /** @enum {string} */
             basis: "patient_consent" | "ethics_waiver" | "public_data" | "synthetic";
             statements: string[];
+        };
+        ContributionFindingCount: {
+            /** @enum {string} */
+            kind: "deidentification" | "burned_in_text" | "quality" | "duplicate" | "text_identifiers" | "face";
+            /** @enum {string} */
+            verdict: "pass" | "warn" | "block";
+            count: number;
         };
         ContributionFrameView: {
             index: number;
@@ -2525,6 +2560,12 @@ export interface components {
             reason: string;
             count: number;
         };
+        ContributionSignatureView: {
+            person_name: string;
+            reason: string;
+            /** Format: date-time */
+            signed_at: string;
+        };
         ContributionSpacing: {
             row?: number;
             column?: number;
@@ -2533,6 +2574,20 @@ export interface components {
         ContributionStepProgress: {
             done: number;
             total: number;
+        };
+        ContributionStewardRow: {
+            /** Format: uuid */
+            case_id: string;
+            label: string;
+            author: components["schemas"]["ContributionPersonRef"];
+            urgency: number;
+            /** Format: date-time */
+            waiting_since: string;
+            findings: components["schemas"]["ContributionFindingCount"][];
+            signatures: number;
+            signatures_needed: number;
+            clearing_conflict?: string;
+            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw")[];
         };
         ContributionUploadView: {
             /** Format: uuid */
@@ -3682,6 +3737,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStewardQueue: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiPageContributionStewardRow"];
+                };
             };
             default: components["responses"]["Problem"];
         };
