@@ -1,7 +1,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/imaging_command.h"
-#include "imaging/deid/batch.h"
+#include "imaging/deid/report_page.h"
 #include "imaging/worker/crew.h"
 
 #include <cstdio>
@@ -30,6 +30,7 @@ struct DeidentifyOptions {
     std::string key;
     std::string pseudonym;
     std::string report;
+    std::string page;
     bool neutral_report = false;
     bool json = false;
     unsigned jobs = 1;
@@ -79,6 +80,11 @@ void print_summary(const deid::BatchReport& report, bool neutral) {
               << " refused, " << sum.quarantined << " quarantined\n";
 }
 
+void write_report(const std::string& path, const std::string& text) {
+    if (path.empty() || (std::ofstream{path} << text).flush()) return;
+    throw base::Error{base::ErrorKind::unavailable, "imaging.report", "The report cannot be written."};
+}
+
 Exit exit_of(const deid::BatchSummary& summary) {
     if (summary.files == 0 || summary.written == 0) return Exit::failed;
     return summary.written == summary.files ? Exit::done : Exit::partly;
@@ -98,9 +104,8 @@ Exit deidentify(const DeidentifyOptions& options) {
         deid::deidentify_batch({options.inputs.begin(), options.inputs.end()}, output, batch,
                                secrets_of(options), on_terminal ? show_progress : deid::Progress{});
     const auto text = base::to_json(report);
-    if (!options.report.empty() && !(std::ofstream{options.report} << text << '\n')) {
-        throw base::Error{base::ErrorKind::unavailable, "imaging.report", "The report cannot be written."};
-    }
+    write_report(options.report, text + '\n');
+    if (!options.page.empty()) write_report(options.page, deid::report_page(report));
     if (options.json) {
         std::cout << text << '\n';
     } else {
@@ -126,6 +131,7 @@ void add_deidentify(CLI::App& root, Dispatch& dispatch) {
     command->add_option("--key", options->key, "Key file: the same key gives the same new UIDs and dates")
         ->check(CLI::ExistingFile);
     command->add_option("--report", options->report, "Where the JSON report goes");
+    command->add_option("--page", options->page, "Where the report goes as an HTML page, to be read and printed");
     command->add_flag("--neutral-report", options->neutral_report, "No input names in the report");
     command->add_flag("--json", options->json, "Print the report");
     command->add_option("-j,--jobs", options->jobs, "Files at the same time")->check(CLI::Range(1, 256));

@@ -46,6 +46,7 @@ class Batch {
         for (std::size_t i = 0; i < inputs_.size(); ++i) {
             patients_of_.push_back(patients_.add(inputs_[i].collected));
             find_conflict(i);
+            reports_[i].study = study_of(inputs_[i].collected.study_uid.reveal_identifier());
             inputs_[i].collected.identifiers = {};
         }
         work_.begin_batch();
@@ -59,6 +60,11 @@ class Batch {
     }
 
   private:
+    /// A number in the order of first sight, so that the report need not name the study.
+    std::uint64_t study_of(const std::string& uid) {
+        return uid.empty() ? 0 : studies_.try_emplace(uid, studies_.size() + 1).first->second;
+    }
+
     /// Two files with one SOP Instance UID, encoded alike, but with other pixels cannot both be right. The
     /// same image in two encodings is no contradiction, but worth a word.
     void find_conflict(std::size_t i) {
@@ -127,7 +133,8 @@ class Batch {
     }
 
     BatchReport summed() {
-        BatchReport report{options_.profile, std::move(reports_), {}};
+        BatchReport report{options_.profile, std::move(reports_), {}, {}};
+        report.studies = study_reports(report.files);
         for (const auto& file : report.files) {
             ++report.summary.files;
             report.summary.written += file.status == FileStatus::written ? 1 : 0;
@@ -148,6 +155,7 @@ class Batch {
     Patients patients_;
     std::vector<std::size_t> patients_of_;
     std::map<std::string, std::size_t> instances_;
+    std::map<std::string, std::uint64_t> studies_;
     std::mutex progress_lock_;
     std::uint64_t done_ = 0;
 };

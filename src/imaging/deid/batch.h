@@ -4,6 +4,7 @@
 #pragma once
 
 #include "imaging/deid/file_work.h"
+#include "imaging/deid/study_reports.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -27,9 +28,10 @@ BOOST_DESCRIBE_STRUCT(BatchSummary, (), (files, written, refused, quarantined, l
 struct BatchReport {
     Profile profile;
     std::vector<FileReport> files;
+    std::vector<StudyReport> studies;
     BatchSummary summary;
 };
-BOOST_DESCRIBE_STRUCT(BatchReport, (), (profile, files, summary))
+BOOST_DESCRIBE_STRUCT(BatchReport, (), (profile, files, studies, summary))
 
 struct BatchOptions {
     Profile profile;

@@ -53,6 +53,8 @@ struct FileReport {
     std::string input;
     /// JSON null, or the name of the written file below the output folder.
     base::JsonText output;
+    /// Files of one study have one number, counted from 1 over the batch; 0 where a file belongs to none.
+    std::uint64_t study = 0;
     FileStatus status = FileStatus::refused;
     std::string reason;
     std::vector<Finding> findings;
@@ -65,7 +67,7 @@ struct FileReport {
     void set_output(const std::string& name);
 };
 BOOST_DESCRIBE_STRUCT(FileReport, (),
-                      (input, output, status, reason, findings, actions, burned_in, verification))
+                      (input, output, study, status, reason, findings, actions, burned_in, verification))
 
 /// Counts equal actions while a file is rewritten; cheap enough for every element.
 class ActionLog {

@@ -141,9 +141,14 @@ function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
               {t('removed_text')}
             </Text>
             <Removed rows={one.removed} />
-            <Button component="a" href={`/api/v1/cases/${one.id}/deid-report`} variant="default" size="xs" mt="sm">
-              {t('report')}
-            </Button>
+            <Group gap="sm" mt="sm">
+              <Button component="a" href={`/api/v1/cases/${one.id}/deid-report/page`} target="_blank" rel="noopener" variant="default" size="xs">
+                {t('report_page')}
+              </Button>
+              <Button component="a" href={`/api/v1/cases/${one.id}/deid-report`} variant="default" size="xs">
+                {t('report')}
+              </Button>
+            </Group>
           </Section>
         </>
       ) : null}

@@ -1,0 +1,220 @@
+"""The answer key: what must have become of every element and picture, by the published table alone.
+
+It reads PS3.15 Table E.1-1 as published (not the table that is compiled into MEDAL), the planted identifiers and the
+boxes of planted text. Each answer is one check of one action kind of the MIDI-B challenge.
+"""
+
+import csv
+import json
+import re
+from dataclasses import asdict, dataclass, field
+
+import pydicom
+
+KINDS = (
+    "tag_retained", "text_notnull", "text_retained", "text_removed", "date_shifted",
+    "uid_changed", "uid_consistent", "patid_consistent", "pixels_hidden", "pixels_retained",
+)
+
+# MEDAL's default profile, the options that keep or clean; in the order in which they are looked at.
+OPTIONS = ("rtnPatCharsOpt", "rtnLongModifDatesOpt", "cleanDescOpt", "cleanStructContOpt", "cleanGraphOpt")
+
+# Elements whose value a de-identification changes rightly: they say how the picture is coded or what was done to it.
+TELLS_OF_CODING = {
+    "SpecificCharacterSet", "PhotometricInterpretation", "PlanarConfiguration", "PatientIdentityRemoved",
+    "DeidentificationMethod", "DeidentificationMethodCodeSequence", "LongitudinalTemporalInformationModified",
+    "BurnedInAnnotation", "RecognizableVisualFeatures", "LossyImageCompression", "DataSetTrailingPadding",
+}
+NARRATIVE = ("LT", "ST", "UT")
+SHORT_TEXT = ("SH", "LO", "UC", "UR", "AE")
+BINARY = ("OB", "OW", "OF", "OD", "OL", "OV", "UN")
+SHORTEST_TOKEN = 4
+# Words of the trade that a cleaned description must still say.
+CLINICAL = re.compile(
+    r"\b(ct|mr|us|urogram|prostate|chest|abdomen|pelvis|head|brain|breast|liver|kidney|knee|spine|phase|parenchymal|"
+    r"nephrographic|axial|sagittal|coronal|contrast|screening|portable|mammo\w*|diffusion|echo|dose|report)\b", re.I)
+
+
+@dataclass
+class Answer:
+    file: str
+    kind: str
+    path: str = ""
+    keyword: str = ""
+    text: str = ""
+    patient: str = ""
+    boxes: list = field(default_factory=list)
+
+
+def read_table(path):
+    """Tag (eight digits, x for any) -> its row."""
+    with open(path, encoding="utf-8", newline="") as file:
+        return {row["id"].lower(): row for row in csv.DictReader(file, delimiter="\t")}
+
+
+def is_instance_uid(text):
+    return bool(re.fullmatch(r"[0-9.]{6,64}", text)) and not text.startswith("1.2.840.10008.")
+
+
+def is_date(text):
+    return bool(re.match(r"(1[89]|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", text))
+
+
+def texts_of(element):
+    values = element.value if element.VM > 1 else [element.value]
+    return [str(value).strip("\0 ") for value in values]
+
+
+def value_text(element):
+    return "\\".join(texts_of(element))
+
+
+def walk(data_set, prefix=""):
+    for element in data_set:
+        path = f"{prefix}{int(element.tag):08x}"
+        yield path, element
+        if element.VR == "SQ":
+            for index, item in enumerate(element.value):
+                yield from walk(item, f"{path}[{index}].")
+
+
+class Key:
+    """Makes the answers of one file after another."""
+
+    def __init__(self, table):
+        self._table = table
+
+    def of_file(self, name, data_set, tokens, boxes):
+        patient = str(data_set.get("PatientID", "") or "") or str(data_set.get("StudyInstanceUID", name))
+        answers = []
+
+        def add(kind, path, element, text=""):
+            answers.append(Answer(name, kind, path, element.keyword, text, patient))
+
+        for path, element in walk(data_set):
+            if not self._is_judged(path, element):
+                continue
+            self._judge(add, path, element, [token.lower() for token in tokens])
+        if "PatientID" in data_set and data_set.PatientID:
+            answers.append(Answer(name, "patid_consistent", "00100020", "PatientID", str(data_set.PatientID), patient))
+        answers += [Answer(name, "text_removed", "", "anywhere in the file", token, patient) for token in tokens]
+        if any(keyword in data_set for keyword in ("PixelData", "FloatPixelData", "DoubleFloatPixelData")):
+            hidden = [box for box in boxes if box["phi"]]
+            answers += [Answer(name, "pixels_hidden", text=box["text"], patient=patient, boxes=[box]) for box in hidden]
+            answers.append(Answer(name, "pixels_retained", patient=patient, boxes=boxes))
+        return answers
+
+    def _is_judged(self, path, element):
+        """Private elements, group lengths, pixels and drawings have answers of their own or none."""
+        tags = [int(part[:8], 16) for part in path.split(".")]
+        if any((tag >> 16) % 2 or tag & 0xFFFF == 0 for tag in tags):
+            return False
+        groups = {tag >> 16 for tag in tags}
+        if any(group < 8 or group >= 0x5000 for group in groups):
+            return False
+        # The history of attributes and the icon go as a whole; what lies in them has no answer.
+        if any(tag in (0x04000561, 0x00880200, 0x04000550) for tag in tags):
+            return False
+        inside_removed = [tag for tag in tags[:-1] if self._is_removed(tag)]
+        return not inside_removed and element.keyword and element.keyword not in TELLS_OF_CODING
+
+    def _is_removed(self, tag):
+        row = self._table.get(f"{tag:08x}")
+        return row is not None and not self._option(row) and row["basicProfile"].startswith(("X", "Z"))
+
+    def _option(self, row):
+        return next((option for option in OPTIONS if row[option]), None)
+
+    def _judge(self, add, path, element, tokens):
+        text = "" if element.VR in BINARY + ("SQ",) else value_text(element)
+        empty = element.VR != "SQ" and (element.value is None or len(str(element.value)) == 0)
+        row = self._table.get(f"{int(element.tag):08x}")
+        if empty:
+            return
+        if element.VR == "UI":
+            return self._judge_uid(add, path, element, row)
+        if element.keyword in ("PatientID", "PatientName"):
+            add("text_notnull", path, element)
+            return add("text_removed", path, element, text)
+        if row is not None:
+            return self._judge_by_row(add, path, element, row, text, tokens)
+        self._judge_beyond_table(add, path, element, text, tokens)
+
+    def _judge_uid(self, add, path, element, row):
+        instance = [text for text in texts_of(element) if is_instance_uid(text)]
+        if not instance:
+            return add("text_retained", path, element, value_text(element))
+        if row is None and "Class" in element.keyword:
+            return add("text_retained", path, element, value_text(element))
+        if row is not None and row["basicProfile"] == "X":
+            return add("text_removed", path, element, value_text(element))
+        add("uid_changed", path, element, "\\".join(texts_of(element)))
+        add("uid_consistent", path, element, "\\".join(texts_of(element)))
+
+    def _judge_by_row(self, add, path, element, row, text, tokens):
+        option = self._option(row)
+        if option == "rtnLongModifDatesOpt" and element.VR in ("DA", "DT"):
+            return add("date_shifted", path, element, text) if all(map(is_date, texts_of(element))) else None
+        if option == "rtnLongModifDatesOpt":
+            return add("tag_retained", path, element)
+        if option == "rtnPatCharsOpt":
+            add("tag_retained", path, element)
+            if element.keyword in ("PatientSex", "PatientSize", "PatientWeight"):
+                add("text_retained", path, element, text)
+            return None
+        if option in ("cleanDescOpt", "cleanStructContOpt"):
+            if element.VR == "SQ":
+                return add("tag_retained", path, element)
+            return self._judge_description(add, path, element, text, tokens)
+        code = row["basicProfile"]
+        if element.VR == "SQ":
+            return None
+        if code in ("D", "X/D", "X/Z/D", "Z/D") and element.VR not in BINARY:
+            add("text_notnull", path, element)
+        if element.VR not in BINARY and len(text) >= SHORTEST_TOKEN:
+            add("text_removed", path, element, text)
+        return None
+
+    def _judge_description(self, add, path, element, text, tokens):
+        add("tag_retained", path, element)
+        for word in {found.group().lower() for found in CLINICAL.finditer(text)}:
+            if not any(word in re.split(r"\W+", token) for token in tokens):
+                add("text_retained", path, element, word)
+
+    def _judge_beyond_table(self, add, path, element, text, tokens):
+        if element.VR == "SQ" or element.VR in BINARY:
+            return add("tag_retained", path, element)
+        if element.VR == "PN":
+            return add("text_removed", path, element, text)
+        if element.VR in ("DA", "DT"):
+            return add("date_shifted", path, element, text) if all(map(is_date, texts_of(element))) else None
+        if element.VR in NARRATIVE:
+            return add("tag_retained", path, element)
+        if element.VR in SHORT_TEXT and any(len(token) >= SHORTEST_TOKEN and token in text.lower() for token in tokens):
+            return add("tag_retained", path, element)
+        return add("text_retained", path, element, text)
+
+
+def boxes_of(path):
+    """Boxes of a ground-truth file: x0, y0, x1, y1, text, phi. Labels beside values are no identifiers."""
+    known = json.loads(path.read_text())
+    if isinstance(known, dict):
+        pairs = [(entry["value"], True) for entry in known["annotation"]]
+        pairs += [(entry["key"], False) for entry in known["annotation"]]
+        return [{"text": part["text"], "box": part["bbox"], "phi": phi} for part, phi in pairs if part.get("bbox")]
+    return [{"text": part["text"], "box": part["bbox"], "phi": part["phi"]} for part in known]
+
+
+def read_dicom(path):
+    return pydicom.dcmread(path, force=True)
+
+
+def write(answers, path):
+    with open(path, "w", encoding="utf-8") as file:
+        for answer in answers:
+            file.write(json.dumps(asdict(answer), ensure_ascii=False) + "\n")
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return [Answer(**json.loads(line)) for line in file]

@@ -1,0 +1,93 @@
+"""Whether planted text is gone from a picture and everything else is still there."""
+
+import sys
+from pathlib import Path
+
+import numpy
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tests/deid"))
+import pixels  # noqa: E402
+
+# Strokes of drawn text that may stay after painting: none can be read from so few.
+MOST_STROKES_LEFT = 0.05
+# Around a planted text a tool paints a margin.
+MARGIN_PX = 12
+
+
+def frames(data_set):
+    """Samples as frames x rows x columns x samples; None where the file is compressed or not byte by byte."""
+    bits = data_set.get("BitsAllocated", 0)
+    packed = str(getattr(data_set.file_meta, "TransferSyntaxUID", pixels.NATIVE[0])) not in pixels.NATIVE
+    if packed or "PixelData" not in data_set or bits not in (8, 16, 32):
+        return None
+    samples, rows, columns = int(data_set.SamplesPerPixel), int(data_set.Rows), int(data_set.Columns)
+    order = "<" if data_set.is_little_endian else ">"
+    kind = "i" if data_set.get("PixelRepresentation", 0) else "u"
+    values = numpy.frombuffer(data_set.PixelData, dtype=f"{order}{kind}{bits // 8}")
+    size = rows * columns * samples
+    count = len(values) // size
+    values = values[: count * size].astype("int64")
+    if samples > 1 and data_set.get("PlanarConfiguration", 0) == 1:
+        return values.reshape(count, samples, rows, columns).transpose(0, 2, 3, 1)
+    return values.reshape(count, rows, columns, samples)
+
+
+def crop(values, box, margin=0):
+    left, top, right, bottom = box
+    return values[:, max(0, top - margin) : bottom + 1 + margin, max(0, left - margin) : right + 1 + margin, :]
+
+
+def strokes(before):
+    """Where drawn text stands: text is drawn in one value, the brightest or the darkest of its box."""
+    flat = before.reshape(before.shape[0], -1, before.shape[-1]).sum(axis=-1)
+    grey = before.sum(axis=-1)
+    top, bottom = flat.max(), flat.min()
+    bright, dark = grey == top, grey == bottom
+    return bright if bright.sum() <= dark.sum() else dark
+
+
+def hidden(before_set, after_set, box):
+    """None when no stroke can be read any more."""
+    before, after = frames(before_set), frames(after_set)
+    if before is None or after is None or before.shape != after.shape:
+        return "the picture cannot be compared"
+    before, after = crop(before, box), crop(after, box)
+    if before.max() == before.min():
+        return None  # nothing is drawn in this box that anybody could see
+    marks = strokes(before)
+    same = (before == after).all(axis=-1)
+    # A stroke is gone when it changed, or when all around it became the same.
+    left = (marks & same).sum() / max(1, marks.sum())
+    if after.max() == after.min() or left <= MOST_STROKES_LEFT:
+        return None
+    return f"{left:.0%} of the text can still be seen"
+
+
+def retained(before_set, after_set, boxes):
+    """None when nothing but planted text and a margin around it changed."""
+    before, after = frames(before_set), frames(after_set)
+    if before is None or after is None or not boxes:
+        return _retained_as_coded(before_set, after_set)
+    if before.shape != after.shape:
+        return "the picture has another shape"
+    changed = (before != after).any(axis=-1)
+    for left, top, right, bottom in boxes:
+        rows = slice(max(0, top - MARGIN_PX), bottom + 1 + MARGIN_PX)
+        changed[:, rows, max(0, left - MARGIN_PX) : right + 1 + MARGIN_PX] = False
+    count = int(changed.sum())
+    return f"{count} pixels outside of the planted text changed" if count else None
+
+
+def _retained_as_coded(before, after):
+    for keyword in pixels.PIXELS:
+        if (keyword in before) != (keyword in after):
+            return f"{keyword} is missing"
+        if keyword not in before or before[keyword].value.rstrip(b"\0") == after[keyword].value.rstrip(b"\0"):
+            continue
+        packed = str(getattr(before.file_meta, "TransferSyntaxUID", pixels.NATIVE[0])) not in pixels.NATIVE
+        if not packed:
+            return f"{keyword} changed"
+        left, right = pixels.fragments(before), pixels.fragments(after)
+        if len(left) != len(right) or not all(map(pixels.same_fragment, left, right)):
+            return f"{keyword} changed"
+    return None
