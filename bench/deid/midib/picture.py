@@ -10,6 +10,8 @@ import pixels  # noqa: E402
 
 # Strokes of drawn text that may stay after painting: none can be read from so few.
 MOST_STROKES_LEFT = 0.05
+# What has one value over more of its box is the ground on which text was drawn.
+MOST_OF_A_BOX = 0.6
 # Around a planted text a tool paints a margin.
 MARGIN_PX = 12
 
@@ -38,12 +40,11 @@ def crop(values, box, margin=0):
 
 
 def strokes(before):
-    """Where drawn text stands: text is drawn in one value, the brightest or the darkest of its box."""
-    flat = before.reshape(before.shape[0], -1, before.shape[-1]).sum(axis=-1)
+    """Where drawn text may stand: it is drawn in the brightest or the darkest value, which is not what fills the box."""
     grey = before.sum(axis=-1)
-    top, bottom = flat.max(), flat.min()
-    bright, dark = grey == top, grey == bottom
-    return bright if bright.sum() <= dark.sum() else dark
+    ends = [grey == end for end in (grey.max(), grey.min())]
+    drawn = [marks for marks in ends if marks.mean() <= MOST_OF_A_BOX]
+    return numpy.logical_or.reduce(drawn) if drawn else grey != grey.min()
 
 
 def hidden(before_set, after_set, box):
