@@ -25,10 +25,17 @@ TELLS_OF_CODING = {
     "DeidentificationMethod", "DeidentificationMethodCodeSequence", "LongitudinalTemporalInformationModified",
     "BurnedInAnnotation", "RecognizableVisualFeatures", "LossyImageCompression", "DataSetTrailingPadding",
 }
+# The history of attributes, signatures and the icon, which go, and the codes of the method, which are written anew.
+GONE_AS_A_WHOLE = (0x04000561, 0x04000550, 0x00880200, 0x00120064)
 NARRATIVE = ("LT", "ST", "UT")
-SHORT_TEXT = ("SH", "LO", "UC", "UR", "AE")
+SHORT_TEXT = ("CS", "SH", "LO", "UC", "UR", "AE")
 BINARY = ("OB", "OW", "OF", "OD", "OL", "OV", "UN")
 SHORTEST_TOKEN = 4
+# What the header itself says of the person and the place: a text that repeats a word of it is cleaned rightly.
+OF_A_PERSON = (
+    "PatientID", "OtherPatientIDs", "InstitutionName", "InstitutionAddress", "InstitutionalDepartmentName", "StationName",
+    "AccessionNumber", "PatientAddress",
+)
 # Words of the trade that a cleaned description must still say.
 CLINICAL = re.compile(
     r"\b(ct|mr|us|urogram|prostate|chest|abdomen|pelvis|head|brain|breast|liver|kidney|knee|spine|phase|parenchymal|"
@@ -46,6 +53,19 @@ class Answer:
     boxes: list = field(default_factory=list)
 
 
+def own_words(data_set):
+    """Words of the header's names and places, in lower case."""
+    words = set()
+    for _, element in walk(data_set):
+        if element.value is not None and (element.VR == "PN" or element.keyword in OF_A_PERSON):
+            words |= {word for word in words_of(value_text(element)) if len(word) >= 3}
+    return words
+
+
+def words_of(text):
+    return set(re.split(r"[\W_]+", text.lower())) - {""}
+
+
 def read_table(path):
     """Tag (eight digits, x for any) -> its row."""
     with open(path, encoding="utf-8", newline="") as file:
@@ -53,7 +73,7 @@ def read_table(path):
 
 
 def is_instance_uid(text):
-    return bool(re.fullmatch(r"[0-9.]{6,64}", text)) and not text.startswith("1.2.840.10008.")
+    return len(text) > 5 and not text.startswith("1.2.840.10008.")
 
 
 def is_date(text):
@@ -70,7 +90,11 @@ def value_text(element):
 
 
 def walk(data_set, prefix=""):
-    for element in data_set:
+    for tag in sorted(data_set.keys()):
+        try:
+            element = data_set[tag]
+        except Exception:  # pydicom cannot read some elements of its own broken samples: they have no answer
+            continue
         path = f"{prefix}{int(element.tag):08x}"
         yield path, element
         if element.VR == "SQ":
@@ -84,7 +108,8 @@ class Key:
     def __init__(self, table):
         self._table = table
 
-    def of_file(self, name, data_set, tokens, boxes):
+    def of_file(self, name, data_set, tokens, boxes, known_words=frozenset()):
+        """`known_words`: those that identify somewhere in the study."""
         patient = str(data_set.get("PatientID", "") or "") or str(data_set.get("StudyInstanceUID", name))
         answers = []
 
@@ -94,7 +119,7 @@ class Key:
         for path, element in walk(data_set):
             if not self._is_judged(path, element):
                 continue
-            self._judge(add, path, element, [token.lower() for token in tokens])
+            self._judge(add, path, element, known_words.union(*map(words_of, tokens)))
         if "PatientID" in data_set and data_set.PatientID:
             answers.append(Answer(name, "patid_consistent", "00100020", "PatientID", str(data_set.PatientID), patient))
         answers += [Answer(name, "text_removed", "", "anywhere in the file", token, patient) for token in tokens]
@@ -112,8 +137,7 @@ class Key:
         groups = {tag >> 16 for tag in tags}
         if any(group < 8 or group >= 0x5000 for group in groups):
             return False
-        # The history of attributes and the icon go as a whole; what lies in them has no answer.
-        if any(tag in (0x04000561, 0x00880200, 0x04000550) for tag in tags):
+        if any(tag in GONE_AS_A_WHOLE for tag in tags):
             return False
         inside_removed = [tag for tag in tags[:-1] if self._is_removed(tag)]
         return not inside_removed and element.keyword and element.keyword not in TELLS_OF_CODING
@@ -125,7 +149,7 @@ class Key:
     def _option(self, row):
         return next((option for option in OPTIONS if row[option]), None)
 
-    def _judge(self, add, path, element, tokens):
+    def _judge(self, add, path, element, known):
         text = "" if element.VR in BINARY + ("SQ",) else value_text(element)
         empty = element.VR != "SQ" and (element.value is None or len(str(element.value)) == 0)
         row = self._table.get(f"{int(element.tag):08x}")
@@ -137,21 +161,21 @@ class Key:
             add("text_notnull", path, element)
             return add("text_removed", path, element, text)
         if row is not None:
-            return self._judge_by_row(add, path, element, row, text, tokens)
-        self._judge_beyond_table(add, path, element, text, tokens)
+            return self._judge_by_row(add, path, element, row, text, known)
+        self._judge_beyond_table(add, path, element, text, known)
 
     def _judge_uid(self, add, path, element, row):
         instance = [text for text in texts_of(element) if is_instance_uid(text)]
         if not instance:
             return add("text_retained", path, element, value_text(element))
-        if row is None and "Class" in element.keyword:
+        if row is None:  # it names a kind, a scheme or a context: the table has every UID that names an instance
             return add("text_retained", path, element, value_text(element))
-        if row is not None and row["basicProfile"] == "X":
+        if row["basicProfile"] == "X":
             return add("text_removed", path, element, value_text(element))
         add("uid_changed", path, element, "\\".join(texts_of(element)))
         add("uid_consistent", path, element, "\\".join(texts_of(element)))
 
-    def _judge_by_row(self, add, path, element, row, text, tokens):
+    def _judge_by_row(self, add, path, element, row, text, known):
         option = self._option(row)
         if option == "rtnLongModifDatesOpt" and element.VR in ("DA", "DT"):
             return add("date_shifted", path, element, text) if all(map(is_date, texts_of(element))) else None
@@ -165,7 +189,7 @@ class Key:
         if option in ("cleanDescOpt", "cleanStructContOpt"):
             if element.VR == "SQ":
                 return add("tag_retained", path, element)
-            return self._judge_description(add, path, element, text, tokens)
+            return self._judge_description(add, path, element, text, known)
         code = row["basicProfile"]
         if element.VR == "SQ":
             return None
@@ -175,13 +199,13 @@ class Key:
             add("text_removed", path, element, text)
         return None
 
-    def _judge_description(self, add, path, element, text, tokens):
+    def _judge_description(self, add, path, element, text, known):
         add("tag_retained", path, element)
         for word in {found.group().lower() for found in CLINICAL.finditer(text)}:
-            if not any(word in re.split(r"\W+", token) for token in tokens):
+            if word not in known:
                 add("text_retained", path, element, word)
 
-    def _judge_beyond_table(self, add, path, element, text, tokens):
+    def _judge_beyond_table(self, add, path, element, text, known):
         if element.VR == "SQ" or element.VR in BINARY:
             return add("tag_retained", path, element)
         if element.VR == "PN":
@@ -190,7 +214,7 @@ class Key:
             return add("date_shifted", path, element, text) if all(map(is_date, texts_of(element))) else None
         if element.VR in NARRATIVE:
             return add("tag_retained", path, element)
-        if element.VR in SHORT_TEXT and any(len(token) >= SHORTEST_TOKEN and token in text.lower() for token in tokens):
+        if element.VR in SHORT_TEXT and words_of(text) & known:
             return add("tag_retained", path, element)
         return add("text_retained", path, element, text)
 

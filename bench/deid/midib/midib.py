@@ -15,6 +15,7 @@ import warnings
 from pathlib import Path
 
 import answers as key
+import drawn
 import report
 import score
 
@@ -71,16 +72,33 @@ def tokens_of(planted, name):
     return sorted(text for text in texts if len(text) >= key.SHORTEST_TOKEN)
 
 
+def words_by_study(inputs):
+    """File -> the identifying words of all files of its patient or study."""
+    words, found = {}, {}
+    for name, data_set in inputs.items():
+        own = key.own_words(data_set)
+        for group in groups_named(data_set):
+            words.setdefault(group, set()).update(own)
+    for name, data_set in inputs.items():
+        found[name] = set().union(*(words[group] for group in groups_named(data_set)))
+    return found
+
+
+def groups_named(data_set):
+    return [str(data_set.get(keyword)) for keyword in ("PatientID", "StudyInstanceUID") if data_set.get(keyword)]
+
+
 def make_answers(files, planted_texts):
     """The key, and each input as a data set."""
     maker = key.Key(key.read_table(DATA / "reference/ps3.15_table_E.1-1_2024e.tsv"))
-    found, inputs = [], {}
+    inputs = {str(path): key.read_dicom(path) for path in files}
+    words = words_by_study(inputs)
+    found = []
     for path in files:
         name = str(path)
-        inputs[name] = key.read_dicom(path)
         truth = path.with_suffix(".gt.json")
-        boxes = key.boxes_of(truth) if truth.exists() else []
-        found += maker.of_file(name, inputs[name], planted_texts(path), boxes)
+        boxes = key.boxes_of(truth) if truth.exists() else drawn.boxes_in(path)
+        found += maker.of_file(name, inputs[name], planted_texts(path), boxes, words[name])
     return found, inputs
 
 

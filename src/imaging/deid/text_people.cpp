@@ -61,17 +61,25 @@ std::size_t end_of_name(std::string_view text, const std::vector<Word>& words, s
     return end;
 }
 
+/// "abdomen^liver": a protocol's name, not a person's.
+bool is_clinical(const std::vector<Word>& words, const Chunk& chunk) {
+    return std::all_of(words.begin(), words.end(), [&](const Word& word) {
+        const bool is_inside = word.begin >= chunk.begin && word.end <= chunk.end;
+        return !is_inside || (word.is_alphabetic() && is_clinical_word(word.lower));
+    });
+}
+
 }  // namespace
 
 void mark_names(TextMarks& marks) {
     const auto text = marks.text();
     // Components joined as in a PN value: "QUILLFEATHER^ORSOLYA".
-    for (const auto& chunk : split_chunks(text)) {
-        if (text.substr(chunk.begin, chunk.end - chunk.begin).find('^') != std::string_view::npos) {
-            marks.mark(chunk.begin, chunk.end);
-        }
-    }
     const auto words = split_words(text);
+    for (const auto& chunk : split_chunks(text)) {
+        const bool is_joined =
+            text.substr(chunk.begin, chunk.end - chunk.begin).find('^') != std::string_view::npos;
+        if (is_joined && !is_clinical(words, chunk)) marks.mark(chunk.begin, chunk.end);
+    }
     for (std::size_t i = 0; i < words.size(); ++i) {
         const bool title = is_one_of(kTitles, words[i].lower);
         const bool introduces = title || is_one_of(kIntroducers, words[i].lower);

@@ -59,6 +59,16 @@ constexpr std::string_view kClinicalWords =
     "states complains denies male female man woman pending unknown reason order ordered technique quality "
     "image";
 
+/// Words in which coded concepts are written (tools/imaging/code_words.py).
+constexpr std::string_view kCodeWords[] = {
+#include "code_words.inc"
+};
+
+/// What code meanings and headings of reports write with a capital.
+constexpr std::string_view kHeadingWords =
+    "second third fourth fifth quarter quartile half section heading electrode placement text title summary "
+    "conclusion conclusions indication indications recommendation recommendations addendum";
+
 constexpr std::string_view kMonths =
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august "
     "september "
@@ -83,7 +93,12 @@ std::unordered_set<std::string_view> words_of(std::string_view text) {
 }  // namespace
 
 bool is_clinical_word(std::string_view word) {
-    static const auto words = words_of(kClinicalWords);
+    static const auto words = [] {
+        auto all = words_of(kClinicalWords);
+        all.merge(words_of(kHeadingWords));
+        all.insert(std::begin(kCodeWords), std::end(kCodeWords));
+        return all;
+    }();
     return words.contains(word) || dicom::is_dictionary_word(word);
 }
 
