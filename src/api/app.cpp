@@ -38,6 +38,8 @@ void add_rooms(Routes& routes, const App& app) {
     add_credit_routes(routes);
     add_admin_routes(routes);
     add_dicomweb_routes(routes);
+    add_dicomweb_rendered_routes(routes, app);
+    add_dicomweb_store_routes(routes, app);
 }
 
 }  // namespace
@@ -48,6 +50,9 @@ void add_all_routes(http::Router& router, const App& app) {
     add_rooms(routes, app);
     http::TusOptions uploads;
     uploads.max_size_bytes = app.max_upload_bytes;
+    uploads.before_change = [](const http::Request& request) {
+        require_scope(request.actor, base::Scope::contribute);
+    };
     http::add_tus(router, app.quarantine, uploads);
     http::add_documentation(router, api_info(app.shop.settings.version, components));
 }

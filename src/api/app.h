@@ -6,6 +6,7 @@
 #include "db/migrate.h"
 #include "http/csrf.h"
 #include "http/router.h"
+#include "imaging/worker/drawing_desk.h"
 #include "jobs/loop.h"
 #include "mail/outbox.h"
 #include "work/unit.h"
@@ -27,6 +28,7 @@ struct App {
     mail::DeliveryOptions mail;
     std::filesystem::path signing_key;
     std::uint64_t max_upload_bytes = 0;
+    imaging::worker::DrawingDesk& desk;
 };
 
 /// Adds every route under /api/v1 and /files, and the documentation of them. `app` must outlive the router.
@@ -54,5 +56,7 @@ void add_evaluation_routes(Routes& routes, const App& app);
 void add_credit_routes(Routes& routes);
 void add_admin_routes(Routes& routes);
 void add_dicomweb_routes(Routes& routes);
+void add_dicomweb_rendered_routes(Routes& routes, const App& app);
+void add_dicomweb_store_routes(Routes& routes, const App& app);
 
 }  // namespace medal::api

@@ -141,7 +141,19 @@ bool may_match(const DicomInstanceRow& row, const Search& search) {
     return !instance || search.level != web::Level::instance || *instance == row.instance_uid;
 }
 
+std::string optional_param(const http::Request& request, std::string_view name) {
+    for (const auto& item : request.params) {
+        if (item.name == name) return item.value;
+    }
+    return {};
+}
+
 }  // namespace
+
+Uids uids_of(const http::Request& request) {
+    return {optional_param(request, "study"), optional_param(request, "series"),
+            optional_param(request, "instance")};
+}
 
 std::vector<SeenInstance> seen_by_uid(work::Unit& unit, const Uids& uids) {
     auto seen = Sight{unit}.only_seen(
@@ -155,18 +167,19 @@ SearchResult search(work::Unit& unit, const Search& search) {
     SearchResult result;
     std::size_t skipped = 0;
     for (const auto& group : grouped(candidates(unit, search, result), search.level)) {
-        if (result.records.size() == search.query.limit) break;
         if (!may_match(group.front().row, search)) continue;
         const auto record = record_of(unit, group, search.level);
         if (!web::matches(record, search.query.filters)) continue;
         if (skipped++ < search.query.offset) continue;
+        result.has_more = result.records.size() == search.query.limit;
+        if (result.has_more) break;
         result.records.push_back(web::shown(record, search.query, search.level));
     }
     return result;
 }
 
-OpenInstance open_instance(work::Unit& unit, const DicomInstanceRow& row) {
-    auto path = unit.blobs().local_path(row.blob);
+OpenInstance open_instance(blob::Store& blobs, const DicomInstanceRow& row) {
+    auto path = blobs.local_path(row.blob);
     if (!path) throw base::Error{base::ErrorKind::not_found, "blob.missing", "This file is not stored."};
     imaging::MappedFile file{*path};
     auto scan = imaging::dicom::scan_file(file.bytes());
@@ -175,7 +188,7 @@ OpenInstance open_instance(work::Unit& unit, const DicomInstanceRow& row) {
 }
 
 web::Record metadata_of(work::Unit& unit, const DicomInstanceRow& row) {
-    const auto open = open_instance(unit, row);
+    const auto open = open_instance(unit.blobs(), row);
     return web::record_of(open.data,
                           address_of(unit, {row.study_uid, row.series_uid, row.instance_uid}) + "/bulkdata/");
 }

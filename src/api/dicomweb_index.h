@@ -2,7 +2,9 @@
 // else. Whatever is not visible is not there.
 #pragma once
 
+#include "blob/store.h"
 #include "contribution/rows.h"
+#include "http/request.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicomweb/query.h"
 #include "imaging/mapped_file.h"
@@ -23,6 +25,9 @@ struct Uids {
     std::string instance{};
 };
 
+/// As the address names them, empty where it does not.
+Uids uids_of(const http::Request& request);
+
 struct SeenInstance {
     contribution::DicomInstanceRow row;
     std::string modality;
@@ -42,6 +47,8 @@ struct SearchResult {
     std::vector<imaging::dicomweb::Record> records;
     /// There are more series than kMaxSearchedSeries.
     bool is_cut_short = false;
+    /// More match than the limit lets through.
+    bool has_more = false;
 };
 
 SearchResult search(work::Unit& unit, const Search& search);
@@ -52,7 +59,7 @@ struct OpenInstance {
     imaging::MappedFile file;
     imaging::dicom::DataSet data;
 };
-OpenInstance open_instance(work::Unit& unit, const contribution::DicomInstanceRow& row);
+OpenInstance open_instance(blob::Store& blobs, const contribution::DicomInstanceRow& row);
 
 /// The whole metadata of an instance, with the addresses of its long binaries.
 imaging::dicomweb::Record metadata_of(work::Unit& unit, const contribution::DicomInstanceRow& row);

@@ -32,6 +32,11 @@ class Reader {
         return 0;
     }
 
+    void skip(std::uint64_t count) {
+        for (; at_ < pieces_.size() && count >= size_of(pieces_[at_]); ++at_) count -= size_of(pieces_[at_]);
+        done_ = count;
+    }
+
   private:
     std::size_t take(const Piece& piece, std::span<std::byte> into) {
         if (piece.path.empty()) {
@@ -40,7 +45,7 @@ class Reader {
         }
         if (!file_.is_open()) {
             file_.open(piece.path, std::ios::binary);
-            file_.seekg(static_cast<std::streamoff>(piece.offset));
+            file_.seekg(static_cast<std::streamoff>(piece.offset + done_));
         }
         file_.read(reinterpret_cast<char*>(into.data()), static_cast<std::streamsize>(into.size()));
         return static_cast<std::size_t>(std::max<std::streamsize>(0, file_.gcount()));
@@ -61,15 +66,26 @@ class Reader {
 
 }  // namespace
 
-http::Response pieces_response(std::vector<Piece> pieces, std::string content_type) {
+namespace {
+
+enum class Ranges { served, ignored };
+
+http::Response streamed(std::vector<Piece> pieces, std::string content_type, Ranges ranges) {
     std::uint64_t size = 0;
     for (const auto& piece : pieces) size += size_of(piece);
     auto reader = std::make_shared<Reader>(std::move(pieces));
     http::Response response;
     response.content_type = std::move(content_type);
-    response.body =
-        http::StreamBody{size, [reader](std::span<std::byte> into) { return reader->read(into); }};
+    http::StreamBody body{size, [reader](std::span<std::byte> into) { return reader->read(into); }};
+    if (ranges == Ranges::served) body.skip = [reader](std::uint64_t count) { reader->skip(count); };
+    response.body = std::move(body);
     return response;
+}
+
+}  // namespace
+
+http::Response pieces_response(std::vector<Piece> pieces, std::string content_type) {
+    return streamed(std::move(pieces), std::move(content_type), Ranges::served);
 }
 
 http::Response multipart_response(std::vector<Part> parts, std::string_view type,
@@ -81,8 +97,10 @@ http::Response multipart_response(std::vector<Part> parts, std::string_view type
         for (auto& piece : part.pieces) pieces.push_back(std::move(piece));
     }
     pieces.push_back({.text = "\r\n--" + boundary + "--\r\n"});
-    return pieces_response(std::move(pieces),
-                           "multipart/related; type=\"" + std::string{type} + "\"; boundary=" + boundary);
+    // Another request has another boundary: a range of this answer would fit no other.
+    return streamed(std::move(pieces),
+                    "multipart/related; type=\"" + std::string{type} + "\"; boundary=" + boundary,
+                    Ranges::ignored);
 }
 
 }  // namespace medal::api

@@ -26,7 +26,7 @@ struct Part {
     std::vector<Piece> pieces;
 };
 
-/// Sent as they are, one behind the other.
+/// Sent as they are, one behind the other; a range of them is served.
 http::Response pieces_response(std::vector<Piece> pieces, std::string content_type);
 
 /// `type` is that of the parts; `boundary` is random, so that it cannot occur in the data.

@@ -1,12 +1,10 @@
 // DICOMweb (PS3.18): QIDO-RS and WADO-RS over the de-identified images that the caller may see.
 #include "api/app.h"
-#include "api/asset_access.h"
+#include "api/dicomweb_answers.h"
 #include "api/dicomweb_index.h"
 #include "api/dicomweb_parts.h"
 #include "api/typed_route.h"
-#include "base/random.h"
-#include "contribution/store.h"
-#include "http/problem.h"
+#include "http/conditional.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/dicomweb/accept.h"
 #include "imaging/dicomweb/pixels.h"
@@ -22,28 +20,6 @@ namespace dicom = imaging::dicom;
 constexpr const char* kJson = "application/dicom+json";
 constexpr std::string_view kFile = "application/dicom";
 constexpr std::string_view kOctets = "application/octet-stream";
-constexpr const char* kRights = "who may see the images of the case; for others they do not exist";
-constexpr const char* kStudyPath = "/dicomweb/studies/{study}";
-constexpr const char* kSeriesPath = "/dicomweb/studies/{study}/series/{series}";
-constexpr const char* kInstancePath = "/dicomweb/studies/{study}/series/{series}/instances/{instance}";
-
-std::string optional_param(const Call& call, std::string_view name) {
-    for (const auto& item : call.request().params) {
-        if (item.name == name) return item.value;
-    }
-    return {};
-}
-
-Uids uids_of(const Call& call) {
-    return {optional_param(call, "study"), optional_param(call, "series"), optional_param(call, "instance")};
-}
-
-// What one person may see is not kept for the next at the same browser.
-http::Response kept_private(http::Response response) {
-    response.headers.push_back({"Cache-Control", "private, no-cache"});
-    response.headers.push_back({"Vary", "Accept, Cookie, Authorization"});
-    return response;
-}
 
 http::Response json_answer(const std::vector<web::Record>& records) {
     auto response = http::json_response(200, web::json_of(records));
@@ -51,25 +27,31 @@ http::Response json_answer(const std::vector<web::Record>& records) {
     return kept_private(std::move(response));
 }
 
-[[noreturn]] void throw_not_acceptable(std::string_view offered) {
-    throw base::Error{base::ErrorKind::unsupported,
-                      "http.not_acceptable",
-                      "The images are not kept in a form that the Accept field names.",
-                      {.hint = "Accept multipart/related; type=\"" + std::string{offered} +
-                               "\"; transfer-syntax=*: nothing is transcoded."}};
+[[noreturn]] void throw_not_kept(std::string_view offered) {
+    throw_not_acceptable("The images are not kept in a form that the Accept field names.",
+                         "Accept multipart/related; type=\"" + std::string{offered} +
+                             "\"; transfer-syntax=*: nothing is transcoded.");
 }
 
-std::string boundary_for(work::Unit& unit) {
-    constexpr std::size_t kRandomBytes = 24;
-    return base::random_token(unit.random(), kRandomBytes);
-}
+struct Parts {
+    std::vector<Part> parts;
+    std::string_view type;
+    web::Packing packing = web::Packing::multipart;
+    /// Names the bytes of the only part: a stored file never changes.
+    std::string content;
+};
 
-http::Response packed(work::Unit& unit, std::vector<Part> parts, std::string_view type,
-                      web::Packing packing) {
-    if (packing == web::Packing::single)
+http::Response packed(work::Unit& unit, Parts sent) {
+    if (sent.packing != web::Packing::single)
         return kept_private(
-            pieces_response(std::move(parts.front().pieces), std::move(parts.front().content_type)));
-    return kept_private(multipart_response(std::move(parts), type, boundary_for(unit)));
+            multipart_response(std::move(sent.parts), sent.type, boundary_for(unit.random())));
+    auto& part = sent.parts.front();
+    return kept_private(pieces_response(std::move(part.pieces), std::move(part.content_type)))
+        .with("ETag", http::entity_tag(sent.content));
+}
+
+std::string content_of(const contribution::DicomInstanceRow& row, const std::string& part) {
+    return row.blob.text() + "/" + part;
 }
 
 std::vector<web::MediaRange> accepted(const Call& call) {
@@ -89,24 +71,25 @@ Part whole_file(const OpenInstance& open) {
 
 http::Response retrieve(work::Unit& unit, Call& call) {
     const auto ranges = accepted(call);
-    const auto seen = seen_by_uid(unit, uids_of(call));
+    const auto seen = seen_by_uid(unit, uids_of(call.request()));
     std::vector<Part> parts;
     auto packing = web::Packing::multipart;
     for (const auto& one : seen) {
-        const auto open = open_instance(unit, one.row);
+        const auto open = open_instance(unit.blobs(), one.row);
         const auto own = web::packing_for(ranges, kFile, open.data.transfer_syntax);
         if (own == web::Packing::refused) continue;
         packing = own;
         parts.push_back(whole_file(open));
     }
     const bool is_too_much = packing == web::Packing::single && parts.size() > 1;
-    if (parts.empty() || is_too_much) throw_not_acceptable(kFile);
-    return packed(unit, std::move(parts), kFile, packing);
+    if (parts.empty() || is_too_much) throw_not_kept(kFile);
+    return packed(unit, {std::move(parts), kFile, packing, content_of(seen.front().row, "file")});
 }
 
 http::Response metadata(work::Unit& unit, Call& call) {
     std::vector<web::Record> records;
-    for (const auto& one : seen_by_uid(unit, uids_of(call))) records.push_back(metadata_of(unit, one.row));
+    for (const auto& one : seen_by_uid(unit, uids_of(call.request())))
+        records.push_back(metadata_of(unit, one.row));
     return json_answer(records);
 }
 
@@ -124,8 +107,10 @@ std::string frame_syntax(const dicom::DataSet& data) {
     return std::string{dicom::kExplicitLittle};
 }
 
-http::Response frames_answer(work::Unit& unit, const Call& call, const OpenInstance& open,
+http::Response frames_answer(work::Unit& unit, const Call& call,
+                             const contribution::DicomInstanceRow& row,
                              const std::vector<std::uint64_t>& wanted) {
+    const auto open = open_instance(unit.blobs(), row);
     const auto ranges = accepted(call);
     const auto syntax = frame_syntax(open.data);
     std::string type{kOctets};
@@ -135,20 +120,21 @@ http::Response frames_answer(work::Unit& unit, const Call& call, const OpenInsta
         packing = web::packing_for(ranges, type, syntax);
     }
     const bool is_too_much = packing == web::Packing::single && wanted.size() > 1;
-    if (packing == web::Packing::refused || is_too_much) throw_not_acceptable(kOctets);
+    if (packing == web::Packing::refused || is_too_much) throw_not_kept(kOctets);
     std::vector<Part> parts;
     for (const auto frame : wanted) {
         parts.push_back({type + "; transfer-syntax=" + syntax, {}});
         for (const auto& bytes : web::frame_bytes(open.data, frame))
             parts.back().pieces.push_back(piece_of(open, bytes));
     }
-    return packed(unit, std::move(parts), type, packing);
+    const auto content = content_of(row, "frame/" + std::to_string(wanted.front()));
+    return packed(unit, {std::move(parts), type, packing, content});
 }
 
 http::Response frames(work::Unit& unit, Call& call) {
-    const auto seen = seen_by_uid(unit, uids_of(call));
+    const auto seen = seen_by_uid(unit, uids_of(call.request()));
     const auto wanted = web::parse_frame_list(call.path_text("frames"));
-    return frames_answer(unit, call, open_instance(unit, seen.front().row), wanted);
+    return frames_answer(unit, call, seen.front().row, wanted);
 }
 
 std::vector<std::uint64_t> all_frames(const dicom::DataSet& data) {
@@ -158,38 +144,37 @@ std::vector<std::uint64_t> all_frames(const dicom::DataSet& data) {
 }
 
 http::Response bulk_data(work::Unit& unit, Call& call) {
-    const auto seen = seen_by_uid(unit, uids_of(call));
+    const auto seen = seen_by_uid(unit, uids_of(call.request()));
     const auto place = base::detail::parse_whole_number(call.path_text("place"));
-    const auto open = open_instance(unit, seen.front().row);
+    const auto open = open_instance(unit.blobs(), seen.front().row);
     const auto& elements = open.data.elements;
     if (!place || *place < 0 || static_cast<std::size_t>(*place) >= elements.size())
         throw_no_such_id("place");
     const auto& element = elements[static_cast<std::size_t>(*place)];
     if (element.kind == dicom::Kind::fragments && element.tag == dicom::tags::kPixelData)
-        return frames_answer(unit, call, open, all_frames(open.data));
+        return frames_answer(unit, call, seen.front().row, all_frames(open.data));
     if (element.kind != dicom::Kind::value) throw_no_such_id("place");
     const auto packing = web::packing_for(accepted(call), kOctets, frame_syntax(open.data));
-    if (packing == web::Packing::refused) throw_not_acceptable(kOctets);
+    if (packing == web::Packing::refused) throw_not_kept(kOctets);
     Part part{std::string{kOctets} + "; transfer-syntax=" + frame_syntax(open.data),
               {piece_of(open, open.data.value(element))}};
-    return packed(unit, {std::move(part)}, kOctets, packing);
-}
-
-http::Response thumbnail(work::Unit& unit, Call& call) {
-    const auto seen = seen_by_uid(unit, uids_of(call));
-    const auto asset = contribution::store::load_asset(unit.db(), seen.front().row.asset_id);
-    const auto path = unit.blobs().local_path(asset.thumbnail);
-    if (!path) throw base::Error{base::ErrorKind::not_found, "blob.missing", "This file is not stored."};
-    return kept_private(
-        http::file_response(*path, "image/png", "\"" + asset.thumbnail.text().substr(0, 32) + "\""));
+    const auto content = content_of(seen.front().row, "bulk/" + std::to_string(*place));
+    return packed(unit, {{std::move(part)}, kOctets, packing, content});
 }
 
 http::Response search_answer(work::Unit& unit, Call& call, web::Level level) {
-    const auto result = search(unit, {level, query_of_request(call), uids_of(call)});
+    const auto query = query_of_request(call);
+    const auto result = search(unit, {level, query, uids_of(call.request())});
     auto response = json_answer(result.records);
     if (result.is_cut_short)
-        response.headers.push_back(
-            {"Warning", "299 medal \"Only the newest series were searched; name a StudyInstanceUID.\""});
+        response.with("Warning",
+                      "299 medal \"Only the newest series were searched; name a StudyInstanceUID.\"");
+    if (query.wants_fuzzy)
+        response.with("Warning",
+                      "299 medal \"The fuzzymatching parameter is not supported. Only literal matching has "
+                      "been performed.\"");
+    if (result.has_more)
+        response.with("Warning", "299 medal \"There are additional results that can be requested.\"");
     return response;
 }
 
@@ -200,7 +185,7 @@ std::vector<http::Parameter> search_parameters() {
          .description = "At most 200; 100 without it."},
         {.name = "offset", .schema_json = R"({"type":"integer","minimum":0})", .description = {}},
         {.name = "includefield", .description = "Keywords or tags, or all."},
-        {.name = "fuzzymatching", .description = "Accepted; changes nothing."},
+        {.name = "fuzzymatching", .description = "Matching is literal; true gets a Warning."},
     };
 }
 
@@ -210,7 +195,7 @@ void add_search(Routes& routes, const std::string& path, std::string operation_i
                     .operation_id = std::move(operation_id),
                     .summary = "Search (QIDO-RS); any attribute's keyword or tag is a search key",
                     .tag = "dicomweb",
-                    .rights = is_within ? kRights : "",
+                    .rights = is_within ? kDicomwebRights : "",
                     .query = search_parameters()},
                    kJson, [level](work::Unit& unit, Call& call) { return search_answer(unit, call, level); });
 }
@@ -229,7 +214,7 @@ void add_retrieval(Routes& routes, const Retrieval& retrieval, Answer answer) {
                     .operation_id = retrieval.operation_id,
                     .summary = retrieval.summary,
                     .tag = "dicomweb",
-                    .rights = kRights,
+                    .rights = kDicomwebRights,
                     .rate = http::RateClass::upload},
                    retrieval.content_type, answer);
 }
@@ -266,8 +251,6 @@ void add_dicomweb_routes(Routes& routes) {
                   {instance + "/bulkdata/{place}", "retrieveBulkData", "A long value that the metadata names",
                    "multipart/related"},
                   bulk_data);
-    add_retrieval(routes, {series + "/thumbnail", "retrieveSeriesThumbnail", "A small picture", "image/png"},
-                  thumbnail);
 }
 
 }  // namespace medal::api

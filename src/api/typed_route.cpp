@@ -47,6 +47,18 @@ void Routes::add_free(const Endpoint& endpoint, std::string body_type, std::stri
     router_.add(std::move(route));
 }
 
+void Routes::add_unbound(const Endpoint& endpoint, std::string content_type,
+                         std::function<http::Response(http::Request&)> handler) {
+    auto route = row_of(endpoint);
+    route.result_content_type = std::move(content_type);
+    const auto scope = scope_of(endpoint);
+    route.handler = [handler = std::move(handler), scope](http::Request& request) {
+        require_scope(request.actor, scope);
+        return handler(request);
+    };
+    router_.add(std::move(route));
+}
+
 void require_scope(const base::Actor& actor, base::Scope scope) {
     if (!actor.is_person() || actor.has_scope(scope)) return;
     throw base::Error{base::ErrorKind::forbidden,

@@ -133,6 +133,10 @@ class Routes {
     void add_free(const Endpoint& endpoint, std::string body_type, std::string result_schema,
                   std::function<http::Response(http::Request&)> handler);
 
+    /// A route without a body that opens its units itself and answers what is not JSON.
+    void add_unbound(const Endpoint& endpoint, std::string content_type,
+                     std::function<http::Response(http::Request&)> handler);
+
     base::SchemaSet& components() { return components_; }
     http::Router& router() { return router_; }
     work::Workshop& shop() { return shop_; }

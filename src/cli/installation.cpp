@@ -112,9 +112,15 @@ api::App Installation::make_app(const http::SessionCookies& cookies) {
         contribution::Quarantine::Places{data_ / "quarantine", memory}, shop_);
     const auto key = data_ / "signing.key";
     if (!fs::exists(key)) release::save_secret_key(release::make_key_pair(), key);
-    return {shop_,        cookies,
-            *quarantine_, mail_options(config_, data_),
-            key,          static_cast<std::uint64_t>(config_.server.max_upload_bytes)};
+    desk_ = std::make_unique<imaging::worker::DrawingDesk>(
+        imaging::worker::DeskOptions{.folder = data_ / "drawing"});
+    return {shop_,
+            cookies,
+            *quarantine_,
+            mail_options(config_, data_),
+            key,
+            static_cast<std::uint64_t>(config_.server.max_upload_bytes),
+            *desk_};
 }
 
 }  // namespace medal::cli

@@ -43,6 +43,7 @@ class Installation {
     std::unique_ptr<blob::Store> blobs_;
     work::Workshop shop_;
     std::unique_ptr<contribution::Quarantine> quarantine_;
+    std::unique_ptr<imaging::worker::DrawingDesk> desk_;
 };
 
 }  // namespace medal::cli

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "contribution/quarantine_file.h"
 #include "contribution/rules.h"
 #include "contribution/store.h"
 
@@ -77,35 +78,6 @@ std::array<unsigned char, 32> load_or_make_key(const fs::path& path) {
     base::fail_internal("the quarantine's key cannot be made");
 }
 
-class File {
-  public:
-    File(const fs::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-    ~File() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    bool is_open() const { return fd_ >= 0; }
-    int fd() const { return fd_; }
-
-    void write_at(std::uint64_t offset, std::span<const std::byte> bytes) const {
-        while (!bytes.empty()) {
-            const auto written = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-            if (written < 0 && errno == EINTR) continue;
-            if (written <= 0) {
-                throw Error{ErrorKind::unavailable,
-                            "quarantine.disk",
-                            "The upload cannot be stored now.",
-                            {.hint = "Try again later; the upload can be resumed."}};
-            }
-            offset += static_cast<std::uint64_t>(written);
-            bytes = bytes.subspan(static_cast<std::size_t>(written));
-        }
-    }
-
-  private:
-    int fd_;
-};
 
 }  // namespace
 
@@ -157,126 +129,11 @@ http::UploadState Quarantine::state_of(const UploadRow& row) const {
     return state;
 }
 
-http::UploadState Quarantine::create(const base::Actor& owner, const http::NewUpload& upload) {
-    const auto named = upload.metadata.find("case_id");
-    const auto case_id =
-        named == upload.metadata.end() ? std::nullopt : base::Scalar<CaseId>::parse(named->second);
-    if (!case_id) {
-        throw Error{ErrorKind::invalid,
-                    "tus.no_case",
-                    "The upload does not say to which case it belongs.",
-                    {.field = "Upload-Metadata", .hint = "Send case_id in Upload-Metadata."}};
-    }
-    const auto row = work::run(shop_, owner, db::Access::write, [&](work::Unit& unit) {
-        const auto one = store::load_case(unit.db(), *case_id);
-        if (!owner.is_person() || one.author_id != owner.person_id) throw_gone();
-        if (!rules::is_open_for_change(one.state)) {
-            throw Error{ErrorKind::conflict, "case.not_now", "Files can no longer be added to this case."};
-        }
-        if (store::count_open_uploads(unit.db(), owner.person_id) >= kMaxOpenUploads) {
-            throw Error{ErrorKind::too_many,
-                        "tus.too_many",
-                        "Too many uploads are under way.",
-                        {.hint = "Finish or remove some first."}};
-        }
-        UploadRow made{unit.new_id<UploadId>(),
-                       *case_id,
-                       owner.person_id,
-                       static_cast<std::int64_t>(upload.size_bytes),
-                       UploadState::receiving,
-                       {},
-                       unit.now() + kQuarantineLife_us,
-                       unit.now()};
-        if (made.size_bytes == 0) made.state = UploadState::complete;
-        store::insert(unit.db(), made);
-        return made;
-    });
-    const File file{path_of(row.id), O_WRONLY | O_CREAT | O_EXCL};
-    if (!file.is_open()) base::fail_internal("the quarantine cannot be written");
-    return state_of(row);
-}
-
 http::UploadState Quarantine::find(const base::Actor& owner, const std::string& id) {
     const auto row = work::run(shop_, owner, db::Access::read,
                                [&](work::Unit& unit) { return store::find_upload(unit.db(), parse_id(id)); });
     if (!row || row->owner_id != owner.person_id) throw_gone();
     return state_of(*row);
-}
-
-class Quarantine::Writer final : public http::UploadWriter {
-  public:
-    Writer(Quarantine& quarantine, UploadRow row, base::Actor owner, std::uint64_t offset_bytes,
-           http::Commit commit)
-        : quarantine_(quarantine),
-          row_(std::move(row)),
-          owner_(std::move(owner)),
-          // A process that was killed may have left the row without its file.
-          file_(quarantine.path_of(row_.id),
-                row_.state == UploadState::receiving ? O_WRONLY | O_CREAT : O_WRONLY),
-          start_(offset_bytes),
-          offset_(offset_bytes),
-          keeps_on_abandon_(commit == http::Commit::as_it_comes) {
-        if (!file_.is_open()) throw_gone();
-        if (::flock(file_.fd(), LOCK_EX | LOCK_NB) != 0) {
-            throw Error{ErrorKind::conflict,
-                        "tus.locked",
-                        "Another request is writing to this upload.",
-                        {.hint = "Wait for it to end."}};
-        }
-        if (quarantine_.received_bytes(row_.id) != offset_bytes) {
-            throw Error{ErrorKind::conflict,
-                        "tus.offset_mismatch",
-                        "The upload is at another offset.",
-                        {.hint = "Ask for it with HEAD and go on from there."}};
-        }
-    }
-
-    void write(std::span<const std::byte> piece) override {
-        if (offset_ + piece.size() > static_cast<std::uint64_t>(row_.size_bytes)) {
-            throw Error{ErrorKind::too_large, "tus.too_long", "More bytes came than were announced."};
-        }
-        buffer_.assign(piece.begin(), piece.end());
-        quarantine_.apply_keystream(row_.id, offset_, buffer_);
-        file_.write_at(offset_, buffer_);
-        offset_ += piece.size();
-    }
-
-    http::UploadState commit() override {
-        if (::fdatasync(file_.fd()) != 0) {
-            throw Error{ErrorKind::unavailable, "quarantine.disk", "The upload cannot be stored now."};
-        }
-        if (offset_ == static_cast<std::uint64_t>(row_.size_bytes)) {
-            row_.state = UploadState::complete;
-            work::run(quarantine_.shop_, owner_, db::Access::write,
-                      [&](work::Unit& unit) { store::update(unit.db(), row_); });
-        }
-        return quarantine_.state_of(row_);
-    }
-
-    void abandon() noexcept override {
-        if (!keeps_on_abandon_) std::ignore = ::ftruncate(file_.fd(), static_cast<off_t>(start_));
-    }
-
-  private:
-    Quarantine& quarantine_;
-    UploadRow row_;
-    base::Actor owner_;
-    File file_;
-    std::uint64_t start_;
-    std::uint64_t offset_;
-    bool keeps_on_abandon_;
-    std::vector<std::byte> buffer_;
-};
-
-std::unique_ptr<http::UploadWriter> Quarantine::open(const base::Actor& owner, const std::string& id,
-                                                     std::uint64_t offset_bytes, http::Commit commit) {
-    auto row = work::run(shop_, owner, db::Access::read,
-                         [&](work::Unit& unit) { return store::find_upload(unit.db(), parse_id(id)); });
-    if (!row || row->owner_id != owner.person_id) throw_gone();
-    if (row->state != UploadState::receiving && row->size_bytes != static_cast<std::int64_t>(offset_bytes)) {
-        throw Error{ErrorKind::conflict, "tus.offset_mismatch", "The upload is complete already."};
-    }
-    return std::make_unique<Writer>(*this, std::move(*row), owner, offset_bytes, commit);
 }
 
 void Quarantine::terminate(const base::Actor& owner, const std::string& id) {
@@ -308,8 +165,8 @@ Quarantine::ClearFolder Quarantine::make_clear_folder(CaseId id) const {
 }
 
 void Quarantine::decrypt(UploadId id, const fs::path& target) const {
-    const File from{path_of(id), O_RDONLY};
-    const File to{target, O_WRONLY | O_CREAT | O_TRUNC};
+    const QuarantineFile from{path_of(id), O_RDONLY};
+    const QuarantineFile to{target, O_WRONLY | O_CREAT | O_TRUNC};
     if (!from.is_open()) {
         throw Error{ErrorKind::not_found,
                     "quarantine.gone",

@@ -15,6 +15,8 @@
 
 namespace medal::contribution {
 
+struct UploadRow;
+
 constexpr std::int64_t kQuarantineLife_us = 24 * base::kHour_us;
 constexpr std::int64_t kMaxOpenUploads = 20'000;
 
@@ -36,6 +38,16 @@ class Quarantine final : public http::TusStore {
     std::unique_ptr<http::UploadWriter> open(const base::Actor& owner, const std::string& id,
                                              std::uint64_t offset_bytes, http::Commit commit) override;
     void terminate(const base::Actor& owner, const std::string& id) override;
+
+    /// Throws what `create` would throw for this owner and case.
+    void require_open(const base::Actor& owner, CaseId case_id);
+    /// For a file whose length is known when it ends (a part of a body): complete with `commit`, gone with
+    /// `abandon`. Throws what `create` throws; the writer throws Error{too_large, "tus.too_long"} beyond
+    /// `most_bytes`.
+    std::unique_ptr<http::UploadWriter> receive(const base::Actor& owner, CaseId case_id,
+                                                std::uint64_t most_bytes);
+    /// What `terminate` does; a failure is logged.
+    void give_up(const base::Actor& owner, UploadId id) noexcept;
 
     /// A fresh folder in memory for the clear files of one case; removed with everything in it by the guard.
     class ClearFolder {
@@ -68,7 +80,8 @@ class Quarantine final : public http::TusStore {
     /// XChaCha20 with a nonce from the id; the keystream is addressed by the offset, so uploads may be
     /// resumed.
     void apply_keystream(UploadId id, std::uint64_t offset_bytes, std::span<std::byte> bytes) const;
-    http::UploadState state_of(const struct UploadRow& row) const;
+    UploadRow add_row(const base::Actor& owner, CaseId case_id, std::uint64_t size_bytes);
+    http::UploadState state_of(const UploadRow& row) const;
     bool is_awaited(UploadId id) const;
     bool is_processing(CaseId id) const;
 

@@ -4,10 +4,12 @@
 #include "http/conditional.h"
 #include "http/problem.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <ctime>
 #include <fcntl.h>
+#include <memory>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -76,6 +78,19 @@ Part part_of(const Request& request, Response& response, std::uint64_t total) {
     return {choice.range.first, choice.range.size};
 }
 
+/// What is left out before is skipped, what is left out behind is never read.
+void cut(StreamBody& stream, const Part& part) {
+    if (part.at > 0) stream.skip(part.at);
+    auto left = std::make_shared<std::uint64_t>(part.size);
+    stream.size = part.size;
+    stream.read = [left, read = std::move(stream.read)](std::span<std::byte> into) {
+        const auto wanted = std::min<std::uint64_t>(*left, into.size());
+        const auto given = wanted == 0 ? 0 : read(into.first(static_cast<std::size_t>(wanted)));
+        *left -= given;
+        return given;
+    };
+}
+
 struct Renderer {
     const Request& request;
     Response& response;
@@ -102,6 +117,7 @@ struct Renderer {
         length = part.size;
     }
     void operator()(StreamBody& stream) {
+        if (stream.size && stream.skip) cut(stream, part_of(request, response, *stream.size));
         has_length = stream.size.has_value();
         length = stream.size.value_or(0);
         out.is_chunked = !stream.size;

@@ -17,7 +17,7 @@ struct CodeStatus {
 
 using base::ErrorKind;
 
-constexpr std::array<CodeStatus, 26> kCodes = {{
+constexpr std::array<CodeStatus, 28> kCodes = {{
     {"json.malformed", 400, ErrorKind::invalid, "The body is not valid JSON."},
     {"http.malformed", 400, ErrorKind::invalid, "The request is not valid HTTP."},
     {"http.bad_target", 400, ErrorKind::invalid, "The address of the request is not valid."},
@@ -41,6 +41,8 @@ constexpr std::array<CodeStatus, 26> kCodes = {{
     {"http.overloaded", 503, ErrorKind::unavailable, "The server has too much to do; try again soon."},
     {"http.stopping", 503, ErrorKind::unavailable, "The server is stopping; try again soon."},
     {"http.rate_limit", 429, ErrorKind::too_many, "Too many requests; wait a little."},
+    {"multipart.malformed", 400, ErrorKind::invalid, "The body cannot be read as several parts."},
+    {"dicomweb.bad_rendering", 400, ErrorKind::invalid, "How the image should be drawn cannot be read."},
     {"tus.gone", 410, ErrorKind::not_found, "This upload has expired or was ended."},
     {"tus.version", 412, ErrorKind::unsupported, "The server speaks version 1.0.0 of the tus protocol."},
     {"tus.bad_checksum_header", 400, ErrorKind::invalid,

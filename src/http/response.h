@@ -31,10 +31,12 @@ struct FileBody {
 };
 
 /// Bytes that are made while they are sent: `read` fills the span on a worker thread and returns how many
-/// bytes it gave; 0 is the end. Without `size` the answer is chunked.
+/// bytes it gave; 0 is the end. Without `size` the answer is chunked. With `size` and `skip`, which is called
+/// before the first read with the count of bytes to leave out, a Range of the request is honoured.
 struct StreamBody {
     std::optional<std::uint64_t> size;
     std::function<std::size_t(std::span<std::byte>)> read;
+    std::function<void(std::uint64_t)> skip{};
 };
 
 /// Server-sent events: `open` is called once the head is out, and keeps the channel.

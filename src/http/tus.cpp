@@ -141,7 +141,7 @@ class Tus {
     }
 
     std::unique_ptr<BodySink> open_creation(Request& request) {
-        require_version(request);
+        begin_change(request);
         const auto upload = read_creation(request);
         if (options_.before_create) options_.before_create(request, upload);
         const bool has_part = request.content_length != 0U;
@@ -163,7 +163,7 @@ class Tus {
     }
 
     std::unique_ptr<BodySink> open_part(Request& request) {
-        require_version(request);
+        begin_change(request);
         require_part_type(request);
         const auto offset = byte_count(request, "upload-offset", "Upload-Offset");
         const auto checksum = checksum_of(request);
@@ -198,12 +198,16 @@ class Tus {
     }
 
     Response terminate(Request& request) {
-        require_version(request);
+        begin_change(request);
         store_.terminate(request.actor, request.param("id"));
         return with_version(no_content());
     }
 
   private:
+    void begin_change(const Request& request) const {
+        require_version(request);
+        if (options_.before_change) options_.before_change(request);
+    }
     static Commit mode(const std::optional<UploadChecksum>& checksum) {
         return checksum ? Commit::at_end : Commit::as_it_comes;
     }

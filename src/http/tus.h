@@ -21,6 +21,8 @@ struct TusOptions {
     std::size_t max_metadata_bytes = 8 * 1024;
     /// Asked before an upload is made; throws a base::Error to refuse it (rights, quota, kind of file).
     std::function<void(const Request&, const NewUpload&)> before_create{};
+    /// Asked before every call that changes something; throws a base::Error to refuse it (scope of a token).
+    std::function<void(const Request&)> before_change{};
     /// Told when the last byte has arrived.
     std::function<void(const Request&, const UploadState&)> after_complete{};
 };

@@ -77,7 +77,10 @@ struct House::Rooms {
         if (!fs::exists(key)) release::save_secret_key(release::make_key_pair(), key);
         mail::DeliveryOptions mail;
         mail.folder = house.folder_ / "mail";
-        app = std::make_unique<api::App>(api::App{shop, house.cookies_, *quarantine, mail, key, 1 << 30});
+        desk = std::make_unique<imaging::worker::DrawingDesk>(
+            imaging::worker::DeskOptions{.folder = house.folder_ / "drawing"});
+        app = std::make_unique<api::App>(
+            api::App{shop, house.cookies_, *quarantine, mail, key, 1 << 30, *desk});
         api::add_all_routes(router, *app);
         pipeline = std::make_unique<http::Pipeline>(
             http::Pipeline::Parts{router, house.people, house.cookies_, house.limiter_});
@@ -87,6 +90,7 @@ struct House::Rooms {
     std::unique_ptr<blob::Store> blobs;
     work::Workshop shop;
     std::unique_ptr<contribution::Quarantine> quarantine;
+    std::unique_ptr<imaging::worker::DrawingDesk> desk;
     std::unique_ptr<api::App> app;
     http::Router router;
     std::unique_ptr<http::Pipeline> pipeline;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kPreambleBytes = 128;
 constexpr std::size_t kMaxMetaElements = 64;
+constexpr std::size_t kInflatedHead_bytes = 64 * 1024;
 
 struct Meta {
     std::uint64_t data_begin = 0;
@@ -174,6 +175,29 @@ FileScan scan_file(Bytes file) {
     check_image(data, scan.findings);
     if (!refuses(scan.findings)) scan.data = std::move(data);
     return scan;
+}
+
+std::optional<DataSet> scan_head(Bytes head) {
+    Findings unused;
+    Meta meta;
+    if (!has_text_at(head, kPreambleBytes, "DICM") ||
+        !read_meta(head, kPreambleBytes + 4, meta, unused) ||
+        find_transfer_syntax(meta.transfer_syntax) == nullptr) {
+        return std::nullopt;
+    }
+    DataSet data;
+    data.transfer_syntax = meta.transfer_syntax;
+    data.bytes = head.subspan(meta.data_begin);
+    if (data.transfer_syntax == kDeflated) {
+        data.inflated = std::make_shared<const std::vector<std::byte>>(
+            inflate_head(data.bytes, Wrapping::none, kInflatedHead_bytes));
+        data.bytes = *data.inflated;
+    }
+    data.encoding = encoding_seen(data.bytes, 0, data.transfer_syntax, unused);
+    TapeReader reader{data.bytes, data.encoding, 0, data.bytes.size(), 0};
+    static_cast<void>(reader.read());  // It breaks off where the bytes do.
+    data.elements = reader.take_elements();
+    return data;
 }
 
 }  // namespace medal::imaging::dicom

@@ -213,6 +213,12 @@ Attribute number_attribute(Vr kind, std::int64_t value) {
     return text_attribute(kind, {fmt::format("{}", value)});
 }
 
+Attribute sequence_attribute(const std::vector<Record>& items) {
+    auto json = std::string{R"({"vr":"SQ")"};
+    if (!items.empty()) json += R"(,"Value":)" + json_of(items);
+    return {vr::SQ, {}, json + "}"};
+}
+
 std::string json_of(const Record& record) {
     std::string out = "{";
     for (const auto& [tag, attribute] : record) {

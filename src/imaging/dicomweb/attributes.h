@@ -33,6 +33,7 @@ Record record_of(const dicom::DataSet& data, const std::string& bulk_base);
 
 Attribute text_attribute(dicom::Vr vr, std::vector<std::string> values);
 Attribute number_attribute(dicom::Vr vr, std::int64_t value);
+Attribute sequence_attribute(const std::vector<Record>& items);
 
 /// {"00080005": {…}, …}
 std::string json_of(const Record& record);

@@ -137,7 +137,9 @@ Query parse_query(const std::vector<std::pair<std::string, std::string>>& parame
             query.offset = parse_count(name, value);
         } else if (name == "includefield") {
             include(query, value);
-        } else if (name != "fuzzymatching") {
+        } else if (name == "fuzzymatching") {
+            query.wants_fuzzy = value == "true";
+        } else {
             if (value.size() > kMaxFilterCharacters || query.filters.size() == kMaxFilters)
                 refuse("The search has too many or too long keys.",
                        "Use at most 32 keys of 4096 characters.");

@@ -27,6 +27,8 @@ struct Query {
     std::vector<Filter> filters;
     std::set<dicom::Tag> included;
     bool includes_all = false;
+    /// Asked for, and not done: the answer says so (PS3.18, 8.3.4.2).
+    bool wants_fuzzy = false;
     std::size_t limit = 100;
     std::size_t offset = 0;
 

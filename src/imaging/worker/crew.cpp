@@ -17,7 +17,7 @@ using sandbox::packed;
 using sandbox::unpacked;
 
 /// Of processor time: what any file may take, and what its size earns it.
-constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kBytesPerMs = 50'000,
+constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kDrawTime_ms = 5'000, kBytesPerMs = 50'000,
                         kPackedBytesPerMs = 10'000;
 /// Of a series, read twice.
 constexpr std::uint64_t kSliceTime_ms = 100;
@@ -213,6 +213,17 @@ similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {
     const PathQuestion question{real(file)};
     return base::from_json<similar::Fingerprint>(ask(
         {Task::fingerprint, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kBytesPerMs}));
+}
+
+std::string Crew::draw(const picture::Rendition& rendition) {
+    auto question = rendition;
+    question.path = real(rendition.path);
+    return ask({Task::draw, base::to_json(question), kDrawTime_ms + bytes_of(question.path) / kBytesPerMs});
+}
+
+std::optional<dicom::InstanceHead> Crew::read_head(std::string_view head) {
+    return base::from_json<std::optional<dicom::InstanceHead>>(
+        ask({Task::read_head, std::string{head}, kScanTime_ms}));
 }
 
 }  // namespace medal::imaging::worker

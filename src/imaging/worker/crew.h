@@ -4,9 +4,11 @@
 
 #include "imaging/burned_in/text_region.h"
 #include "imaging/deid/file_work.h"
+#include "imaging/dicom/instance_head.h"
 #include "imaging/face/deface.h"
 #include "imaging/inspect.h"
 #include "imaging/picture/render.h"
+#include "imaging/picture/rendition.h"
 #include "imaging/sandbox/worker_pool.h"
 #include "imaging/series/series.h"
 #include "imaging/similar/fingerprint.h"
@@ -60,6 +62,10 @@ class Crew final : public deid::FileWork {
     /// One volume: a NIfTI file, or the slices of a DICOM series. Writes where outputs are given.
     face::VolumeResult deface(const face::VolumeFiles& files);
     similar::Fingerprint fingerprint(const std::filesystem::path& file);
+    /// The bytes of the picture.
+    std::string draw(const picture::Rendition& rendition);
+    /// Of a file's first bytes, which travel with the question.
+    std::optional<dicom::InstanceHead> read_head(std::string_view head);
 
   private:
     struct Asked;

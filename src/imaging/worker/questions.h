@@ -15,9 +15,21 @@
 
 namespace medal::imaging::worker {
 
-enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface };
+enum class Task {
+    inspect,
+    open,
+    rewrite,
+    scan_text,
+    render,
+    read_instance,
+    thumbnail,
+    fingerprint,
+    deface,
+    draw,
+    read_head,
+};
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint,
-                    deface)
+                    deface, draw, read_head)
 
 struct PathQuestion {
     std::string path;

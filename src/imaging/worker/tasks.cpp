@@ -1,17 +1,20 @@
 #include "imaging/worker/tasks.h"
 
+#include "base/encoding.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "imaging/burned_in/blank.h"
 #include "imaging/burned_in/file_scan.h"
 #include "imaging/deid/leak_search.h"
 #include "imaging/dicom/file_reader.h"
+#include "imaging/dicom/instance_head.h"
 #include "imaging/face/deface.h"
 #include "imaging/inspect.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
 #include "imaging/picture/load.h"
 #include "imaging/picture/png.h"
+#include "imaging/picture/rendition.h"
 #include "imaging/sandbox/message.h"
 #include "imaging/sandbox/worker_loop.h"
 #include "imaging/series/series.h"
@@ -87,6 +90,10 @@ class Tasks {
                 return base::to_json(similar::fingerprint_file(fault_checked(path_in(question))));
             case Task::deface:
                 return deface(base::from_json<face::VolumeFiles>(question));
+            case Task::draw:
+                return draw(base::from_json<picture::Rendition>(question));
+            case Task::read_head:
+                return base::to_json(dicom::read_instance_head(base::bytes_of(question)));
         }
         base::fail_internal("a question to a sandboxed worker is unknown");
     }
@@ -133,6 +140,12 @@ class Tasks {
     std::string deface(const face::VolumeFiles& files) {
         for (const auto& input : files.inputs) fault_checked(input);
         return base::to_json(face::deface_volume(files));
+    }
+
+    std::string draw(const picture::Rendition& rendition) {
+        fault_checked(rendition.path);
+        const auto picture = picture::draw(rendition);
+        return {reinterpret_cast<const char*>(picture.data()), picture.size()};
     }
 
     std::string thumbnail(const ThumbnailQuestion& question) {
