@@ -13,10 +13,8 @@ http::Response kept_private(http::Response response) {
 }
 
 void throw_not_acceptable(std::string message, std::string hint) {
-    throw base::Error{base::ErrorKind::unsupported,
-                      "http.not_acceptable",
-                      std::move(message),
-                      {.hint = std::move(hint)}};
+    throw base::Error{
+        base::ErrorKind::unsupported, "http.not_acceptable", std::move(message), {.hint = std::move(hint)}};
 }
 
 std::string boundary_for(base::Random& random) {

@@ -9,11 +9,11 @@
 
 namespace medal::api {
 
-inline constexpr const char* kDicomwebRights = "who may see the images of the case; for others they do not exist";
+inline constexpr const char* kDicomwebRights =
+    "who may see the images of the case; for others they do not exist";
 inline constexpr const char* kStudyPath = "/dicomweb/studies/{study}";
 inline constexpr const char* kSeriesPath = "/dicomweb/studies/{study}/series/{series}";
-inline constexpr const char* kInstancePath =
-    "/dicomweb/studies/{study}/series/{series}/instances/{instance}";
+inline constexpr const char* kInstancePath = "/dicomweb/studies/{study}/series/{series}/instances/{instance}";
 
 /// What one person may see is not kept for the next at the same browser.
 http::Response kept_private(http::Response response);

@@ -1,5 +1,5 @@
-// DICOMweb, drawn (PS3.18, 10.4.1.1.3 and 10.4.1.1.5): rendered instances and frames, and thumbnails, of the images that
-// the caller may see. The unit of work ends before anything is drawn.
+// DICOMweb, drawn (PS3.18, 10.4.1.1.3 and 10.4.1.1.5): rendered instances and frames, and thumbnails, of the
+// images that the caller may see. The unit of work ends before anything is drawn.
 #include "api/app.h"
 #include "api/dicomweb_answers.h"
 #include "api/dicomweb_index.h"
@@ -31,7 +31,7 @@ struct Target {
 
 struct Request {
     const App& app;
-    const http::Request& http;
+    const http::Request& asked;
     web::Wish wish;
     std::vector<web::MediaRange> ranges;
     std::vector<SeenInstance> seen;
@@ -44,15 +44,15 @@ auto read_in_unit(const App& app, const http::Request& request, const Read& read
     return work::run(app.shop, request.actor, db::Access::read, read);
 }
 
-Request understood(const App& app, http::Request& http, web::Drawing drawing) {
+Request understood(const App& app, const http::Request& asked, web::Drawing drawing) {
     std::vector<std::pair<std::string, std::string>> parameters;
-    for (const auto& item : http.query_items) parameters.emplace_back(item.name, item.value);
-    Request request{app, http, web::parse_wish(parameters, drawing), {}, {}, {}};
-    request.ranges = web::parse_accept(request.wish.accept.empty() ? http.header("accept").value_or("")
-                                                                    : request.wish.accept);
-    request.seen = read_in_unit(app, http,
-                                [&](work::Unit& unit) { return seen_by_uid(unit, uids_of(http)); });
-    for (const auto& item : http.params) {
+    for (const auto& item : asked.query_items) parameters.emplace_back(item.name, item.value);
+    Request request{app, asked, web::parse_wish(parameters, drawing), {}, {}, {}};
+    const auto field = asked.header("accept").value_or("");
+    request.ranges = web::parse_accept(request.wish.accept.empty() ? field : request.wish.accept);
+    request.seen =
+        read_in_unit(app, asked, [&](work::Unit& unit) { return seen_by_uid(unit, uids_of(asked)); });
+    for (const auto& item : asked.params) {
         if (item.name == "frames") request.frames = web::parse_frame_list(item.value);
     }
     return request;
@@ -87,8 +87,9 @@ std::vector<Target> named_frames(const Request& request) {
         base::ErrorKind::too_large,
         "dicomweb.too_many_pictures",
         "There are more images than one answer may draw.",
-        {.hint = "Ask for single instances or frames, at most 64 at a time; or accept one picture alone, as in "
-                 "Accept: image/jpeg, and the middle one is drawn."}};
+        {.hint =
+             "Ask for single instances or frames, at most 64 at a time; or accept one picture alone, as in "
+             "Accept: image/jpeg, and the middle one is drawn."}};
 }
 
 std::vector<Target> every_frame(const Request& request) {
@@ -153,8 +154,8 @@ http::Response several(const Request& request, const std::vector<Target>& target
                          "multipart/related; type=\"image/jpeg\".");
 }
 
-http::Response rendered(const App& app, http::Request& http) {
-    const auto request = understood(app, http, web::Drawing::whole_size);
+http::Response rendered(const App& app, const http::Request& asked) {
+    const auto request = understood(app, asked, web::Drawing::whole_size);
     const auto named = request.frames.empty() ? std::vector<Target>{} : named_frames(request);
     const auto is_one_file = request.seen.size() == 1;
     const auto count = !named.empty() ? named.size()
@@ -163,9 +164,10 @@ http::Response rendered(const App& app, http::Request& http) {
     const auto choice = web::picture_for(request.ranges, count);
     const bool is_too_much = choice.packing == web::Packing::single && named.size() > 1;
     if (choice.packing == web::Packing::refused || is_too_much) throw_no_format();
-    auto response = choice.packing == web::Packing::single
-                        ? single(request, named.empty() ? representative(request) : named.front(), choice.format)
-                        : several(request, named.empty() ? every_frame(request) : named, choice.format);
+    auto response =
+        choice.packing == web::Packing::single
+            ? single(request, named.empty() ? representative(request) : named.front(), choice.format)
+            : several(request, named.empty() ? every_frame(request) : named, choice.format);
     // PS3.18, 8.3.5.1.1: values that are not supported are left out, and the answer says so.
     if (request.wish.wants_annotation)
         response.with("Warning", "299 medal \"Annotations are not drawn: the images are de-identified.\"");
@@ -175,7 +177,7 @@ http::Response rendered(const App& app, http::Request& http) {
 /// The picture that was made when the series was stored.
 http::Response stored_thumbnail(const Request& request) {
     const auto id = request.seen[request.seen.size() / 2].row.asset_id;
-    const auto asset = read_in_unit(request.app, request.http, [&](work::Unit& unit) {
+    const auto asset = read_in_unit(request.app, request.asked, [&](work::Unit& unit) {
         return contribution::store::load_asset(unit.db(), id);
     });
     const auto path = request.app.shop.blobs.local_path(asset.thumbnail);
@@ -183,9 +185,9 @@ http::Response stored_thumbnail(const Request& request) {
     return http::file_response(*path, "image/png", "\"" + asset.thumbnail.text().substr(0, 32) + "\"");
 }
 
-http::Response thumbnail(const App& app, http::Request& http) {
-    auto request = understood(app, http, web::Drawing::thumbnail);
-    const bool is_stored = uids_of(http).instance.empty() && !request.wish.viewport;
+http::Response thumbnail(const App& app, const http::Request& asked) {
+    auto request = understood(app, asked, web::Drawing::thumbnail);
+    const bool is_stored = uids_of(asked).instance.empty() && !request.wish.viewport;
     if (is_stored && web::accepts(request.ranges, picture::PictureFormat::png))
         return kept_private(stored_thumbnail(request));
     const auto choice = web::picture_for(request.ranges, 1);
@@ -209,7 +211,7 @@ std::vector<http::Parameter> parameters_of(web::Drawing drawing) {
             {.name = "iccprofile", .description = "Accepted; changes nothing"}};
 }
 
-using Draw = http::Response (*)(const App&, http::Request&);
+using Draw = http::Response (*)(const App&, const http::Request&);
 
 struct DrawnRoute {
     std::string path;

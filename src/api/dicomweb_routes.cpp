@@ -74,16 +74,18 @@ http::Response retrieve(work::Unit& unit, Call& call) {
     const auto seen = seen_by_uid(unit, uids_of(call.request()));
     std::vector<Part> parts;
     auto packing = web::Packing::multipart;
+    std::string content;
     for (const auto& one : seen) {
         const auto open = open_instance(unit.blobs(), one.row);
         const auto own = web::packing_for(ranges, kFile, open.data.transfer_syntax);
         if (own == web::Packing::refused) continue;
         packing = own;
+        content = content_of(one.row, "file");
         parts.push_back(whole_file(open));
     }
     const bool is_too_much = packing == web::Packing::single && parts.size() > 1;
     if (parts.empty() || is_too_much) throw_not_kept(kFile);
-    return packed(unit, {std::move(parts), kFile, packing, content_of(seen.front().row, "file")});
+    return packed(unit, {std::move(parts), kFile, packing, std::move(content)});
 }
 
 http::Response metadata(work::Unit& unit, Call& call) {
@@ -107,8 +109,7 @@ std::string frame_syntax(const dicom::DataSet& data) {
     return std::string{dicom::kExplicitLittle};
 }
 
-http::Response frames_answer(work::Unit& unit, const Call& call,
-                             const contribution::DicomInstanceRow& row,
+http::Response frames_answer(work::Unit& unit, const Call& call, const contribution::DicomInstanceRow& row,
                              const std::vector<std::uint64_t>& wanted) {
     const auto open = open_instance(unit.blobs(), row);
     const auto ranges = accepted(call);

@@ -1,4 +1,5 @@
-// STOW-RS (PS3.18, 10.5): DICOM files as uploads of a draft case. The base of the service is that of the case,
+// STOW-RS (PS3.18, 10.5): DICOM files as uploads of a draft case. The base of the service is that of the
+// case,
 // `/dicomweb/cases/{case_id}`, which clients call stowRoot; without a case there is nowhere to put them.
 #include "api/app.h"
 #include "api/dicomweb_answers.h"
@@ -37,8 +38,9 @@ http::MultipartType require_parts(const http::Request& request) {
         "http.media_type",
         "This address takes DICOM files as the parts of one body.",
         {.field = "Content-Type",
-         .hint = "Send Content-Type: multipart/related; type=\"application/dicom\"; boundary=… with a boundary "
-                 "of at most 70 characters."}};
+         .hint =
+             "Send Content-Type: multipart/related; type=\"application/dicom\"; boundary=… with a boundary "
+             "of at most 70 characters."}};
 }
 
 void require_acceptable(const http::Request& request) {
@@ -48,8 +50,7 @@ void require_acceptable(const http::Request& request) {
             range.type == "application/json")
             return;
     }
-    throw_not_acceptable("What was stored is told as DICOM JSON only.",
-                         "Accept application/dicom+json.");
+    throw_not_acceptable("What was stored is told as DICOM JSON only.", "Accept application/dicom+json.");
 }
 
 std::unique_ptr<http::BodySink> open_store(const App& app, const http::Request& request) {

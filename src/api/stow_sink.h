@@ -1,6 +1,6 @@
-// The body of a STOW-RS request on its way into the quarantine: each part that is a DICOM file becomes one upload
-// of a draft case, encrypted as it arrives. All or nothing where the request itself breaks; a part that is refused
-// leaves the others.
+// The body of a STOW-RS request on its way into the quarantine: each part that is a DICOM file becomes one
+// upload of a draft case, encrypted as it arrives. All or nothing where the request itself breaks; a part
+// that is refused leaves the others.
 #pragma once
 
 #include "contribution/quarantine.h"

@@ -78,7 +78,6 @@ std::array<unsigned char, 32> load_or_make_key(const fs::path& path) {
     base::fail_internal("the quarantine's key cannot be made");
 }
 
-
 }  // namespace
 
 Quarantine::Quarantine(Places places, work::Workshop& shop) : places_(std::move(places)), shop_(shop) {

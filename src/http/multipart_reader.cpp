@@ -52,7 +52,8 @@ std::string_view unquoted(std::string_view value) {
     return is_quoted ? value.substr(1, value.size() - 2) : value;
 }
 
-// "Name: value" with a name of letters, digits and dashes and a value of printable characters (or above ASCII).
+// "Name: value" with a name of letters, digits and dashes and a value of printable characters (or above
+// ASCII).
 bool is_header_line(std::string_view line) {
     const auto colon = line.find(':');
     if (colon == 0 || colon == std::string_view::npos) return false;

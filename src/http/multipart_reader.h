@@ -1,6 +1,6 @@
-// Bodies of several parts (RFC 2046, 5.1; RFC 2387), read as they arrive: any cutting of the bytes gives the same
-// parts, and nothing is kept but the header of one part. Strict: no folded header lines, no bare line feeds, and
-// a body that ends before its closing boundary is an error.
+// Bodies of several parts (RFC 2046, 5.1; RFC 2387), read as they arrive: any cutting of the bytes gives the
+// same parts, and nothing is kept but the header of one part. Strict: no folded header lines, no bare line
+// feeds, and a body that ends before its closing boundary is an error.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +23,8 @@ struct MultipartType {
 /// Parameters may be quoted or not.
 std::optional<MultipartType> parse_multipart_type(std::string_view content_type);
 
-/// The value of a part's header field, by its name in lower case; empty where there is none. `head` is as given
-/// to MultipartHandler::begin_part.
+/// The value of a part's header field, by its name in lower case; empty where there is none. `head` is as
+/// given to MultipartHandler::begin_part.
 std::string_view part_field(std::string_view head, std::string_view lower_name);
 
 class MultipartHandler {
@@ -44,8 +44,8 @@ struct MultipartLimits {
     std::size_t max_padding_bytes = 8 * 1024;
 };
 
-/// Throws Error{invalid, "multipart.malformed"} and Error{too_large, "multipart.too_many"}; after an error it is
-/// of no more use. Errors of the handler pass through.
+/// Throws Error{invalid, "multipart.malformed"} and Error{too_large, "multipart.too_many"}; after an error it
+/// is of no more use. Errors of the handler pass through.
 class MultipartReader {
   public:
     /// `handler` must outlive the reader.
@@ -69,14 +69,14 @@ class MultipartReader {
     void give(std::string_view bytes);
     void pad(std::size_t count);
 
-    /// CRLF, two dashes, the boundary (RFC 2046, "delimiter"). A carriage return stands at its begin only, so a
-    /// match that fails can begin anew at the letter that broke it, and nowhere before.
+    /// CRLF, two dashes, the boundary (RFC 2046, "delimiter"). A carriage return stands at its begin only, so
+    /// a match that fails can begin anew at the letter that broke it, and nowhere before.
     std::string delimiter_;
     MultipartLimits limits_;
     MultipartHandler& handler_;
     State state_ = State::preamble;
-    /// How much of the delimiter has been seen. The line break before the first boundary may be missing, and that
-    /// of an empty part is the one that ends its header: so much of the match is not the part's.
+    /// How much of the delimiter has been seen. The line break before the first boundary may be missing, and
+    /// that of an empty part is the one that ends its header: so much of the match is not the part's.
     std::size_t matched_ = 2;
     std::size_t borrowed_ = 2;
     std::string head_;

@@ -102,7 +102,9 @@ TEST(MultipartReader, holds_to_its_limits) {
     const std::string part = "--B\r\n\r\nx\r\n";
     EXPECT_EQ(code_of(part + part + "--B--", {.max_parts = 2}), "read");
     EXPECT_EQ(code_of(part + part + part + "--B--", {.max_parts = 2}), "multipart.too_many");
-    const auto with_head = [](std::size_t size) { return "--B\r\nA: " + std::string(size, 'x') + "\r\n\r\n\r\n--B--"; };
+    const auto with_head = [](std::size_t size) {
+        return "--B\r\nA: " + std::string(size, 'x') + "\r\n\r\n\r\n--B--";
+    };
     EXPECT_EQ(code_of(with_head(10), {.max_head_bytes = 17}), "read");
     EXPECT_EQ(code_of(with_head(11), {.max_head_bytes = 17}), "multipart.malformed");
     EXPECT_EQ(code_of(std::string(9000, 'x') + "\r\n" + part + "--B--"), "multipart.malformed");
@@ -160,9 +162,9 @@ TEST(MultipartType, is_read_with_parameters_quoted_or_not) {
 }
 
 TEST(MultipartType, is_refused_without_a_boundary_of_the_standard) {
-    for (const std::string text :
-         {"multipart/form-data; boundary=abc", "multipart/related", "multipart/related; boundary=",
-          "multipart/related; boundary=\"a \"", "multipart/related; boundary=a*b", "application/dicom"})
+    for (const std::string text : {"multipart/form-data; boundary=abc", "multipart/related",
+                                   "multipart/related; boundary=", "multipart/related; boundary=\"a \"",
+                                   "multipart/related; boundary=a*b", "application/dicom"})
         EXPECT_FALSE(parse_multipart_type(text)) << text;
     EXPECT_TRUE(parse_multipart_type("multipart/related; boundary=" + std::string(70, 'x')));
     EXPECT_FALSE(parse_multipart_type("multipart/related; boundary=" + std::string(71, 'x')));

@@ -77,7 +77,8 @@ export class Player {
     const headers = Object.fromEntries(step.headers.map(([name, value]) => [name, this.filled(value)]));
     if (step.body.length === 0) return { headers };
     if (!Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')) headers['content-type'] = 'application/json';
-    return { headers, body: this.filled(step.body.join('\n')) };
+    const bytes = this.values.get(/^\$(\w+)$/.exec(step.body.join('\n'))?.[1]);
+    return { headers, body: Buffer.isBuffer(bytes) ? bytes : this.filled(step.body.join('\n')) };
   }
 
   async request(step) {

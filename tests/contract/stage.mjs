@@ -57,13 +57,32 @@ async function takeMail(player, [name, address, pattern]) {
   throw new Error(`no mail to ${address} holds ${pattern}`);
 }
 
-async function upload(player, [who, caseName, kind, slices]) {
-  const folder = path.join(`${player.server.data}-phantoms`, `${caseName}-${kind}`);
+async function phantom(player, name, kind, slices) {
+  const folder = path.join(`${player.server.data}-phantoms`, `${name}-${kind}`);
   await run(medal, ['phantom', '--kind', kind, '--seed', '7', '--slices', slices, '--size', '64', '-o', folder]);
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((one) => one.isFile()).map((one) => path.join(one.parentPath ?? one.path, one.name)).sort();
-  for (const file of files) {
-    const body = await readFile(file);
+  return Promise.all(files.map((file) => readFile(file)));
+}
+
+/** The value of a UI element in explicit little endian. */
+function uidIn(file, group, element) {
+  const at = file.indexOf(Buffer.from([group & 255, group >> 8, element & 255, element >> 8, 0x55, 0x49]));
+  must(at >= 0, 'the phantom has the element');
+  return file.subarray(at + 8, at + 8 + file.readUInt16LE(at + 6)).toString('latin1').replace(/\0$/, '');
+}
+
+/** The files as the parts of one body, with the boundary "parts"; `text` adds one that is no DICOM file. */
+async function makeParts(player, [name, kind, slices, extra]) {
+  const files = await phantom(player, name, kind, slices);
+  const parts = files.flatMap((file) => [Buffer.from('--parts\r\nContent-Type: application/dicom\r\n\r\n'), file, Buffer.from('\r\n')]);
+  if (extra === 'text') parts.push(Buffer.from('--parts\r\nContent-Type: text/plain\r\n\r\nNo image.\r\n'));
+  player.values.set(name, Buffer.concat([...parts, Buffer.from('--parts--\r\n')]));
+  player.values.set(`${name}_study`, uidIn(files[0], 0x0020, 0x000d));
+}
+
+async function upload(player, [who, caseName, kind, slices]) {
+  for (const body of await phantom(player, caseName, kind, slices)) {
     const headers = { 'tus-resumable': '1.0.0', 'upload-length': String(body.length), 'upload-metadata': `case_id ${Buffer.from(player.value(caseName)).toString('base64')}`, 'content-type': 'application/offset+octet-stream' };
     const answer = await player.ask(who, 'POST', '/files', { headers, body });
     must(answer.status === 201, `the upload of a phantom ended with ${answer.status}: ${answer.text}`);
@@ -75,6 +94,7 @@ const STAGES = {
   campaign: importCampaign,
   mail: takeMail,
   upload,
+  parts: makeParts,
   base64: async (player, [name, of]) => { player.values.set(name, Buffer.from(player.value(of)).toString('base64')); },
   // With other settings, on the same data and port; what was begun is finished first.
   restart: async ({ server }, [setting]) => {

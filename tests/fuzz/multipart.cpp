@@ -1,5 +1,5 @@
-// Bodies of several parts as any client may send and cut them: read in one go and in pieces they give the same
-// parts or are both refused, and parts that were read are read again when they are written again.
+// Bodies of several parts as any client may send and cut them: read in one go and in pieces they give the
+// same parts or are both refused, and parts that were read are read again when they are written again.
 // uses: base http
 #include "base/encoding.h"
 #include "base/error.h"

@@ -180,8 +180,7 @@ FileScan scan_file(Bytes file) {
 std::optional<DataSet> scan_head(Bytes head) {
     Findings unused;
     Meta meta;
-    if (!has_text_at(head, kPreambleBytes, "DICM") ||
-        !read_meta(head, kPreambleBytes + 4, meta, unused) ||
+    if (!has_text_at(head, kPreambleBytes, "DICM") || !read_meta(head, kPreambleBytes + 4, meta, unused) ||
         find_transfer_syntax(meta.transfer_syntax) == nullptr) {
         return std::nullopt;
     }

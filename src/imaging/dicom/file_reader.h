@@ -19,9 +19,9 @@ struct FileScan {
 /// `file` must outlive the result. Never throws for what the bytes hold.
 FileScan scan_file(Bytes file);
 
-/// What can be read of a file of which only the beginning is there: the elements that are whole, of any depth,
-/// so DataSet::find is of no use. nullopt where it does not begin as a DICOM file (PS3.10, 7.1) of a transfer
-/// syntax that is accepted.
+/// What can be read of a file of which only the beginning is there: the elements that are whole, of any
+/// depth, so DataSet::find is of no use. nullopt where it does not begin as a DICOM file (PS3.10, 7.1) of a
+/// transfer syntax that is accepted.
 std::optional<DataSet> scan_head(Bytes head);
 
 }  // namespace medal::imaging::dicom

@@ -138,6 +138,32 @@ TEST(Qido, finds_everything_by_an_empty_key_and_nothing_by_an_attribute_that_is_
     EXPECT_FALSE(finds(record, "PatientID", "7"));
 }
 
+TEST(Qido, finds_parts_of_words_by_stars_at_both_ends) {
+    const auto record = record_with(0x00081030, vr::LO, "CT Abdomen with contrast");
+    EXPECT_TRUE(finds(record, "StudyDescription", "*abdomen*"));
+    EXPECT_TRUE(finds(record, "StudyDescription", "*CT*"));
+    EXPECT_TRUE(finds(record, "StudyDescription", "*contrast*"));
+    EXPECT_FALSE(finds(record, "StudyDescription", "*abdominal*"));
+}
+
+TEST(Qido, matches_ranges_of_times_with_prefixes_for_bounds) {
+    const auto record = record_with(0x00080030, vr::TM, "101530.25");
+    EXPECT_TRUE(finds(record, "StudyTime", "10-11"));
+    EXPECT_TRUE(finds(record, "StudyTime", "1015-1015"));
+    EXPECT_TRUE(finds(record, "StudyTime", "-10"));
+    EXPECT_FALSE(finds(record, "StudyTime", "1016-"));
+}
+
+TEST(Qido, reads_which_page_is_wanted_and_whether_likeness_was_asked_for) {
+    const auto query = parse_query({{"limit", "25"}, {"offset", "50"}, {"fuzzymatching", "true"}});
+    EXPECT_EQ(query.limit, 25U);
+    EXPECT_EQ(query.offset, 50U);
+    EXPECT_TRUE(query.wants_fuzzy);
+    EXPECT_TRUE(query.filters.empty());
+    EXPECT_FALSE(parse_query({{"fuzzymatching", "false"}}).wants_fuzzy);
+    EXPECT_EQ(parse_query({}).limit, 100U);
+}
+
 TEST(Qido, refuses_keys_and_counts_that_mean_nothing) {
     EXPECT_THROW(parse_query({{"NoSuchKey", "1"}}), base::Error);
     EXPECT_THROW(parse_query({{"limit", "-1"}}), base::Error);

@@ -28,6 +28,12 @@ using picture::WindowShape;
            "region, as in viewport=512,512,0,0,256,256. A thumbnail has no region.");
 }
 
+[[noreturn]] void refuse_window() {
+    refuse("window",
+           "Give center, width and function, as in window=40,400,linear; the functions are linear, "
+           "linear-exact and sigmoid, and the width is above 0 (for linear at least 1).");
+}
+
 std::optional<double> number(std::string_view text) {
     const auto value = dicom::parse_decimal(text);
     return value && std::isfinite(*value) ? value : std::nullopt;
@@ -101,15 +107,14 @@ picture::ShapedWindow parse_window(std::string_view text) {
          {"linear-exact", WindowShape::linear_exact},
          {"sigmoid", WindowShape::sigmoid}}};
     const auto parts = base::split(text, ',');
-    const auto center = number(parts.front());
-    const auto width = parts.size() == 3 ? number(parts[1]) : std::nullopt;
+    if (parts.size() != 3) refuse_window();
+    const auto center = number(parts[0]);
+    const double width = number(parts[1]).value_or(0);
     for (const auto& [name, shape] : kShapes) {
-        const bool is_wide = width && (shape == WindowShape::linear ? *width >= 1 : *width > 0);
-        if (center && is_wide && parts[2] == name) return {*center, *width, shape};
+        const bool is_wide = shape == WindowShape::linear ? width >= 1 : width > 0;
+        if (center && is_wide && parts[2] == name) return {*center, width, shape};
     }
-    refuse("window",
-           "Give center, width and function, as in window=40,400,linear; the functions are linear, "
-           "linear-exact and sigmoid, and the width is above 0 (for linear at least 1).");
+    refuse_window();
 }
 
 Wish parse_wish(const std::vector<std::pair<std::string, std::string>>& parameters, Drawing drawing) {

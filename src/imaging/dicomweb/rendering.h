@@ -1,5 +1,5 @@
-// How a client wants an image drawn (PS3.18, 8.3.5): the parameters of an address, and which picture format of
-// those it accepts. Pure: nothing is drawn here.
+// How a client wants an image drawn (PS3.18, 8.3.5): the parameters of an address, and which picture format
+// of those it accepts. Pure: nothing is drawn here.
 #pragma once
 
 #include "imaging/dicomweb/accept.h"

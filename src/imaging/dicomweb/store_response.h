@@ -27,8 +27,8 @@ struct StoreOutcome {
     dicom::InstanceHead head{};
 };
 
-/// All are warned of (Table I.2-1, B000): UIDs and other elements are replaced when the case is processed, so no
-/// address can be named yet.
+/// All are warned of (Table I.2-1, B000): UIDs and other elements are replaced when the case is processed, so
+/// no address can be named yet.
 std::string store_response(const std::vector<StoreOutcome>& outcomes);
 
 /// 202 where any was stored, because there are warnings; 409 where none was (Table 10.5.3-1).

@@ -33,8 +33,7 @@ Raster windowed_frame(const dicom::DataSet& data, std::uint64_t number, const Sh
         return display_frame(data, number, std::nullopt);
     const double slope = first_anywhere(data, kSlope, 1);
     const double intercept = first_anywhere(data, kIntercept, 0);
-    const bool is_inverse =
-        frame.photometric == "MONOCHROME1" || data.text(kPresentationShape) == "INVERSE";
+    const bool is_inverse = frame.photometric == "MONOCHROME1" || data.text(kPresentationShape) == "INVERSE";
     auto raster = Raster::blank(frame.columns, frame.rows, 1);
     for (std::size_t i = 0; i < raster.samples.size(); ++i) {
         const auto value = static_cast<double>(frame.value(i * frame.samples)) * slope + intercept;
@@ -98,8 +97,8 @@ Raster in_viewport(const Raster& raster, const Viewport& viewport) {
                                 static_cast<double>(viewport.height) / down.length);
     const auto width = scaled(across.length, scale, viewport.width);
     const auto height = scaled(down.length, scale, viewport.height);
-    auto fitted = Raster::blank(static_cast<std::size_t>(width), static_cast<std::size_t>(height),
-                                raster.channels);
+    auto fitted =
+        Raster::blank(static_cast<std::size_t>(width), static_cast<std::size_t>(height), raster.channels);
     cv::Mat target(height, width, type, fitted.samples.data());
     cv::resize(region, target, target.size(), 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
     if (viewport.region_width < 0) cv::flip(target, target, 1);

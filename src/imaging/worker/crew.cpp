@@ -17,8 +17,8 @@ using sandbox::packed;
 using sandbox::unpacked;
 
 /// Of processor time: what any file may take, and what its size earns it.
-constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kDrawTime_ms = 5'000, kBytesPerMs = 50'000,
-                        kPackedBytesPerMs = 10'000;
+constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kDrawTime_ms = 5'000,
+                        kBytesPerMs = 50'000, kPackedBytesPerMs = 10'000;
 /// Of a series, read twice.
 constexpr std::uint64_t kSliceTime_ms = 100;
 constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;

@@ -1,6 +1,6 @@
-// Pictures for viewers, drawn while they wait: a crew that stays, a bounded queue with a deadline, and the last
-// pictures kept in memory. A worker sees only the file that is drawn now, by a hard link (or a copy, where the
-// store lies on another disk) that is gone afterwards, and never the folder of all stored files.
+// Pictures for viewers, drawn while they wait: a crew that stays, a bounded queue with a deadline, and the
+// last pictures kept in memory. A worker sees only the file that is drawn now, by a hard link (or a copy,
+// where the store lies on another disk) that is gone afterwards, and never the folder of all stored files.
 #pragma once
 
 #include "imaging/dicom/instance_head.h"
@@ -33,8 +33,8 @@ struct DeskOptions {
     std::vector<std::string> worker_arguments{};
 };
 
-/// From any thread. Beside what the crew throws: Error{unavailable, "http.overloaded"} where too many wait, or
-/// one waited too long.
+/// From any thread. Beside what the crew throws: Error{unavailable, "http.overloaded"} where too many wait,
+/// or one waited too long.
 class DrawingDesk {
   public:
     using Picture = std::shared_ptr<const std::string>;
