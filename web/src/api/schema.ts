@@ -1588,6 +1588,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dicomweb/studies/{study}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Study as pictures (WADO-RS rendered)
+         * @description Needs: who may see the images of the case; for others they do not exist.
+         */
+        get: operations["renderStudy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Study: a small picture
+         * @description Needs: who may see the images of the case; for others they do not exist.
+         */
+        get: operations["retrieveStudyThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study}/series/{series}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Series as pictures (WADO-RS rendered)
+         * @description Needs: who may see the images of the case; for others they do not exist.
+         */
+        get: operations["renderSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dicomweb/studies/{study}/series/{series}/thumbnail": {
         parameters: {
             query?: never;
@@ -1596,12 +1656,132 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A small picture
+         * Series: a small picture
          * @description Needs: who may see the images of the case; for others they do not exist.
          */
         get: operations["retrieveSeriesThumbnail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study}/series/{series}/instances/{instance}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Instance as pictures (WADO-RS rendered)
+         * @description Needs: who may see the images of the case; for others they do not exist.
+         */
+        get: operations["renderInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study}/series/{series}/instances/{instance}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Instance: a small picture
+         * @description Needs: who may see the images of the case; for others they do not exist.
+         */
+        get: operations["retrieveInstanceThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Frames as pictures (WADO-RS rendered)
+         * @description Needs: who may see the images of the case; for others they do not exist.
+         */
+        get: operations["renderFrames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Frames: a small picture
+         * @description Needs: who may see the images of the case; for others they do not exist.
+         */
+        get: operations["retrieveFramesThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/cases/{case_id}/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store DICOM files as uploads of a draft case (STOW-RS)
+         * @description Needs: the contributor of the case, while it is a draft or needs attention.
+         */
+        post: operations["storeInstances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dicomweb/cases/{case_id}/studies/{study}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store DICOM files as uploads of a draft case (STOW-RS)
+         * @description Needs: the contributor of the case, while it is a draft or needs attention.
+         */
+        post: operations["storeInstancesOfStudy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4792,7 +4972,7 @@ export interface operations {
                 offset?: number;
                 /** @description Keywords or tags, or all. */
                 includefield?: string;
-                /** @description Accepted; changes nothing. */
+                /** @description Matching is literal; true gets a Warning. */
                 fuzzymatching?: string;
             };
             header?: never;
@@ -4819,7 +4999,7 @@ export interface operations {
                 offset?: number;
                 /** @description Keywords or tags, or all. */
                 includefield?: string;
-                /** @description Accepted; changes nothing. */
+                /** @description Matching is literal; true gets a Warning. */
                 fuzzymatching?: string;
             };
             header?: never;
@@ -4846,7 +5026,7 @@ export interface operations {
                 offset?: number;
                 /** @description Keywords or tags, or all. */
                 includefield?: string;
-                /** @description Accepted; changes nothing. */
+                /** @description Matching is literal; true gets a Warning. */
                 fuzzymatching?: string;
             };
             header?: never;
@@ -4873,7 +5053,7 @@ export interface operations {
                 offset?: number;
                 /** @description Keywords or tags, or all. */
                 includefield?: string;
-                /** @description Accepted; changes nothing. */
+                /** @description Matching is literal; true gets a Warning. */
                 fuzzymatching?: string;
             };
             header?: never;
@@ -4902,7 +5082,7 @@ export interface operations {
                 offset?: number;
                 /** @description Keywords or tags, or all. */
                 includefield?: string;
-                /** @description Accepted; changes nothing. */
+                /** @description Matching is literal; true gets a Warning. */
                 fuzzymatching?: string;
             };
             header?: never;
@@ -4931,7 +5111,7 @@ export interface operations {
                 offset?: number;
                 /** @description Keywords or tags, or all. */
                 includefield?: string;
-                /** @description Accepted; changes nothing. */
+                /** @description Matching is literal; true gets a Warning. */
                 fuzzymatching?: string;
             };
             header?: never;
@@ -5133,9 +5313,86 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    retrieveSeriesThumbnail: {
+    renderStudy: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description width,height[,left,top,width,height of the region] */
+                viewport?: string;
+                /** @description center,width,function: linear, linear-exact or sigmoid */
+                window?: string;
+                /** @description 1 to 100, for JPEG and WebP; 90 without it */
+                quality?: string;
+                /** @description As the field Accept, which it outranks */
+                accept?: string;
+                /** @description Accepted; nothing is drawn, and a Warning says so */
+                annotation?: string;
+                /** @description Accepted; changes nothing */
+                charset?: string;
+                /** @description Accepted; changes nothing */
+                iccprofile?: string;
+            };
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retrieveStudyThumbnail: {
+        parameters: {
+            query?: {
+                /** @description width,height in pixels, at most 4096 */
+                viewport?: string;
+                /** @description As the field Accept, which it outranks */
+                accept?: string;
+            };
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renderSeries: {
+        parameters: {
+            query?: {
+                /** @description width,height[,left,top,width,height of the region] */
+                viewport?: string;
+                /** @description center,width,function: linear, linear-exact or sigmoid */
+                window?: string;
+                /** @description 1 to 100, for JPEG and WebP; 90 without it */
+                quality?: string;
+                /** @description As the field Accept, which it outranks */
+                accept?: string;
+                /** @description Accepted; nothing is drawn, and a Warning says so */
+                annotation?: string;
+                /** @description Accepted; changes nothing */
+                charset?: string;
+                /** @description Accepted; changes nothing */
+                iccprofile?: string;
+            };
             header?: never;
             path: {
                 study: string;
@@ -5151,6 +5408,222 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retrieveSeriesThumbnail: {
+        parameters: {
+            query?: {
+                /** @description width,height in pixels, at most 4096 */
+                viewport?: string;
+                /** @description As the field Accept, which it outranks */
+                accept?: string;
+            };
+            header?: never;
+            path: {
+                study: string;
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renderInstance: {
+        parameters: {
+            query?: {
+                /** @description width,height[,left,top,width,height of the region] */
+                viewport?: string;
+                /** @description center,width,function: linear, linear-exact or sigmoid */
+                window?: string;
+                /** @description 1 to 100, for JPEG and WebP; 90 without it */
+                quality?: string;
+                /** @description As the field Accept, which it outranks */
+                accept?: string;
+                /** @description Accepted; nothing is drawn, and a Warning says so */
+                annotation?: string;
+                /** @description Accepted; changes nothing */
+                charset?: string;
+                /** @description Accepted; changes nothing */
+                iccprofile?: string;
+            };
+            header?: never;
+            path: {
+                study: string;
+                series: string;
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retrieveInstanceThumbnail: {
+        parameters: {
+            query?: {
+                /** @description width,height in pixels, at most 4096 */
+                viewport?: string;
+                /** @description As the field Accept, which it outranks */
+                accept?: string;
+            };
+            header?: never;
+            path: {
+                study: string;
+                series: string;
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renderFrames: {
+        parameters: {
+            query?: {
+                /** @description width,height[,left,top,width,height of the region] */
+                viewport?: string;
+                /** @description center,width,function: linear, linear-exact or sigmoid */
+                window?: string;
+                /** @description 1 to 100, for JPEG and WebP; 90 without it */
+                quality?: string;
+                /** @description As the field Accept, which it outranks */
+                accept?: string;
+                /** @description Accepted; nothing is drawn, and a Warning says so */
+                annotation?: string;
+                /** @description Accepted; changes nothing */
+                charset?: string;
+                /** @description Accepted; changes nothing */
+                iccprofile?: string;
+            };
+            header?: never;
+            path: {
+                study: string;
+                series: string;
+                instance: string;
+                frames: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retrieveFramesThumbnail: {
+        parameters: {
+            query?: {
+                /** @description width,height in pixels, at most 4096 */
+                viewport?: string;
+                /** @description As the field Accept, which it outranks */
+                accept?: string;
+            };
+            header?: never;
+            path: {
+                study: string;
+                series: string;
+                instance: string;
+                frames: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    storeInstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/related": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    storeInstancesOfStudy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/related": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": Record<string, never>;
+                };
             };
             default: components["responses"]["Problem"];
         };
