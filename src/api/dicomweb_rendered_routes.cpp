@@ -192,7 +192,7 @@ http::Response thumbnail(const App& app, const http::Request& asked) {
         return kept_private(stored_thumbnail(request));
     const auto choice = web::picture_for(request.ranges, 1);
     if (choice.packing != web::Packing::single) throw_no_format();
-    if (!request.wish.viewport) request.wish.viewport = picture::Viewport{kThumbnail_px, kThumbnail_px};
+    if (!request.wish.viewport) request.wish.viewport = picture::DisplayArea{kThumbnail_px, kThumbnail_px};
     const auto target = request.frames.empty() ? representative(request) : named_frames(request).front();
     return kept_private(single(request, target, choice.format));
 }

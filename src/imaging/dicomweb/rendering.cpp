@@ -82,11 +82,11 @@ void apply(Wish& wish, const std::string& name, const std::string& value, Drawin
 
 }  // namespace
 
-picture::Viewport parse_viewport(std::string_view text, Drawing drawing) {
+picture::DisplayArea parse_viewport(std::string_view text, Drawing drawing) {
     const auto parts = base::split(text, ',');
     const bool has_region = parts.size() == 6 && drawing == Drawing::whole_size;
     if (parts.size() != 2 && !has_region) refuse_viewport();
-    picture::Viewport viewport;
+    picture::DisplayArea viewport;
     viewport.width = whole(parts[0], kMaxViewport_px);
     viewport.height = whole(parts[1], kMaxViewport_px);
     if (viewport.width == 0 || viewport.height == 0) refuse_viewport();

@@ -21,7 +21,7 @@ enum class Drawing { whole_size, thumbnail };
 
 struct Wish {
     std::optional<picture::ShapedWindow> window;
-    std::optional<picture::Viewport> viewport;
+    std::optional<picture::DisplayArea> viewport;
     int quality = 90;
     /// The value of `accept`, which outranks the header field; empty where there is none.
     std::string accept;
@@ -34,7 +34,7 @@ struct Wish {
 Wish parse_wish(const std::vector<std::pair<std::string, std::string>>& parameters, Drawing drawing);
 
 /// "512,512" or "512,512,0,0,-256,256" where what is left empty has its default.
-picture::Viewport parse_viewport(std::string_view text, Drawing drawing);
+picture::DisplayArea parse_viewport(std::string_view text, Drawing drawing);
 
 /// "40,400,linear": all three, with linear, linear-exact or sigmoid.
 picture::ShapedWindow parse_window(std::string_view text);

@@ -9,17 +9,17 @@
 namespace medal::imaging::dicomweb {
 namespace {
 
+using picture::DisplayArea;
 using picture::PictureFormat;
 using picture::ShapedWindow;
-using picture::Viewport;
 using picture::WindowShape;
 
 TEST(Viewports, are_a_size_and_if_wanted_a_region) {
-    EXPECT_EQ(parse_viewport("512,256", Drawing::whole_size), (Viewport{512, 256}));
+    EXPECT_EQ(parse_viewport("512,256", Drawing::whole_size), (DisplayArea{512, 256}));
     EXPECT_EQ(parse_viewport("512,256,1.5,2,-30,40", Drawing::whole_size),
-              (Viewport{512, 256, 1.5, 2, -30, 40}));
-    EXPECT_EQ(parse_viewport("512,256,,,30,", Drawing::whole_size), (Viewport{512, 256, 0, 0, 30, 0}));
-    EXPECT_EQ(parse_viewport("64,64", Drawing::thumbnail), (Viewport{64, 64}));
+              (DisplayArea{512, 256, 1.5, 2, -30, 40}));
+    EXPECT_EQ(parse_viewport("512,256,,,30,", Drawing::whole_size), (DisplayArea{512, 256, 0, 0, 30, 0}));
+    EXPECT_EQ(parse_viewport("64,64", Drawing::thumbnail), (DisplayArea{64, 64}));
 }
 
 TEST(Viewports, are_refused_where_they_mean_nothing) {

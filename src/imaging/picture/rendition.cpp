@@ -86,7 +86,7 @@ std::uint8_t grey_of(double value, const ShapedWindow& window) {
     return static_cast<std::uint8_t>(std::lround(std::clamp(grey, 0.0, 255.0)));
 }
 
-Raster in_viewport(const Raster& raster, const Viewport& viewport) {
+Raster in_viewport(const Raster& raster, const DisplayArea& viewport) {
     const auto across = stretch(viewport.left, viewport.region_width, raster.width);
     const auto down = stretch(viewport.top, viewport.region_height, raster.height);
     const int type = raster.channels == 3 ? CV_8UC3 : CV_8UC1;
@@ -115,7 +115,7 @@ std::vector<std::byte> draw(const Rendition& rendition) {
     auto raster = rendition.window ? windowed_frame(*scan.data, rendition.frame, *rendition.window)
                                    : display_frame(*scan.data, rendition.frame, std::nullopt);
     if (rendition.viewport) raster = in_viewport(raster, *rendition.viewport);
-    return encode(raster, rendition.format, rendition.quality);
+    return encode_as(raster, rendition.format, rendition.quality);
 }
 
 }  // namespace medal::imaging::picture

@@ -2,7 +2,7 @@
 // (PS3.18, 8.3.5.1). Decodes, so it runs in the sandbox only.
 #pragma once
 
-#include "imaging/picture/encode.h"
+#include "imaging/picture/picture_format.h"
 
 #include <cstdint>
 #include <optional>
@@ -28,7 +28,7 @@ BOOST_DESCRIBE_STRUCT(ShapedWindow, (), (center, width, shape))
 
 /// The region of the image and what it is scaled to fit, in pixels. A region of no width or height reaches to
 /// the end of the image; one that is negative is mirrored.
-struct Viewport {
+struct DisplayArea {
     std::uint32_t width = 0;
     std::uint32_t height = 0;
     double left = 0;
@@ -36,15 +36,15 @@ struct Viewport {
     double region_width = 0;
     double region_height = 0;
 
-    bool operator==(const Viewport&) const = default;
+    bool operator==(const DisplayArea&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Viewport, (), (width, height, left, top, region_width, region_height))
+BOOST_DESCRIBE_STRUCT(DisplayArea, (), (width, height, left, top, region_width, region_height))
 
 struct Rendition {
     std::string path;
     std::uint64_t frame = 0;
     std::optional<ShapedWindow> window;
-    std::optional<Viewport> viewport;
+    std::optional<DisplayArea> viewport;
     PictureFormat format = PictureFormat::jpeg;
     int quality = 90;
 };
@@ -55,7 +55,7 @@ BOOST_DESCRIBE_STRUCT(Rendition, (), (path, frame, window, viewport, format, qua
 std::vector<std::byte> draw(const Rendition& rendition);
 
 /// Cut out, mirrored and scaled, keeping its aspect.
-Raster in_viewport(const Raster& raster, const Viewport& viewport);
+Raster in_viewport(const Raster& raster, const DisplayArea& viewport);
 
 /// 0 to 255, rounded.
 std::uint8_t grey_of(double value, const ShapedWindow& window);

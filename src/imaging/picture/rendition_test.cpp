@@ -64,13 +64,13 @@ TEST(Viewports, refuse_a_region_outside_the_image) {
     EXPECT_THROW(in_viewport(stripes(), {2, 2, 0, 0, 1e18, 1}), base::Error);
 }
 
-TEST(Encode, writes_each_format_so_that_it_is_read_again) {
+TEST(PictureFormats, writes_each_format_so_that_it_is_read_again) {
     for (const auto format : {PictureFormat::png, PictureFormat::jpeg, PictureFormat::webp}) {
         for (const std::size_t channels : {1U, 3U}) {
             auto raster = Raster::blank(40, 20, channels);
             for (std::size_t i = 0; i < raster.samples.size(); ++i)
                 raster.samples[i] = static_cast<std::uint8_t>(60 + i / channels % 40);
-            const auto bytes = encode(raster, format, 95);
+            const auto bytes = encode_as(raster, format, 95);
             const auto again = load_raster(bytes);
             ASSERT_EQ(again.width, 40U);
             ASSERT_EQ(again.height, 20U);
@@ -80,12 +80,12 @@ TEST(Encode, writes_each_format_so_that_it_is_read_again) {
     }
 }
 
-TEST(Encode, makes_smaller_files_of_lower_quality) {
+TEST(PictureFormats, makes_smaller_files_of_lower_quality) {
     auto raster = Raster::blank(64, 64, 1);
     for (std::size_t i = 0; i < raster.samples.size(); ++i)
         raster.samples[i] = static_cast<std::uint8_t>(i * 2654435761U >> 24U);
     for (const auto format : {PictureFormat::jpeg, PictureFormat::webp})
-        EXPECT_LT(encode(raster, format, 20).size(), encode(raster, format, 95).size());
+        EXPECT_LT(encode_as(raster, format, 20).size(), encode_as(raster, format, 95).size());
 }
 
 TEST(Rendition, draws_a_frame_in_the_window_and_size_that_were_asked) {
@@ -95,7 +95,7 @@ TEST(Rendition, draws_a_frame_in_the_window_and_size_that_were_asked) {
     rendition.format = PictureFormat::png;
     const auto plain = load_raster(draw(rendition));
     EXPECT_EQ(plain.width, 128U);
-    rendition.viewport = Viewport{64, 64};
+    rendition.viewport = DisplayArea{64, 64};
     rendition.window = ShapedWindow{40, 400, WindowShape::linear};
     const auto soft = load_raster(draw(rendition));
     EXPECT_EQ(soft.width, 64U);

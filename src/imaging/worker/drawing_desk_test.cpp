@@ -59,7 +59,7 @@ TEST_F(DrawingDeskTest, draws_the_same_once) {
     const auto first = desk.draw("a", rendition());
     EXPECT_EQ(desk.draw("a", rendition()), first);
     auto smaller = rendition();
-    smaller.viewport = picture::Viewport{8, 8};
+    smaller.viewport = picture::DisplayArea{8, 8};
     EXPECT_NE(desk.draw("a", smaller), first);
     EXPECT_NE(desk.draw("b", rendition()), first);
 }

@@ -18,6 +18,6 @@ BOOST_DESCRIBE_ENUM(PictureFormat, png, jpeg, webp)
 std::string_view media_type(PictureFormat format);
 
 /// `quality` is 1 to 100 and changes nothing in a PNG.
-std::vector<std::byte> encode(const Raster& raster, PictureFormat format, int quality);
+std::vector<std::byte> encode_as(const Raster& raster, PictureFormat format, int quality);
 
 }  // namespace medal::imaging::picture

@@ -1,4 +1,4 @@
-#include "imaging/picture/encode.h"
+#include "imaging/picture/picture_format.h"
 
 #include "base/error.h"
 #include "imaging/picture/png.h"
@@ -67,7 +67,7 @@ std::string_view media_type(PictureFormat format) {
     return {};
 }
 
-std::vector<std::byte> encode(const Raster& raster, PictureFormat format, int quality) {
+std::vector<std::byte> encode_as(const Raster& raster, PictureFormat format, int quality) {
     if (format == PictureFormat::png) return encode_png(raster);
     return saved(raster, format == PictureFormat::jpeg ? save_jpeg : save_webp, quality);
 }
