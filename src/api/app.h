@@ -6,7 +6,6 @@
 #include "db/migrate.h"
 #include "http/csrf.h"
 #include "http/router.h"
-#include "imaging/worker/drawing_desk.h"
 #include "jobs/loop.h"
 #include "mail/outbox.h"
 #include "work/unit.h"
@@ -15,6 +14,10 @@
 #include <filesystem>
 #include <string>
 #include <vector>
+
+namespace medal::imaging::worker {
+class DrawingDesk;
+}
 
 namespace medal::api {
 

@@ -9,6 +9,7 @@
 #include "http/conditional.h"
 #include "imaging/dicomweb/pixels.h"
 #include "imaging/dicomweb/rendering.h"
+#include "imaging/worker/drawing_desk.h"
 
 #include <optional>
 

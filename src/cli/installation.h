@@ -9,6 +9,7 @@
 #include "cli/server_config.h"
 #include "contribution/quarantine.h"
 #include "db/database.h"
+#include "imaging/worker/drawing_desk.h"
 #include "mail/outbox.h"
 #include "work/unit.h"
 

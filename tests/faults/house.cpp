@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "db/bind.h"
+#include "imaging/worker/drawing_desk.h"
 #include "release/signature.h"
 
 #include <set>

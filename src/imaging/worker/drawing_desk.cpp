@@ -55,26 +55,29 @@ std::string key_of(const std::string& content, picture::Rendition rendition) {
 
 }  // namespace
 
-/// One of the crew's hands while it lives.
+/// One of the crew's hands while it lives. Whoever came first is served first.
 class DrawingDesk::Turn {
   public:
     explicit Turn(DrawingDesk& desk) : desk_(desk) {
         std::unique_lock lock{desk.queue_lock_};
-        if (desk.busy_ >= desk.options_.workers && desk.waiting_ >= desk.options_.most_waiting)
-            throw_overloaded();
-        ++desk.waiting_;
-        const bool came = desk.turn_came_.wait_for(lock, desk.options_.patience,
-                                                   [&] { return desk.busy_ < desk.options_.workers; });
-        --desk.waiting_;
+        auto& line = desk.line_;
+        const bool must_wait = desk.busy_ >= desk.options_.workers || !line.empty();
+        if (must_wait && line.size() >= desk.options_.most_waiting) throw_overloaded();
+        line.push_back(this);
+        const bool came = desk.turn_came_.wait_for(lock, desk.options_.patience, [&] {
+            return desk.busy_ < desk.options_.workers && line.front() == this;
+        });
+        line.remove(this);
+        if (came) ++desk.busy_;
+        desk.turn_came_.notify_all();
         if (!came) throw_overloaded();
-        ++desk.busy_;
     }
     ~Turn() {
         {
             const std::lock_guard lock{desk_.queue_lock_};
             --desk_.busy_;
         }
-        desk_.turn_came_.notify_one();
+        desk_.turn_came_.notify_all();
     }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;

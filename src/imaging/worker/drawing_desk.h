@@ -69,7 +69,7 @@ class DrawingDesk {
     std::mutex queue_lock_;
     std::condition_variable turn_came_;
     unsigned busy_ = 0;
-    unsigned waiting_ = 0;
+    std::list<const Turn*> line_;
 
     std::mutex cache_lock_;
     /// The last used first.
