@@ -30,7 +30,10 @@ Span with_margin(std::uint64_t begin, std::uint64_t length, std::uint64_t margin
 class Cells {
   public:
     Cells(const Raster& raster, const Area& area)
-        : area_(area), columns_(count(area.width)), rows_(count(area.height)), channels_(raster.channels),
+        : area_(area),
+          columns_(count(area.width)),
+          rows_(count(area.height)),
+          channels_(raster.channels),
           means_(columns_ * rows_ * channels_) {
         for (std::uint64_t row = 0; row < rows_; ++row) {
             for (std::uint64_t column = 0; column < columns_; ++column) average(raster, column, row);
@@ -102,8 +105,8 @@ class Cells {
 
 Area obscured_area(const Raster& raster, const Area& box) {
     if (box.is_empty() || box.x >= raster.width || box.y >= raster.height) return {};
-    const auto longer = std::min<std::uint64_t>(std::max(box.width, box.height),
-                                                std::max(raster.width, raster.height));
+    const auto longer =
+        std::min<std::uint64_t>(std::max(box.width, box.height), std::max(raster.width, raster.height));
     const auto margin = longer / kMarginShare + 1;
     const auto across = with_margin(box.x, box.width, margin, raster.width);
     const auto down = with_margin(box.y, box.height, margin, raster.height);
@@ -111,14 +114,17 @@ Area obscured_area(const Raster& raster, const Area& box) {
 }
 
 void obscure(Raster& raster, const Area& box, Style style) {
-    const auto area = obscured_area(raster, box);
+    obscure_area(raster, obscured_area(raster, box), style, 0);
+}
+
+void obscure_area(Raster& raster, const Area& area, Style style, std::uint8_t dark) {
     if (area.is_empty()) return;
     const Cells cells{raster, area};
     for (auto y = area.y; y < area.y + area.height; ++y) {
         for (auto x = area.x; x < area.x + area.width; ++x) {
             auto* pixel = raster.pixel(x, y);
             for (std::size_t channel = 0; channel < raster.channels; ++channel) {
-                const double value = style == Style::fill    ? 0
+                const double value = style == Style::fill    ? dark
                                      : style == Style::block ? cells.block(x, y, channel)
                                                              : cells.blurred(x, y, channel);
                 pixel[channel] = static_cast<std::uint8_t>(std::lround(value));

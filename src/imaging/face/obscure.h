@@ -31,4 +31,7 @@ Area obscured_area(const picture::Raster& raster, const Area& box);
 
 void obscure(picture::Raster& raster, const Area& box, Style style);
 
+/// Just the area, which lies inside; `dark` is what `fill` writes, for planes of a film where 0 is a colour.
+void obscure_area(picture::Raster& raster, const Area& area, Style style, std::uint8_t dark);
+
 }  // namespace medal::imaging::face

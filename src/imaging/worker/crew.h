@@ -5,6 +5,7 @@
 #include "imaging/burned_in/text_region.h"
 #include "imaging/deid/file_work.h"
 #include "imaging/face/deface.h"
+#include "imaging/face/file_faces.h"
 #include "imaging/inspect.h"
 #include "imaging/picture/render.h"
 #include "imaging/sandbox/worker_pool.h"
@@ -59,6 +60,9 @@ class Crew final : public deid::FileWork {
     Thumbnail thumbnail(const std::filesystem::path& file, std::uint64_t frame, std::uint64_t longest_px);
     /// One volume: a NIfTI file, or the slices of a DICOM series. Writes where outputs are given.
     face::VolumeResult deface(const face::VolumeFiles& files);
+    /// In photographs, films and what a camera took in DICOM; see face/file_faces.h.
+    face::PictureFaces find_faces(const std::filesystem::path& file);
+    std::uint64_t obscure_faces(const face::ObscureTask& task);
     similar::Fingerprint fingerprint(const std::filesystem::path& file);
 
   private:

@@ -7,6 +7,7 @@
 #include "imaging/deid/leak_search.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/face/deface.h"
+#include "imaging/face/file_faces.h"
 #include "imaging/inspect.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
@@ -87,6 +88,10 @@ class Tasks {
                 return base::to_json(similar::fingerprint_file(fault_checked(path_in(question))));
             case Task::deface:
                 return deface(base::from_json<face::VolumeFiles>(question));
+            case Task::find_faces:
+                return base::to_json(face::find_faces_in_file(fault_checked(path_in(question))));
+            case Task::obscure_faces:
+                return obscure_faces(base::from_json<face::ObscureTask>(question));
         }
         base::fail_internal("a question to a sandboxed worker is unknown");
     }
@@ -133,6 +138,11 @@ class Tasks {
     std::string deface(const face::VolumeFiles& files) {
         for (const auto& input : files.inputs) fault_checked(input);
         return base::to_json(face::deface_volume(files));
+    }
+
+    std::string obscure_faces(const face::ObscureTask& task) const {
+        fault_checked(task.path);
+        return base::to_json(CountAnswer{face::obscure_faces(task)});
     }
 
     std::string thumbnail(const ThumbnailQuestion& question) {
