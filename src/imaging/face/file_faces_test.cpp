@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kPhotograph = "1.2.840.10008.5.1.4.1.1.77.1.4";
-constexpr std::uint64_t kFirstWithFace = 20, kLastWithFace = 59;
+constexpr std::uint64_t kFirstWithFace = 12, kLastWithFace = 36;
 
 class FileFaces : public testing::Test {
   protected:

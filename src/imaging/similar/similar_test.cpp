@@ -1,5 +1,6 @@
 #include "imaging/similar/fingerprint.h"
 #include "imaging/similar/index.h"
+#include "imaging/similar/look.h"
 #include "imaging/testing_data.h"
 
 #include <bit>
