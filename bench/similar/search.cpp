@@ -39,6 +39,13 @@ struct Original {
     std::vector<Raster> windows;
 };
 
+/// Whichever way one of them is mirrored.
+unsigned bits_apart(std::uint64_t a, std::uint64_t b) {
+    int least = 64;
+    for (const auto turned : similar::mirrored(a)) least = std::min(least, std::popcount(turned ^ b));
+    return static_cast<unsigned>(least);
+}
+
 /// nullopt for what is no single image.
 std::optional<Original> original_of(const fs::path& path) {
     const imaging::MappedFile file{path};
@@ -80,8 +87,7 @@ std::vector<Original> originals_below(const std::vector<fs::path>& folders) {
                 if (!original) continue;
                 const bool is_known =
                     std::any_of(originals.begin(), originals.end(), [&](const Original& other) {
-                        return std::popcount(other.phash ^ original->phash) <=
-                               static_cast<int>(2 * kFarthest);
+                        return bits_apart(other.phash, original->phash) <= 2 * kFarthest;
                     });
                 if (!is_known) originals.push_back(std::move(*original));
             } catch (const medal::base::Error&) {

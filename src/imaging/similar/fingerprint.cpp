@@ -7,6 +7,7 @@
 #include "imaging/dicom/image_checks.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
+#include "imaging/picture/display.h"
 #include "imaging/picture/load.h"
 #include "imaging/prescan.h"
 #include "imaging/similar/look.h"
@@ -20,30 +21,6 @@ namespace {
 using picture::Raster;
 
 constexpr std::uint64_t kMostFrames = 64;
-
-/// Samples stretched between their 1st and 99th percentile: what a window does to the picture cancels out.
-Raster stretched(const dicom::DecodedFrame& frame) {
-    std::vector<double> values(frame.columns * frame.rows);
-    for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = static_cast<double>(frame.value(i * frame.samples));
-    auto sorted = values;
-    const auto percentile = [&](double share) {
-        const auto at =
-            sorted.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(sorted.size() - 1));
-        std::nth_element(sorted.begin(), at, sorted.end());
-        return *at;
-    };
-    const double low = percentile(0.01);
-    const double high = std::max(percentile(0.99), low + 1);
-    auto raster = Raster::blank(frame.columns, frame.rows, 1);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        raster.samples[i] =
-            static_cast<std::uint8_t>(std::clamp((values[i] - low) / (high - low), 0.0, 1.0) * 255);
-    }
-    if (frame.photometric != "MONOCHROME1") return raster;
-    for (auto& sample : raster.samples) sample = static_cast<std::uint8_t>(255 - sample);
-    return raster;
-}
 
 std::uint64_t bitwise_median(const std::vector<std::uint64_t>& hashes) {
     std::uint64_t median = 0;
@@ -86,7 +63,8 @@ Fingerprint of_dicom(const dicom::DataSet& data) {
             collector.add_text(
                 fmt::format("{} {} {} {}", frame.rows, frame.columns, frame.samples, shape->frames));
         collector.add_bytes(frame.bytes);
-        if (i % step == 0) collector.add_picture(stretched(frame));
+        // As it is shown, for so it is copied.
+        if (i % step == 0) collector.add_picture(picture::display_frame(data, i, std::nullopt));
     }
     return collector.finish();
 }

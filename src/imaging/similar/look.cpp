@@ -27,9 +27,9 @@ double brightness(const Raster& raster, std::size_t x, std::size_t y) {
     return raster.channels == 3 ? 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2] : pixel[0];
 }
 
-/// Means over at most 256 by 256 cells.
+/// Means over at most 64 by 64 cells: what is finer is noise.
 Sheet sheet_of(const Raster& raster) {
-    constexpr std::size_t kMost = 256;
+    constexpr std::size_t kMost = 64;
     Sheet sheet{std::min(raster.width, kMost), std::min(raster.height, kMost), {}};
     sheet.values.reserve(sheet.width * sheet.height);
     for (std::size_t row = 0; row < sheet.height; ++row) {
@@ -69,9 +69,9 @@ struct Range {
     double low = 0, high = 1;
 };
 
-/// All but one hundredth of the weights at either end, with a little room.
+/// All but a few hundredths of the weights at either end, with a little room.
 Range range_of(const std::vector<double>& weights) {
-    constexpr double kCut = 0.01, kRoom = 0.02;
+    constexpr double kCut = 0.02, kRoom = 0.02;
     double all = 0;
     for (const double weight : weights) all += weight;
     const auto count = static_cast<double>(weights.size());
@@ -97,7 +97,8 @@ struct Content {
 };
 
 Content content_of(const Sheet& sheet) {
-    constexpr double kNoise = 12;
+    // What is brighter still counts no more: a window must not move the box.
+    constexpr double kNoise = 12, kPlain = 40;
     const double background = background_of(sheet);
     std::vector<double> columns(sheet.width, 0);
     std::vector<double> rows(sheet.height, 0);
@@ -105,8 +106,8 @@ Content content_of(const Sheet& sheet) {
         for (std::size_t x = 0; x < sheet.width; ++x) {
             const double away = std::abs(sheet.values[y * sheet.width + x] - background);
             if (away < kNoise) continue;
-            columns[x] += away;
-            rows[y] += away;
+            columns[x] += std::min(away, kPlain);
+            rows[y] += std::min(away, kPlain);
         }
     }
     return {range_of(columns), range_of(rows)};
@@ -230,14 +231,12 @@ Grid canonical(const Grid& grid) {
     return flipped(standing, leans(low, true), leans(low, false));
 }
 
-/// One bit a coefficient, above or below the median; the mean brightness takes no part.
+/// The sign of each coefficient; the mean brightness takes no part.
 std::uint64_t phash_of(const Grid& grid) {
     auto low = spectrum_of(grid);
     low[0] = 0;
-    auto sorted = low;
-    std::nth_element(sorted.begin(), sorted.begin() + 32, sorted.end());
     std::uint64_t bits = 0;
-    for (const double value : low) bits = (bits << 1) | (value > sorted[32] ? 1U : 0U);
+    for (const double value : low) bits = (bits << 1) | (value > 0 ? 1U : 0U);
     return bits;
 }
 
@@ -259,6 +258,11 @@ std::uint64_t dhash_of(const Grid& grid) {
 }
 
 }  // namespace
+
+std::array<std::uint64_t, 4> mirrored(std::uint64_t phash) {
+    constexpr std::uint64_t kOddAcross = 0x5555555555555555, kOddDown = 0x00FF00FF00FF00FF;
+    return {phash, phash ^ kOddAcross, phash ^ kOddDown, phash ^ kOddAcross ^ kOddDown};
+}
 
 Hashes hashes_of(const Raster& raster) {
     if (raster.width == 0 || raster.height == 0) return {};

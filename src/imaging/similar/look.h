@@ -6,6 +6,7 @@
 
 #include "imaging/picture/raster.h"
 
+#include <array>
 #include <cstdint>
 
 namespace medal::imaging::similar {
@@ -16,5 +17,9 @@ struct Hashes {
 };
 
 Hashes hashes_of(const picture::Raster& raster);
+
+/// The pHash of the image itself, mirrored across, down, and both: whichever way noise decided on, a copy's
+/// is one of them.
+std::array<std::uint64_t, 4> mirrored(std::uint64_t phash);
 
 }  // namespace medal::imaging::similar
