@@ -42,7 +42,7 @@ struct Original {
 /// Whichever way one of them is mirrored.
 unsigned bits_apart(std::uint64_t a, std::uint64_t b) {
     int least = 64;
-    for (const auto turned : similar::mirrored(a)) least = std::min(least, std::popcount(turned ^ b));
+    for (const auto other : similar::turned(a)) least = std::min(least, std::popcount(other ^ b));
     return static_cast<unsigned>(least);
 }
 

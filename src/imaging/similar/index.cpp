@@ -37,7 +37,7 @@ void HashIndex::find_as_it_is(std::uint64_t hash, unsigned distance, std::vector
 
 std::vector<HashIndex::Hit> HashIndex::find(std::uint64_t hash, unsigned distance) const {
     std::vector<Hit> hits;
-    for (const auto turned : mirrored(hash)) find_as_it_is(turned, distance, hits);
+    for (const auto other : turned(hash)) find_as_it_is(other, distance, hits);
     std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
         return a.id != b.id ? a.id < b.id : a.distance < b.distance;
     });

@@ -1,6 +1,6 @@
 // Near neighbours among pHashes: multi-index hashing over eight bands of eight bits (Norouzi 2012). Two
-// hashes that differ in at most seven bits share a band, so nothing within that distance is missed. Mirrored
-// copies are searched too (look.h).
+// hashes that differ in at most seven bits share a band, so nothing within that distance is missed. Copies
+// that were mirrored or turned by quarters are searched too (look.h).
 #pragma once
 
 #include <array>

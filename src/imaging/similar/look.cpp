@@ -181,14 +181,6 @@ Spectrum spectrum_of(const Grid& grid) {
     return low;
 }
 
-Grid transposed(const Grid& grid) {
-    Grid out{};
-    for (std::size_t y = 0; y < kSide; ++y) {
-        for (std::size_t x = 0; x < kSide; ++x) out[x * kSide + y] = grid[y * kSide + x];
-    }
-    return out;
-}
-
 Grid flipped(const Grid& grid, bool across, bool down) {
     Grid out{};
     for (std::size_t y = 0; y < kSide; ++y) {
@@ -197,19 +189,6 @@ Grid flipped(const Grid& grid, bool across, bool down) {
         }
     }
     return out;
-}
-
-/// Whether the picture changes more from top to bottom than across.
-bool is_upright(const Spectrum& low) {
-    double more = 0;
-    for (std::size_t v = 0; v < kLow; ++v) {
-        for (std::size_t u = 0; u < kLow; ++u) {
-            if (u == v) continue;
-            const double power = low[v * kLow + u] * low[v * kLow + u];
-            more += v > u ? power : -power;
-        }
-    }
-    return more > 0;
 }
 
 /// Mirroring turns the sign of every odd frequency along it. The cubes let the large ones decide, so that
@@ -226,9 +205,8 @@ bool leans(const Spectrum& low, bool across) {
 }
 
 Grid canonical(const Grid& grid) {
-    const auto standing = is_upright(spectrum_of(grid)) ? transposed(grid) : grid;
-    const auto low = spectrum_of(standing);
-    return flipped(standing, leans(low, true), leans(low, false));
+    const auto low = spectrum_of(grid);
+    return flipped(grid, leans(low, true), leans(low, false));
 }
 
 /// The sign of each coefficient; the mean brightness takes no part.
@@ -259,9 +237,20 @@ std::uint64_t dhash_of(const Grid& grid) {
 
 }  // namespace
 
-std::array<std::uint64_t, 4> mirrored(std::uint64_t phash) {
+std::array<std::uint64_t, 8> turned(std::uint64_t phash) {
     constexpr std::uint64_t kOddAcross = 0x5555555555555555, kOddDown = 0x00FF00FF00FF00FF;
-    return {phash, phash ^ kOddAcross, phash ^ kOddDown, phash ^ kOddAcross ^ kOddDown};
+    std::uint64_t transposed = 0;
+    for (unsigned v = 0; v < kLow; ++v) {
+        for (unsigned u = 0; u < kLow; ++u) transposed |= (phash >> (v * kLow + u) & 1) << (u * kLow + v);
+    }
+    std::array<std::uint64_t, 8> all{};
+    std::size_t next = 0;
+    for (const auto hash : {phash, transposed}) {
+        for (const auto across : {std::uint64_t{0}, kOddAcross}) {
+            for (const auto down : {std::uint64_t{0}, kOddDown}) all[next++] = hash ^ across ^ down;
+        }
+    }
+    return all;
 }
 
 Hashes hashes_of(const Raster& raster) {

@@ -1,7 +1,7 @@
 // How an image looks, in 64 bits, twice: by its lowest frequencies (pHash) and by its steps from left to
-// right (dHash), both of the part that has something to show, turned and mirrored to one canonical way. So
-// copies that were encoded anew, resized, windowed, flipped, turned by quarters or cut at the margin are near
-// each other. How near is measured in bench/RESULTS.md.
+// right (dHash), both of the part that has something to show, mirrored to one canonical way. So copies that
+// were encoded anew, resized, windowed, flipped, turned by quarters or cut at the margin are near each other.
+// How near is measured in bench/RESULTS.md.
 #pragma once
 
 #include "imaging/picture/raster.h"
@@ -18,8 +18,8 @@ struct Hashes {
 
 Hashes hashes_of(const picture::Raster& raster);
 
-/// The pHash of the image itself, mirrored across, down, and both: whichever way noise decided on, a copy's
-/// is one of them.
-std::array<std::uint64_t, 4> mirrored(std::uint64_t phash);
+/// The pHashes of the image itself and of it mirrored and turned by quarters: whichever way noise decided on,
+/// a copy's is near one of them.
+std::array<std::uint64_t, 8> turned(std::uint64_t phash);
 
 }  // namespace medal::imaging::similar
