@@ -131,7 +131,8 @@ void add_deidentify(CLI::App& root, Dispatch& dispatch) {
     command->add_option("--key", options->key, "Key file: the same key gives the same new UIDs and dates")
         ->check(CLI::ExistingFile);
     command->add_option("--report", options->report, "Where the JSON report goes");
-    command->add_option("--page", options->page, "Where the report goes as an HTML page, to be read and printed");
+    command->add_option("--page", options->page,
+                        "Where the report goes as an HTML page, to be read and printed");
     command->add_flag("--neutral-report", options->neutral_report, "No input names in the report");
     command->add_flag("--json", options->json, "Print the report");
     command->add_option("-j,--jobs", options->jobs, "Files at the same time")->check(CLI::Range(1, 256));

@@ -29,7 +29,9 @@ const std::map<std::string, phantom::Kind> kKinds{{"ct-abdomen", phantom::Kind::
                                                   {"us", phantom::Kind::us},
                                                   {"photo", phantom::Kind::photo},
                                                   {"ct-face", phantom::Kind::ct_face},
-                                                  {"mr-face", phantom::Kind::mr_face}};
+                                                  {"mr-face", phantom::Kind::mr_face},
+                                                  {"pet-head", phantom::Kind::pet_head},
+                                                  {"portrait", phantom::Kind::portrait}};
 
 Exit make(PhantomOptions options) {
     options.request.with_lesion = !options.without_lesion;

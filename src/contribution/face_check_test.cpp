@@ -45,5 +45,63 @@ TEST(FaceCheck, says_nothing_of_single_pictures_and_of_other_parts_of_the_body) 
     EXPECT_FALSE(judge_faces(report_with(FaceStatus::judged, face::Verdict::no_face, 350, 200)));
 }
 
+imaging::worker::PictureReport picture_with(const std::string& input, double confidence) {
+    imaging::worker::PictureReport picture;
+    picture.input = input;
+    picture.status = FaceStatus::judged;
+    picture.found.kind = face::PictureKind::still;
+    picture.found.faces.push_back({2, 5, 10, 20, 30, 40, confidence});
+    return picture;
+}
+
+FacePlaces places_of(const char* name, AssetId asset) {
+    FacePlaces places{"/out", {}};
+    places.frames.emplace(name, FramePlace{asset, 7});
+    return places;
+}
+
+TEST(FaceCheck, waits_for_a_person_where_a_picture_shows_a_face_and_says_where) {
+    const AssetId asset{};
+    imaging::worker::DefaceReport report;
+    report.pictures.push_back(picture_with("/out/a/1.png", 0.9));
+    const auto verdict = judge_faces(report, places_of("a/1.png", asset));
+    ASSERT_TRUE(verdict);
+    EXPECT_EQ(verdict->verdict, Verdict::block);
+    EXPECT_EQ(verdict->evidence.pictures_with_face, 1);
+    ASSERT_EQ(verdict->evidence.boxes.size(), 1U);
+    const auto& box = verdict->evidence.boxes.front();
+    EXPECT_EQ(box.asset_id, asset);
+    EXPECT_EQ(box.frame, 9);
+    EXPECT_EQ(box.last_frame, 12);
+    EXPECT_EQ(box.width, 30U);
+}
+
+TEST(FaceCheck, warns_of_what_may_be_a_face_on_a_picture) {
+    imaging::worker::DefaceReport report;
+    report.pictures.push_back(picture_with("/out/a/1.png", 0.6));
+    const auto verdict = judge_faces(report);
+    ASSERT_TRUE(verdict);
+    EXPECT_EQ(verdict->verdict, Verdict::warn);
+    EXPECT_EQ(verdict->evidence.more, 1);
+}
+
+TEST(FaceCheck, warns_of_pictures_that_could_not_be_searched) {
+    imaging::worker::DefaceReport report;
+    report.pictures.emplace_back();
+    const auto verdict = judge_faces(report);
+    ASSERT_TRUE(verdict);
+    EXPECT_EQ(verdict->verdict, Verdict::warn);
+    EXPECT_EQ(verdict->evidence.pictures_not_searched, 1);
+}
+
+TEST(FaceCheck, stores_no_more_than_two_hundred_boxes_and_counts_the_rest) {
+    imaging::worker::DefaceReport report;
+    report.pictures.push_back(picture_with("/out/a/1.png", 0.9));
+    report.pictures[0].found.faces.resize(230, report.pictures[0].found.faces[0]);
+    const auto verdict = judge_faces(report, places_of("a/1.png", AssetId{}));
+    EXPECT_EQ(verdict->evidence.boxes.size(), 200U);
+    EXPECT_EQ(verdict->evidence.more, 30);
+}
+
 }  // namespace
 }  // namespace medal::contribution

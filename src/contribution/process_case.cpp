@@ -56,7 +56,7 @@ struct Outcome {
     base::Sha256 report_blob;
     std::int64_t report_bytes = 0;
     BuiltAssets built;
-    imaging::worker::DefaceReport faces;
+    std::optional<FaceVerdict> faces;
 };
 
 // One line an element and reason, over all files.
@@ -146,7 +146,8 @@ class Processing {
         outcome.built = build_assets(shop_, crew, id, out, files, [&](std::size_t done) {
             report(id, static_cast<std::int64_t>(files.size() + done), total);
         });
-        outcome.faces = imaging::worker::deface_files({out}, {}, crew);
+        outcome.faces = judge_faces(imaging::worker::deface_files({.inputs = {out}}, crew),
+                                    {.folder = out, .frames = outcome.built.places});
         const auto stored = blob::put_text(shop_.blobs, base::to_json(outcome.report));
         outcome.report_blob = stored.hash;
         outcome.report_bytes = stored.bytes;
@@ -220,7 +221,7 @@ class Processing {
             add(unit, row, CheckKind::burned_in_text, text->verdict, text->message,
                 base::to_json(text->evidence));
         }
-        if (const auto faces = judge_faces(outcome.faces)) {
+        if (const auto& faces = outcome.faces) {
             add(unit, row, CheckKind::face, faces->verdict, faces->message, base::to_json(faces->evidence));
         }
         add_text_checks(unit, row);

@@ -3,9 +3,8 @@
 #include "base/json.h"
 #include "base/reflect.h"
 
-#include <string_view>
-
 #include <fmt/format.h>
+#include <string_view>
 
 namespace medal::imaging::deid {
 namespace {
@@ -61,9 +60,10 @@ std::string figure(std::uint64_t count, std::string_view what) {
 }
 
 std::string figures(const BatchSummary& sum) {
-    return "<ul class=\"figures\">" + figure(sum.files, "files") + figure(sum.written, "written and verified") +
-           figure(sum.refused, "refused") + figure(sum.quarantined, "held back") +
-           figure(sum.leaks, "identifiers found by the verification") + "</ul>\n";
+    return "<ul class=\"figures\">" + figure(sum.files, "files") +
+           figure(sum.written, "written and verified") + figure(sum.refused, "refused") +
+           figure(sum.quarantined, "held back") + figure(sum.leaks, "identifiers found by the verification") +
+           "</ul>\n";
 }
 
 std::string options_table(const Profile& profile) {
@@ -73,31 +73,36 @@ std::string options_table(const Profile& profile) {
             rows += fmt::format("<tr><td><code>{}</code></td><td>{}</td></tr>", name, value ? "on" : "off");
         }
     });
-    return fmt::format("<h2>Profile {}</h2>\n<div class=\"scroll\"><table><thead><tr><th>option</th><th></th></tr>"
-                       "</thead><tbody>{}</tbody></table></div>\n",
-                       escaped(profile.name), rows);
+    return fmt::format(
+        "<h2>Profile {}</h2>\n<div class=\"scroll\"><table><thead><tr><th>option</th><th></th></tr>"
+        "</thead><tbody>{}</tbody></table></div>\n",
+        escaped(profile.name), rows);
 }
 
 std::string action_row(const ReportAction& action) {
-    return fmt::format("<tr><td><code>{}</code> {}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>",
-                       escaped(action.tag), escaped(action.keyword), escaped(action.action),
-                       escaped(action.option), escaped(action.reason), action.count);
+    return fmt::format(
+        "<tr><td><code>{}</code> {}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>",
+        escaped(action.tag), escaped(action.keyword), escaped(action.action), escaped(action.option),
+        escaped(action.reason), action.count);
 }
 
 std::string actions_table(const std::vector<ReportAction>& actions) {
     if (actions.empty()) return "<p>Nothing had to be treated.</p>\n";
     std::string rows;
     for (const auto& action : actions) rows += action_row(action);
-    return "<div class=\"scroll\"><table><thead><tr><th>element</th><th>action</th><th>option</th><th>reason</th>"
+    return "<div "
+           "class=\"scroll\"><table><thead><tr><th>element</th><th>action</th><th>option</th><th>reason</th>"
            "<th class=\"n\">times</th></tr></thead><tbody>" +
            rows + "</tbody></table></div>\n";
 }
 
 std::string study_section(const StudyReport& study) {
-    const auto title = study.number == 0 ? std::string{"Files without a study"} : fmt::format("Study {}", study.number);
-    return fmt::format("<h2>{}</h2>\n<p>{} files, {} of them written; {} boxes of burned-in text painted over; "
-                       "{} identifiers found by the verification.</p>\n",
-                       title, study.files, study.written, study.painted, study.leaks) +
+    const auto title =
+        study.number == 0 ? std::string{"Files without a study"} : fmt::format("Study {}", study.number);
+    return fmt::format(
+               "<h2>{}</h2>\n<p>{} files, {} of them written; {} boxes of burned-in text painted over; "
+               "{} identifiers found by the verification.</p>\n",
+               title, study.files, study.written, study.painted, study.leaks) +
            actions_table(study.actions);
 }
 
@@ -108,16 +113,19 @@ std::string output_of(const FileReport& file) {
 std::string file_row(const FileReport& file) {
     std::uint64_t treated = 0;
     for (const auto& action : file.actions) treated += action.count;
-    return fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
-                       escaped(file.input), escaped(output_of(file)),
-                       base::enum_text(file.status), escaped(file.reason), treated, file.burned_in.painted);
+    return fmt::format(
+        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+        escaped(file.input), escaped(output_of(file)), base::enum_text(file.status), escaped(file.reason),
+        treated, file.burned_in.painted);
 }
 
 std::string files_table(const std::vector<FileReport>& files) {
     std::string rows;
     for (const auto& file : files) rows += file_row(file);
-    return "<h2>Files</h2>\n<div class=\"scroll\"><table><thead><tr><th>input</th><th>output</th><th>result</th>"
-           "<th>reason</th><th class=\"n\">elements treated</th><th class=\"n\">boxes painted</th></tr></thead><tbody>" +
+    return "<h2>Files</h2>\n<div "
+           "class=\"scroll\"><table><thead><tr><th>input</th><th>output</th><th>result</th>"
+           "<th>reason</th><th class=\"n\">elements treated</th><th class=\"n\">boxes "
+           "painted</th></tr></thead><tbody>" +
            rows + "</tbody></table></div>\n";
 }
 

@@ -38,7 +38,7 @@ Judged read_first(const NiftiVoxels& voxels, const Placement& place) {
         shrinker.add_slice(k, slice);
     }
     const bool is_ct = looks_like_ct(air, voxels.size()[0] * voxels.size()[1] * voxels.size()[2]);
-    return {std::move(shrinker).finish(is_ct), is_ct ? kAir_hu : least};
+    return {std::move(shrinker).finish(is_ct ? Method::ct : Method::mr), is_ct ? kAir_hu : least};
 }
 
 /// Numbers of the voxels of one slice that lie in the region.

@@ -105,8 +105,8 @@ class Series {
             const MappedFile file{files_.inputs[i]};
             const auto data = opened(file);
             modality_ = data.text(dicom::tags::kModality);
-            if (modality_ != "CT" && modality_ != "MR") {
-                return "Only CT and MR series can be searched for a face.";
+            if (modality_ != "CT" && modality_ != "MR" && modality_ != "PT") {
+                return "Only CT, MR and PET series can be searched for a face.";
             }
             const auto slice = slice_of(data, i);
             if (!slice) return "These images have no single slices with a place in space.";
@@ -140,7 +140,12 @@ class Series {
             }
             shrinker.add_slice(k, values);
         }
-        return std::move(shrinker).finish(modality_ == "CT");
+        return std::move(shrinker).finish(method());
+    }
+
+    Method method() const {
+        if (modality_ == "CT") return Method::ct;
+        return modality_ == "PT" ? Method::pet : Method::mr;
     }
 
     std::uint64_t cut(const Slice& slice, const Region& region) const {

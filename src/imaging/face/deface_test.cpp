@@ -122,6 +122,25 @@ TEST_F(Deface, removes_the_whole_face_of_an_mr_head_and_not_one_voxel_of_brain) 
     }
 }
 
+TEST_F(Deface, removes_the_whole_face_of_a_pet_head_and_not_one_voxel_of_brain) {
+    for (const std::uint64_t seed : {1U, 2U}) {
+        SCOPED_TRACE(seed);
+        expect_defaced(phantom(phantom::Kind::pet_head, 140, seed), 80);
+    }
+}
+
+TEST_F(Deface, is_less_sure_of_a_face_in_pet) {
+    const auto result = deface_volume(phantom(phantom::Kind::pet_head, 140));
+    EXPECT_GE(result.confidence, 0.5);
+    EXPECT_LE(result.confidence, 0.7);
+}
+
+TEST_F(Deface, leaves_part_of_a_head_in_pet_to_a_person) {
+    for (const std::size_t slices : {30U, 60U}) {
+        EXPECT_EQ(deface_volume(phantom(phantom::Kind::pet_head, slices)).verdict, Verdict::undecided);
+    }
+}
+
 TEST_F(Deface, says_in_the_slice_that_no_face_is_left_and_keeps_every_other_element) {
     const auto files = phantom(phantom::Kind::mr_face, 140);
     ASSERT_EQ(deface_volume(files).verdict, Verdict::face);

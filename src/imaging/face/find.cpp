@@ -1,50 +1,12 @@
 #include "imaging/face/find.h"
 
+#include "imaging/face/likeness.h"
+#include "imaging/face/pet.h"
+
 #include <algorithm>
 
 namespace medal::imaging::face {
 namespace {
-
-/// From this on it is said to be one; below the second it is said to be none.
-constexpr double kSure = 0.5, kSurelyNot = 0.1;
-
-/// 0 up to `none`, 1 from `full` on, straight between; `full` may be the smaller one.
-double ramp(double value, double none, double full) {
-    return std::clamp((value - none) / (full - none), 0.0, 1.0);
-}
-
-double within(double value, double low, double high, double slack) {
-    return std::min(ramp(value, low - slack, low), ramp(value, high + slack, high));
-}
-
-/// Outer measures of heads from infants to the largest adults, with hair and head rest.
-double head_likeness(const Outline& outline) {
-    return std::min({within(outline.width_mm, 100, 190, 20), within(outline.length_mm, 120, 240, 25),
-                     within(outline.length_mm / outline.width_mm, 1.0, 1.65, 0.15),
-                     ramp(outline.open_side, 0.5, 0.1)});
-}
-
-Search judged(Verdict verdict, double confidence, const char* reason, Search search) {
-    search.verdict = verdict;
-    search.confidence = confidence;
-    search.reason = reason;
-    return search;
-}
-
-double deepest(const Grid& grid, const Mask& body, const Region& region) {
-    const auto& lattice = grid.lattice;
-    double most = 0;
-    for (std::size_t k = 0; k < lattice.size[2]; ++k) {
-        for (std::size_t j = 0; j < lattice.size[1]; ++j) {
-            const double beyond = region.beyond_mm({0, lattice.y(j), lattice.z(k)});
-            if (beyond <= most) continue;
-            for (std::size_t i = 0; i < lattice.size[0]; ++i) {
-                if (body[lattice.index(i, j, k)] != 0) most = beyond;
-            }
-        }
-    }
-    return most;
-}
 
 /// A brain alone shows nobody's face. Something taller or cut open without a visible skull may be a head all
 /// the same, in a sequence or by a method that shows no bone.
@@ -71,7 +33,7 @@ Search judge_head(const Grid& grid, const Outline& outline, bool is_ct, Search s
                       std::move(search));
     }
     search.region.emplace(grid.lattice, outline, brain.mask);
-    search.face_depth_mm = deepest(grid, outline.body, *search.region);
+    search.face_depth_mm = search.region->depth_mm(grid.lattice, outline.body);
     const double confidence = head * whole * ramp(search.face_depth_mm, 4, 14);
     if (confidence >= kSure) {
         return judged(Verdict::face, confidence, "A head with its face.", std::move(search));
@@ -88,7 +50,8 @@ Search judge_head(const Grid& grid, const Outline& outline, bool is_ct, Search s
 
 Search find_face(const Volume& volume) {
     const auto grid = resample(volume);
-    const auto outline = grid ? outline_of(*grid, volume.is_ct) : std::nullopt;
+    if (grid && volume.method == Method::pet) return find_face_in_pet(*grid);
+    const auto outline = grid ? outline_of(*grid, volume.is_ct()) : std::nullopt;
     Search search;
     if (!outline) {
         return judged(Verdict::no_face, 0, "Nothing stands out from the background.", std::move(search));
@@ -100,7 +63,7 @@ Search find_face(const Volume& volume) {
         return judged(Verdict::no_face, likeness, "This does not have the size and outline of a head.",
                       std::move(search));
     }
-    return judge_head(*grid, *outline, volume.is_ct, std::move(search));
+    return judge_head(*grid, *outline, volume.is_ct(), std::move(search));
 }
 
 }  // namespace medal::imaging::face

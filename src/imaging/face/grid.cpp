@@ -217,7 +217,7 @@ std::optional<Grid> resample(const Volume& volume) {
     grid.lattice.size = {cubes(box.low.x, box.high.x), cubes(box.low.y, box.high.y),
                          cubes(box.low.z, box.high.z)};
     grid.lattice.corner = box.low;
-    grid.values.assign(grid.lattice.count(), volume.is_ct ? -1000.0F : 0.0F);
+    grid.values.assign(grid.lattice.count(), volume.is_ct() ? -1000.0F : 0.0F);
     grid.covered.assign(grid.lattice.count(), 0);
     fill(grid, volume, *voxel_of);
     return grid;

@@ -54,7 +54,7 @@ SliceShape shape_of(const Grid& grid, const Mask& body, std::size_t k) {
     return shape;
 }
 
-Mask body_of(const Grid& grid, bool is_ct) {
+Mask bright_of(const Grid& grid, bool is_ct) {
     float cut = kSkin_hu;
     if (!is_ct) {
         std::vector<float> known;
@@ -74,7 +74,11 @@ Mask body_of(const Grid& grid, bool is_ct) {
                         eroded(grid.lattice, dilated(grid.lattice, bright, kSkullGap_mm), kSkullGap_mm));
         for (std::size_t i = 0; i < bright.size(); ++i) bright[i] = bright[i] != 0 && grid.covered[i] != 0;
     }
-    // Table, head rest and blankets touch the skin in thin places only.
+    return bright;
+}
+
+/// Table, head rest and blankets touch the skin in thin places only.
+Mask body_in(const Grid& grid, Mask bright) {
     const auto opened = dilated(grid.lattice, largest_part(grid.lattice, eroded(grid.lattice, bright, 3)), 4);
     for (std::size_t i = 0; i < bright.size(); ++i) bright[i] = bright[i] != 0 && opened[i] != 0;
     return filled(grid.lattice, bright);
@@ -146,8 +150,12 @@ bool meets_dark_layer(const std::vector<float>& values, float tissue) {
 }  // namespace
 
 std::optional<Outline> outline_of(const Grid& grid, bool is_ct) {
+    return outline_of(grid, bright_of(grid, is_ct));
+}
+
+std::optional<Outline> outline_of(const Grid& grid, const Mask& bright) {
     Outline outline;
-    outline.body = body_of(grid, is_ct);
+    outline.body = body_in(grid, bright);
     std::size_t top = 0;
     const auto shapes = shapes_from_top(grid, outline.body, top);
     if (shapes.empty()) return std::nullopt;

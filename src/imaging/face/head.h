@@ -26,6 +26,8 @@ struct Outline {
 
 /// nullopt where nothing stands out from the background.
 std::optional<Outline> outline_of(const Grid& grid, bool is_ct);
+/// Of what is brighter than the background by another rule.
+std::optional<Outline> outline_of(const Grid& grid, const Mask& bright);
 
 /// Share of lines from the middle of the braincase outwards that meet a skull under the skin.
 /// `tissue` is what the middle of the braincase measures.

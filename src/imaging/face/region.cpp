@@ -62,4 +62,18 @@ double Region::beyond_mm(const Point& point) const {
     return std::min({beyond, ear_y_ - point.y, point.z - lowest_z_});
 }
 
+double Region::depth_mm(const Lattice& lattice, const Mask& body) const {
+    double most = 0;
+    for (std::size_t k = 0; k < lattice.size[2]; ++k) {
+        for (std::size_t j = 0; j < lattice.size[1]; ++j) {
+            const double beyond = beyond_mm({0, lattice.y(j), lattice.z(k)});
+            if (beyond <= most) continue;
+            for (std::size_t i = 0; i < lattice.size[0]; ++i) {
+                if (body[lattice.index(i, j, k)] != 0) most = beyond;
+            }
+        }
+    }
+    return most;
+}
+
 }  // namespace medal::imaging::face

@@ -17,6 +17,8 @@ class Region {
     bool holds(const Point& point) const { return beyond_mm(point) > 0; }
     /// How far a place lies beyond the planes; negative where it is kept.
     double beyond_mm(const Point& point) const;
+    /// How far a body reaches beyond the planes; 0 where it does not.
+    double depth_mm(const Lattice& lattice, const Mask& body) const;
 
   private:
     static constexpr std::size_t kCuts = 7;

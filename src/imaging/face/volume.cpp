@@ -79,8 +79,8 @@ void Shrinker::add_slice(std::size_t k, std::span<const float> values) {
     }
 }
 
-Volume Shrinker::finish(bool is_ct) && {
-    volume_.is_ct = is_ct;
+Volume Shrinker::finish(Method method) && {
+    volume_.method = method;
     return std::move(volume_);
 }
 

@@ -32,13 +32,16 @@ struct Placement {
     bool is_plausible() const;
 };
 
+/// What the numbers mean: Hounsfield units (air is -1000, bone above 200), a signal of any scale, or uptake.
+enum class Method { mr, ct, pet };
+
 struct Volume {
     std::array<std::size_t, 3> size{};
     Placement place;
     std::vector<float> values;
-    /// Hounsfield units: air is -1000, bone above 200.
-    bool is_ct = false;
+    Method method = Method::mr;
 
+    bool is_ct() const { return method == Method::ct; }
     float at(std::size_t i, std::size_t j, std::size_t k) const {
         return values[(k * size[1] + j) * size[0] + i];
     }
@@ -50,7 +53,7 @@ class Shrinker {
     Shrinker(const std::array<std::size_t, 3>& size, const Placement& place);
 
     void add_slice(std::size_t k, std::span<const float> values);
-    Volume finish(bool is_ct) &&;
+    Volume finish(Method method) &&;
 
   private:
     std::array<std::size_t, 3> full_;

@@ -2,6 +2,7 @@
 
 #include "imaging/phantom/drawing.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace medal::imaging::phantom {
@@ -63,40 +64,43 @@ std::vector<Ellipsoid> head(std::uint64_t seed) {
             {32, -74, -40, 13, 13, 13, 10, 2}};
 }
 
-/// Neck and face first, the braincase over them, the eyes last. Values for CT and for T1.
+/// Neck and face first, the braincase over them, the eyes last. Values for CT, for T1 and for FDG uptake.
 struct FacePart {
     Ellipsoid shape;
-    double mr;
+    double mr, pet;
 };
 
 std::vector<FacePart> face_parts() {
-    return {{{0, 26, -150, 56, 60, 110, 45, 6}, 260},   // neck
-            {{0, 40, -150, 17, 17, 95, 350, 40}, 120},  // spine
-            {{0, -42, -72, 60, 58, 66, 40, 8}, 330},    // cheeks and jaw
-            {{0, -88, -112, 20, 16, 18, 45, 6}, 330},   // chin
-            {{0, -60, -96, 44, 32, 14, 600, 60}, 60},   // mandible
-            {{0, -58, -58, 14, 34, 24, -700, 60}, 15},  // nasal cavity
-            {{0, -104, -58, 14, 18, 24, 30, 4}, 420},   // nose
-            {{0, 0, 18, 79, 98, 92, -20, 15}, 620},     // scalp
-            {{0, 0, 18, 74, 93, 87, 900, 60}, 40},      // skull
-            {{0, 4, 22, 66, 84, 74, 36, 3}, 380},       // cerebrum
-            {{0, 46, -34, 48, 34, 26, 38, 3}, 400},     // cerebellum
-            {{0, 20, -56, 13, 13, 34, 38, 3}, 430},     // brain stem
-            {{0, 4, 28, 52, 68, 54, 30, 3}, 470},       // white matter
-            {{-18, 0, 28, 7, 26, 16, 8, 2}, 90},        // ventricles
-            {{18, 0, 28, 7, 26, 16, 8, 2}, 90},        {{-32, -82, -40, 13, 13, 13, 10, 2}, 150},  // eyes
-            {{32, -82, -40, 13, 13, 13, 10, 2}, 150}};
+    return {{{0, 26, -150, 56, 60, 110, 45, 6}, 260, 210},   // neck
+            {{0, 40, -150, 17, 17, 95, 350, 40}, 120, 260},  // spine
+            {{0, -42, -72, 60, 58, 66, 40, 8}, 330, 240},    // cheeks and jaw
+            {{0, -88, -112, 20, 16, 18, 45, 6}, 330, 190},   // chin
+            {{0, -60, -96, 44, 32, 14, 600, 60}, 60, 170},   // mandible
+            {{0, -58, -58, 14, 34, 24, -700, 60}, 15, 40},   // nasal cavity
+            {{0, -104, -58, 14, 18, 24, 30, 4}, 420, 170},   // nose
+            {{0, 0, 18, 79, 98, 92, -20, 15}, 620, 180},     // scalp
+            {{0, 0, 18, 74, 93, 87, 900, 60}, 40, 150},      // skull
+            {{0, 4, 22, 66, 84, 74, 36, 3}, 380, 2600},      // cerebrum
+            {{0, 46, -34, 48, 34, 26, 38, 3}, 400, 2000},    // cerebellum
+            {{0, 20, -56, 13, 13, 34, 38, 3}, 430, 1500},    // brain stem
+            {{0, 4, 28, 52, 68, 54, 30, 3}, 470, 1100},      // white matter
+            {{-18, 0, 28, 7, 26, 16, 8, 2}, 90, 250},        // ventricles
+            {{18, 0, 28, 7, 26, 16, 8, 2}, 90, 250},
+            {{-32, -82, -40, 13, 13, 13, 10, 2}, 150, 330},  // eyes
+            {{32, -82, -40, 13, 13, 13, 10, 2}, 150, 330}};
 }
 
-std::vector<Ellipsoid> whole_head(std::uint64_t seed, bool is_ct) {
+std::vector<Ellipsoid> whole_head(std::uint64_t seed, Kind kind) {
     std::vector<Ellipsoid> parts;
     const double grow = 1 + 0.03 * noise(seed, 1, 0, 0);
     for (const auto& part : face_parts()) {
         auto shape = part.shape;
         // The braincase keeps its place, so that brain_of_face holds for every seed.
         if (parts.size() < 7) shape.radius_x *= grow;
-        if (!is_ct) shape.value = part.mr;
-        if (!is_ct) shape.texture = 10;
+        if (kind != Kind::ct_face) {
+            shape.value = kind == Kind::pet_head ? part.pet : part.mr;
+            shape.texture = 10;
+        }
         parts.push_back(shape);
     }
     return parts;
@@ -126,6 +130,8 @@ Ellipsoid lesion_of(Kind kind, std::uint64_t seed) {
         case Kind::mr:
         case Kind::mr_face:
             return {34 * side, -14, 6, radius, radius * 1.3, radius, 150, 10};
+        case Kind::pet_head:
+            return {34 * side, -14, 6, radius, radius * 1.3, radius, 3400, 10};
         default:
             return {-72, -22, 6, radius, radius, radius, 18, 4};
     }
@@ -153,13 +159,18 @@ Body body_of(Kind kind, std::uint64_t seed, bool with_lesion) {
             body.noise = 10;
             break;
         case Kind::ct_face:
-            body.parts = whole_head(seed, true);
+            body.parts = whole_head(seed, kind);
             body.noise = 4;
             break;
         case Kind::mr_face:
-            body.parts = whole_head(seed, false);
+            body.parts = whole_head(seed, kind);
             body.air = 12;
             body.noise = 10;
+            break;
+        case Kind::pet_head:
+            body.parts = whole_head(seed, kind);
+            body.air = 14;
+            body.noise = 12;
             break;
         case Kind::ct_chest:
         case Kind::xray:
@@ -170,6 +181,25 @@ Body body_of(Kind kind, std::uint64_t seed, bool with_lesion) {
     }
     if (with_lesion) body.parts.push_back(lesion_of(kind == Kind::xray ? Kind::ct_chest : kind, seed));
     return body;
+}
+
+void blur(std::vector<double>& values, std::size_t size) {
+    constexpr double kWeights[] = {0.06, 0.24, 0.4, 0.24, 0.06};
+    const auto last = static_cast<std::ptrdiff_t>(size) - 1;
+    for (const bool down : {false, true}) {
+        const auto before = values;
+        for (std::ptrdiff_t row = 0; row <= last; ++row) {
+            for (std::ptrdiff_t column = 0; column <= last; ++column) {
+                double sum = 0;
+                for (std::ptrdiff_t step = -2; step <= 2; ++step) {
+                    const auto y = std::clamp(row + (down ? step : 0), std::ptrdiff_t{0}, last);
+                    const auto x = std::clamp(column + (down ? 0 : step), std::ptrdiff_t{0}, last);
+                    sum += kWeights[step + 2] * before[static_cast<std::size_t>(y * (last + 1) + x)];
+                }
+                values[static_cast<std::size_t>(row * (last + 1) + column)] = sum;
+            }
+        }
+    }
 }
 
 std::vector<double> slice_of(const Body& body, double z, std::size_t size, double spacing,

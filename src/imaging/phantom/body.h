@@ -15,7 +15,7 @@ struct Ellipsoid {
     double texture = 0;
 };
 
-/// The brain of ct_face and mr_face, as the parts that make it up: what defacing may never touch.
+/// The brain of ct_face, mr_face and pet_head, as the parts that make it up: what defacing may never touch.
 std::vector<Ellipsoid> brain_of_face();
 
 struct Body {
@@ -31,5 +31,8 @@ Body body_of(Kind kind, std::uint64_t seed, bool with_lesion);
 /// One axial slice of the body at height z, row by row.
 std::vector<double> slice_of(const Body& body, double z_mm, std::size_t size, double spacing_mm,
                              std::uint64_t seed);
+
+/// What a detector of about five millimetres makes of a slice of two.
+void blur(std::vector<double>& values, std::size_t size);
 
 }  // namespace medal::imaging::phantom

@@ -6,6 +6,7 @@
 #include "imaging/phantom/body.h"
 #include "imaging/phantom/drawing.h"
 #include "imaging/phantom/person.h"
+#include "imaging/phantom/portrait.h"
 #include "imaging/picture/png.h"
 
 #include <algorithm>
@@ -51,7 +52,10 @@ Look look_of(Kind kind) {
             return {kCt, "CT", "HEAD", "CT HEAD NATIVE", 192, 288, 2, 40, 80};
         case Kind::mr_face:
             return {"1.2.840.10008.5.1.4.1.1.4", "MR", "HEAD", "T1 MPRAGE", 192, 288, 2, 300, 700};
+        case Kind::pet_head:
+            return {"1.2.840.10008.5.1.4.1.1.128", "PT", "HEAD", "PET BRAIN FDG", 144, 288, 2, 1500, 3000};
         case Kind::photo:
+        case Kind::portrait:
             return {"", "", "", "", 640, 0, 0, 0, 0};
     }
     return {};
@@ -77,6 +81,9 @@ class Maker {
                 break;
             case Kind::photo:
                 make_photo();
+                break;
+            case Kind::portrait:
+                write_photo(draw_portrait(size_, request_.seed));
                 break;
             default:
                 make_volume();
@@ -157,14 +164,15 @@ class Maker {
         const auto body = body_of(request_.kind, request_.seed, request_.with_lesion);
         const double spacing = look_.field_mm / static_cast<double>(size_);
         const double first = -look_.slice_mm * static_cast<double>(request_.slices - 1) / 2;
-        const bool ct = request_.kind != Kind::mr && request_.kind != Kind::mr_face;
+        const bool ct = std::string_view{look_.modality} == "CT";
         for (std::size_t i = 0; i < request_.slices; ++i) {
             const double z = first + look_.slice_mm * static_cast<double>(i);
             auto object = common(i + 1);
             set_pixel_module(object, size_, size_, ct);
             set_slice_geometry(object, spacing, z);
-            ct ? set_ct(object) : set_mr(object);
-            const auto values = slice_of(body, z, size_, spacing, request_.seed);
+            set_method(object);
+            auto values = slice_of(body, z, size_, spacing, request_.seed);
+            if (request_.kind == Kind::pet_head) blur(values, size_);
             object.set_pixels(vr::OW, words(values, ct ? -1024 : 0, ct ? 3071 : 4095));
             write(object, i + 1);
         }
@@ -190,6 +198,11 @@ class Maker {
         object.set(0x00280030, vr::DS, fmt::format("{0}\\{0}", decimal_text(spacing)));
     }
 
+    void set_method(DicomObject& object) const {
+        const std::string_view modality{look_.modality};
+        modality == "CT" ? set_ct(object) : modality == "PT" ? set_pet(object) : set_mr(object);
+    }
+
     static void set_ct(DicomObject& object) {
         object.set(0x00180060, vr::DS, "120");
         object.set(0x00200012, vr::IS, "1");
@@ -205,6 +218,18 @@ class Maker {
         object.set(0x00180080, vr::DS, "1900");
         object.set(0x00180081, vr::DS, "2.5");
         object.set(0x00180091, vr::IS, "1");
+    }
+
+    static void set_pet(DicomObject& object) {
+        object.set(0x00181181, vr::CS, "NONE");
+        object.set(0x00281052, vr::DS, "0");
+        object.set(0x00281053, vr::DS, "4");
+        object.set(0x00281054, vr::LO, "BQML");
+        object.set(0x00541000, vr::CS, "STATIC\\IMAGE");
+        object.set(0x00541001, vr::CS, "BQML");
+        object.set(0x00541002, vr::CS, "EMISSION");
+        object.set(0x00541101, vr::LO, "measured");
+        object.set(0x00541102, vr::CS, "START");
     }
 
     /// Rays from front to back through the chest: attenuation summed, lung dark, bone bright (MONOCHROME2).
@@ -333,6 +358,11 @@ class Maker {
                 }
             }
         }
+        write_photo(raster);
+        if (request_.with_lesion) made_.lesions.push_back({middle * 1.05, middle * 0.95, 0, 0});
+    }
+
+    void write_photo(const picture::Raster& raster) {
         std::vector<std::pair<std::string, std::string>> texts;
         if (person_)
             texts = {{"Comment", person_->name() + " " + person_->number},
@@ -340,7 +370,6 @@ class Maker {
         const auto path = folder_ / fmt::format("photo-{:04}.png", request_.seed);
         deid::write_file(path, picture::encode_png(raster, texts));
         made_.files.push_back(path.string());
-        if (request_.with_lesion) made_.lesions.push_back({middle * 1.05, middle * 0.95, 0, 0});
     }
 
     Request request_;

@@ -13,9 +13,11 @@
 
 namespace medal::imaging::phantom {
 
-/// `ct_face` and `mr_face` are whole heads with a face; the others end above it.
-enum class Kind { ct_abdomen, ct_chest, ct_head, mr, xray, us, photo, ct_face, mr_face };
-BOOST_DESCRIBE_ENUM(Kind, ct_abdomen, ct_chest, ct_head, mr, xray, us, photo, ct_face, mr_face)
+/// `ct_face`, `mr_face` and `pet_head` are whole heads with a face, the other volumes end above it; `photo`
+/// is a mole, `portrait` a face.
+enum class Kind { ct_abdomen, ct_chest, ct_head, mr, xray, us, photo, ct_face, mr_face, pet_head, portrait };
+BOOST_DESCRIBE_ENUM(Kind, ct_abdomen, ct_chest, ct_head, mr, xray, us, photo, ct_face, mr_face, pet_head,
+                    portrait)
 
 struct Request {
     Kind kind = Kind::ct_abdomen;

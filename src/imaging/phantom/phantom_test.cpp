@@ -57,7 +57,7 @@ TEST_P(Phantom, is_accepted_and_loses_every_planted_text) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Phantom,
                          ::testing::Values(Kind::ct_abdomen, Kind::ct_chest, Kind::ct_head, Kind::mr,
-                                           Kind::xray, Kind::us, Kind::photo),
+                                           Kind::xray, Kind::us, Kind::photo, Kind::pet_head, Kind::portrait),
                          [](const auto& kind) { return std::string{base::enum_text(kind.param)}; });
 
 }  // namespace

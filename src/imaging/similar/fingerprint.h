@@ -2,25 +2,12 @@
 // re-encoding, resizing, windowing and flips. None of them can be turned back into a picture.
 #pragma once
 
-#include "imaging/picture/raster.h"
-
-#include <cstdint>
 #include <filesystem>
-#include <span>
 #include <string>
-#include <vector>
 
 #include <boost/describe.hpp>
 
 namespace medal::imaging::similar {
-
-struct Hashes {
-    std::uint64_t phash = 0;
-    std::uint64_t dhash = 0;
-};
-
-/// The smallest over the four flips, so that a flipped copy has the same hash.
-Hashes hashes_of(const picture::Raster& raster);
 
 struct Fingerprint {
     /// Of dimensions and decoded samples: equal for every lossless encoding of the same image.

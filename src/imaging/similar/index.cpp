@@ -1,5 +1,7 @@
 #include "imaging/similar/index.h"
 
+#include "imaging/similar/look.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -18,8 +20,7 @@ void HashIndex::add(std::uint64_t hash, std::uint32_t id) {
     for (std::size_t band = 0; band < 8; ++band) bands_[band][band_of(hash, band)].push_back(entry);
 }
 
-std::vector<HashIndex::Hit> HashIndex::find(std::uint64_t hash, unsigned distance) const {
-    std::vector<Hit> hits;
+void HashIndex::find_as_it_is(std::uint64_t hash, unsigned distance, std::vector<Hit>& hits) const {
     for (std::size_t band = 0; band < 8; ++band) {
         for (const auto index : bands_[band][band_of(hash, band)]) {
             const auto& entry = entries_[index];
@@ -32,9 +33,19 @@ std::vector<HashIndex::Hit> HashIndex::find(std::uint64_t hash, unsigned distanc
             if (apart <= distance && !earlier) hits.push_back({entry.id, apart});
         }
     }
+}
+
+std::vector<HashIndex::Hit> HashIndex::find(std::uint64_t hash, unsigned distance) const {
+    std::vector<Hit> hits;
+    for (const auto other : turned(hash)) find_as_it_is(other, distance, hits);
     std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-        return a.distance != b.distance ? a.distance < b.distance : a.id < b.id;
+        return a.id != b.id ? a.id < b.id : a.distance < b.distance;
     });
+    const auto twice =
+        std::unique(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.id == b.id; });
+    hits.erase(twice, hits.end());
+    std::stable_sort(hits.begin(), hits.end(),
+                     [](const Hit& a, const Hit& b) { return a.distance < b.distance; });
     return hits;
 }
 

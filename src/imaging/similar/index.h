@@ -1,5 +1,6 @@
-// Near neighbours among 64-bit hashes: multi-index hashing over eight bands of eight bits (Norouzi 2012). Two
-// hashes that differ in at most seven bits share a band, so nothing within that distance is missed.
+// Near neighbours among pHashes: multi-index hashing over eight bands of eight bits (Norouzi 2012). Two
+// hashes that differ in at most seven bits share a band, so nothing within that distance is missed. Copies
+// that were mirrored or turned by quarters are searched too (look.h).
 #pragma once
 
 #include <array>
@@ -16,7 +17,8 @@ class HashIndex {
     };
 
     void add(std::uint64_t hash, std::uint32_t id);
-    /// Every hash within `distance` bits, at most 7; nearest first.
+    /// Every hash within `distance` bits, at most 7, of this one or of a mirrored one; each once, nearest
+    /// first.
     std::vector<Hit> find(std::uint64_t hash, unsigned distance) const;
 
   private:
@@ -24,6 +26,8 @@ class HashIndex {
         std::uint64_t hash;
         std::uint32_t id;
     };
+    void find_as_it_is(std::uint64_t hash, unsigned distance, std::vector<Hit>& hits) const;
+
     std::array<std::array<std::vector<std::uint32_t>, 256>, 8> bands_;
     std::vector<Entry> entries_;
 };

@@ -21,6 +21,9 @@ constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kDrawTime_m
                         kBytesPerMs = 50'000, kPackedBytesPerMs = 10'000;
 /// Of a series, read twice.
 constexpr std::uint64_t kSliceTime_ms = 100;
+/// Of a film or photograph that is searched for faces; writing a film takes so many times as long.
+constexpr std::uint64_t kFilmTime_ms = 120'000, kFilmBytesPerMs = 50, kMostFilmTime_ms = 900'000,
+                        kFilmWriting = 3;
 constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
 
 std::vector<std::filesystem::path> existing(const std::vector<std::filesystem::path>& paths) {
@@ -58,6 +61,10 @@ std::uint64_t bytes_of(const std::string& path) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
     return error ? 0 : size;
+}
+
+std::uint64_t film_time_ms(const std::string& path) {
+    return std::min(kFilmTime_ms + bytes_of(path) / kFilmBytesPerMs, kMostFilmTime_ms);
 }
 
 base::ErrorKind kind_of(const std::string& text) {
@@ -207,6 +214,20 @@ face::VolumeResult Crew::deface(const face::VolumeFiles& files) {
     }
     for (const auto& output : files.outputs) question.outputs.push_back(real(output));
     return base::from_json<face::VolumeResult>(ask({Task::deface, base::to_json(question), cpu_ms}));
+}
+
+face::PictureFaces Crew::find_faces(const std::filesystem::path& file) {
+    const PathQuestion question{real(file)};
+    return base::from_json<face::PictureFaces>(
+        ask({Task::find_faces, base::to_json(question), film_time_ms(question.path)}));
+}
+
+std::uint64_t Crew::obscure_faces(const face::ObscureTask& task) {
+    auto question = task;
+    question.path = real(task.path);
+    question.output = real(task.output);
+    const auto cpu_ms = kFilmWriting * film_time_ms(question.path);
+    return base::from_json<CountAnswer>(ask({Task::obscure_faces, base::to_json(question), cpu_ms})).count;
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {

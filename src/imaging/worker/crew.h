@@ -6,6 +6,7 @@
 #include "imaging/deid/file_work.h"
 #include "imaging/dicom/instance_head.h"
 #include "imaging/face/deface.h"
+#include "imaging/face/file_faces.h"
 #include "imaging/inspect.h"
 #include "imaging/picture/render.h"
 #include "imaging/picture/rendition.h"
@@ -61,6 +62,9 @@ class Crew final : public deid::FileWork {
     Thumbnail thumbnail(const std::filesystem::path& file, std::uint64_t frame, std::uint64_t longest_px);
     /// One volume: a NIfTI file, or the slices of a DICOM series. Writes where outputs are given.
     face::VolumeResult deface(const face::VolumeFiles& files);
+    /// In photographs, films and what a camera took in DICOM; see face/file_faces.h.
+    face::PictureFaces find_faces(const std::filesystem::path& file);
+    std::uint64_t obscure_faces(const face::ObscureTask& task);
     similar::Fingerprint fingerprint(const std::filesystem::path& file);
     /// The bytes of the picture.
     std::string draw(const picture::Rendition& rendition);

@@ -1,6 +1,7 @@
 #include "imaging/worker/deface_batch.h"
 
 #include "base/error.h"
+#include "imaging/worker/deface_picture.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -32,6 +33,8 @@ struct Group {
     /// Why it cannot be read; empty where it can.
     std::string refused;
     bool is_dicom = false;
+    /// What a camera took: each file by itself.
+    bool is_photograph = false;
 };
 
 /// Slices of a series together, in the order of their places; every other file alone.
@@ -53,7 +56,10 @@ std::vector<Group> groups_of(const std::vector<fs::path>& files, Crew& crew) {
         }
     }
     for (const auto& stack : series::build_stacks(instances)) {
-        Group group{{}, {}, true};
+        const bool is_photograph = std::all_of(stack.order.begin(), stack.order.end(), [&](auto index) {
+            return face::may_show_people(instances[index].sop_class);
+        });
+        Group group{{}, {}, true, is_photograph};
         for (const auto index : stack.order) group.files.push_back(instance_file[index]);
         groups.push_back(std::move(group));
     }
@@ -66,15 +72,36 @@ std::vector<Group> groups_of(const std::vector<fs::path>& files, Crew& crew) {
 
 class Batch {
   public:
-    Batch(const std::vector<fs::path>& inputs, const fs::path& output, Crew& crew)
-        : files_(files_below(inputs)), output_(output), crew_(crew) {}
+    Batch(const DefaceRequest& request, Crew& crew)
+        : request_(request), files_(files_below(request.inputs)), output_(request.output), crew_(crew) {}
 
     DefaceReport run() {
-        for (const auto& group : groups_of(files_, crew_)) add(volume_of(group));
+        for (const auto& group : groups_of(files_, crew_)) {
+            if (!group.refused.empty() || !add_pictures(group)) add(volume_of(group));
+        }
         return std::move(report_);
     }
 
   private:
+    /// False where the group is no picture of people.
+    bool add_pictures(const Group& group) {
+        if (group.is_dicom && !group.is_photograph) return false;
+        for (const auto file : group.files) {
+            PictureTask task{files_[file].string(), {}, request_.style, decided_on(files_[file])};
+            if (!output_.empty()) task.output_stem = output_ / fmt::format("{:06}", file + 1);
+            auto picture = deface_picture(task, crew_);
+            if (!picture) return false;
+            add(std::move(*picture));
+        }
+        return true;
+    }
+
+    const PictureReport* decided_on(const fs::path& file) const {
+        const auto found = std::find_if(request_.decided.begin(), request_.decided.end(),
+                                        [&](const PictureReport& one) { return one.input == file.string(); });
+        return found == request_.decided.end() ? nullptr : &*found;
+    }
+
     VolumeReport volume_of(const Group& group) {
         VolumeReport volume;
         face::VolumeFiles task;
@@ -130,18 +157,35 @@ class Batch {
     void add(VolumeReport volume) {
         auto& sum = report_.summary;
         ++sum.volumes;
-        sum.defaced += volume.status == FaceStatus::defaced;
-        sum.unchanged += volume.status == FaceStatus::unchanged;
-        sum.judged += volume.status == FaceStatus::judged;
+        count(volume.status);
         const bool is_decided = volume.status != FaceStatus::refused;
         sum.with_face += is_decided && volume.result.verdict == Verdict::face;
         sum.without_face += is_decided && volume.result.verdict == Verdict::no_face;
-        sum.undecided += volume.status == FaceStatus::undecided;
-        sum.refused += volume.status == FaceStatus::refused;
         sum.voxels_removed += volume.result.voxels_removed;
         report_.volumes.push_back(std::move(volume));
     }
 
+    void add(PictureReport picture) {
+        auto& sum = report_.summary;
+        ++sum.pictures;
+        count(picture.status);
+        const bool is_decided =
+            picture.status != FaceStatus::refused && picture.status != FaceStatus::undecided;
+        sum.with_face += is_decided && !picture.found.faces.empty();
+        sum.without_face += is_decided && picture.found.faces.empty();
+        report_.pictures.push_back(std::move(picture));
+    }
+
+    void count(FaceStatus status) {
+        auto& sum = report_.summary;
+        sum.defaced += status == FaceStatus::defaced;
+        sum.unchanged += status == FaceStatus::unchanged;
+        sum.judged += status == FaceStatus::judged;
+        sum.undecided += status == FaceStatus::undecided;
+        sum.refused += status == FaceStatus::refused;
+    }
+
+    const DefaceRequest& request_;
     std::vector<fs::path> files_;
     fs::path output_;
     Crew& crew_;
@@ -150,8 +194,8 @@ class Batch {
 
 }  // namespace
 
-DefaceReport deface_files(const std::vector<fs::path>& inputs, const fs::path& output, Crew& crew) {
-    return Batch{inputs, output, crew}.run();
+DefaceReport deface_files(const DefaceRequest& request, Crew& crew) {
+    return Batch{request, crew}.run();
 }
 
 }  // namespace medal::imaging::worker

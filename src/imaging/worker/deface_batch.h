@@ -1,5 +1,5 @@
-// Faces out of files and folders: DICOM slices gathered to their series, each volume judged, written or left
-// to a person. Every foreign byte is met by the crew.
+// Faces out of files and folders: DICOM slices gathered to their series, each volume, photograph and film
+// judged, written or left to a person. Every foreign byte is met by the crew.
 #pragma once
 
 #include "base/reflect.h"
@@ -21,8 +21,25 @@ struct VolumeReport {
 };
 BOOST_DESCRIBE_STRUCT(VolumeReport, (), (inputs, outputs, status, result))
 
+/// A photograph, a film or a DICOM file that a camera took.
+struct PictureReport {
+    std::string input;
+    /// Below the output folder; empty where nothing was written.
+    std::string output;
+    FaceStatus status = FaceStatus::refused;
+    std::string reason;
+    face::PictureFaces found;
+    std::uint64_t frames_changed = 0;
+    /// Every picture of it was encoded anew, with so little loss that nobody sees it.
+    bool is_encoded_anew = false;
+};
+BOOST_DESCRIBE_STRUCT(PictureReport, (),
+                      (input, output, status, reason, found, frames_changed, is_encoded_anew))
+
+/// Over volumes and pictures together, but for the first two.
 struct DefaceSummary {
     std::uint64_t volumes = 0;
+    std::uint64_t pictures = 0;
     std::uint64_t defaced = 0;
     std::uint64_t unchanged = 0;
     std::uint64_t judged = 0;
@@ -34,17 +51,25 @@ struct DefaceSummary {
     std::uint64_t voxels_removed = 0;
 };
 BOOST_DESCRIBE_STRUCT(DefaceSummary, (),
-                      (volumes, defaced, unchanged, judged, with_face, without_face, undecided, refused,
-                       voxels_removed))
+                      (volumes, pictures, defaced, unchanged, judged, with_face, without_face, undecided,
+                       refused, voxels_removed))
 
 struct DefaceReport {
     std::vector<VolumeReport> volumes;
+    std::vector<PictureReport> pictures;
     DefaceSummary summary;
 };
-BOOST_DESCRIBE_STRUCT(DefaceReport, (), (volumes, summary))
+BOOST_DESCRIBE_STRUCT(DefaceReport, (), (volumes, pictures, summary))
 
-/// With an empty `output` nothing is written. Names in the output are numbers, in the order of the inputs.
-DefaceReport deface_files(const std::vector<std::filesystem::path>& inputs,
-                          const std::filesystem::path& output, Crew& crew);
+struct DefaceRequest {
+    std::vector<std::filesystem::path> inputs;
+    /// Empty: nothing is written. Names in it are numbers, in the order of the inputs.
+    std::filesystem::path output{};
+    face::Style style = face::Style::block;
+    /// What a person decided: for these inputs their boxes count, not the ones found.
+    std::vector<PictureReport> decided{};
+};
+
+DefaceReport deface_files(const DefaceRequest& request, Crew& crew);
 
 }  // namespace medal::imaging::worker

@@ -30,7 +30,7 @@ class DefaceFiles : public testing::Test {
         options.readable = {folder_ / "in"};
         options.writable = {folder_ / "out"};
         Crew crew{options};
-        return deface_files({folder_ / "in"}, output, crew);
+        return deface_files({.inputs = {folder_ / "in"}, .output = output}, crew);
     }
 
     std::size_t written() const {
@@ -58,6 +58,59 @@ TEST_F(DefaceFiles, only_looks_where_no_output_is_given) {
     EXPECT_EQ(report.summary.without_face, 1U);
     EXPECT_EQ(report.summary.voxels_removed, 0U);
     EXPECT_EQ(written(), 0U);
+}
+
+class DefacePictures : public DefaceFiles {
+  protected:
+    void SetUp() override {
+        fs::create_directories(folder_ / "out");
+        phantom::make_phantom({.kind = phantom::Kind::portrait, .seed = 1}, folder_ / "in");
+        phantom::make_phantom({.kind = phantom::Kind::photo, .seed = 2}, folder_ / "in");
+    }
+
+    DefaceReport run(const DefaceRequest& request) const {
+        Crew crew{{.readable = {folder_ / "in"}, .writable = {folder_ / "out"}}};
+        return deface_files(request, crew);
+    }
+    DefaceReport look() const { return run({.inputs = {folder_ / "in"}}); }
+    DefaceReport write(const std::vector<PictureReport>& decided) const {
+        return run({.inputs = {folder_ / "in"}, .output = folder_ / "out", .decided = decided});
+    }
+
+    face::PictureFaces faces_in(const std::string& output) const {
+        return face::find_faces_in_file(folder_ / "out" / output);
+    }
+};
+
+TEST_F(DefacePictures, hides_the_face_on_one_photograph_and_copies_the_other) {
+    const auto report = write({});
+    EXPECT_EQ(report.summary.pictures, 2U);
+    EXPECT_EQ(report.summary.volumes, 0U);
+    ASSERT_EQ(report.summary.defaced, 1U);
+    ASSERT_EQ(report.summary.unchanged, 1U);
+    ASSERT_EQ(report.pictures[0].status, FaceStatus::defaced);
+    EXPECT_EQ(report.pictures[0].frames_changed, 1U);
+    EXPECT_TRUE(faces_in(report.pictures[0].output).faces.empty());
+    EXPECT_EQ(fs::file_size(folder_ / "out" / report.pictures[1].output),
+              fs::file_size(report.pictures[1].input));
+}
+
+TEST_F(DefacePictures, only_tells_boxes_where_no_output_is_given) {
+    const auto report = look();
+    EXPECT_EQ(report.summary.judged, 2U);
+    EXPECT_EQ(report.summary.with_face, 1U);
+    EXPECT_EQ(report.pictures[0].found.faces.size(), 1U);
+    EXPECT_EQ(written(), 0U);
+}
+
+TEST_F(DefacePictures, leaves_a_doubtful_face_to_a_person_and_does_what_the_person_says) {
+    auto decided = look().pictures;
+    decided[0].found.faces.clear();
+    decided[1].found.faces = {{0, 0, 100, 100, 200, 200, 1}};
+    const auto report = write(decided);
+    EXPECT_EQ(report.pictures[0].status, FaceStatus::unchanged);
+    EXPECT_EQ(faces_in(report.pictures[0].output).faces.size(), 1U);
+    EXPECT_EQ(report.pictures[1].status, FaceStatus::defaced);
 }
 
 }  // namespace

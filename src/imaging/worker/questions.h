@@ -27,9 +27,10 @@ enum class Task {
     deface,
     draw,
     read_head,
+    find_faces,
+    obscure_faces,
 };
-BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint,
-                    deface, draw, read_head)
+BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces)
 
 struct PathQuestion {
     std::string path;
@@ -63,6 +64,12 @@ struct ThumbnailQuestion {
     std::uint64_t longest_px = 0;
 };
 BOOST_DESCRIBE_STRUCT(ThumbnailQuestion, (), (path, frame, longest_px))
+
+/// How many pictures.
+struct CountAnswer {
+    std::uint64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(CountAnswer, (), (count))
 
 struct RegionsAnswer {
     std::vector<burned_in::TextRegion> regions;

@@ -9,6 +9,7 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/instance_head.h"
 #include "imaging/face/deface.h"
+#include "imaging/face/file_faces.h"
 #include "imaging/inspect.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
@@ -94,6 +95,10 @@ class Tasks {
                 return draw(base::from_json<picture::Rendition>(question));
             case Task::read_head:
                 return base::to_json(dicom::read_instance_head(base::bytes_of(question)));
+            case Task::find_faces:
+                return base::to_json(face::find_faces_in_file(fault_checked(path_in(question))));
+            case Task::obscure_faces:
+                return obscure_faces(base::from_json<face::ObscureTask>(question));
         }
         base::fail_internal("a question to a sandboxed worker is unknown");
     }
@@ -146,6 +151,11 @@ class Tasks {
         fault_checked(rendition.path);
         const auto picture = picture::draw(rendition);
         return {reinterpret_cast<const char*>(picture.data()), picture.size()};
+    }
+
+    std::string obscure_faces(const face::ObscureTask& task) const {
+        fault_checked(task.path);
+        return base::to_json(CountAnswer{face::obscure_faces(task)});
     }
 
     std::string thumbnail(const ThumbnailQuestion& question) {

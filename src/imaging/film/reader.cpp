@@ -1,0 +1,130 @@
+#include "imaging/film/reader.h"
+
+#include "base/error.h"
+#include "imaging/film/libav.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace medal::imaging::film {
+namespace {
+
+constexpr std::int64_t kMostPixels = 40'000'000;
+/// One after the other; a film with more is no film.
+constexpr unsigned kMostDamaged = 200;
+
+}  // namespace
+
+struct Reader::State {
+    explicit State(Bytes file) : source(file) {
+        const auto* parameters = source.video()->codecpar;
+        const auto* codec = avcodec_find_decoder(parameters->codec_id);
+        if (codec == nullptr) {
+            throw base::Error{base::ErrorKind::unsupported, "imaging.codec",
+                              "Nothing here decodes the pictures of this film."};
+        }
+        decoder.reset(avcodec_alloc_context3(codec));
+        if (decoder == nullptr || packet == nullptr || frame == nullptr) {
+            base::fail_internal("libav has no memory");
+        }
+        if (avcodec_parameters_to_context(decoder.get(), parameters) < 0) fail_film();
+        decoder->thread_count = 1;
+        decoder->max_pixels = kMostPixels;
+        if (avcodec_open2(decoder.get(), codec, nullptr) < 0) fail_film();
+    }
+
+    /// False at the end of the file.
+    bool feed() {
+        while (av_read_frame(source.format(), packet.get()) >= 0) {
+            const bool is_video = packet->stream_index == source.video()->index;
+            if (is_video) avcodec_send_packet(decoder.get(), packet.get());
+            av_packet_unref(packet.get());
+            if (is_video) return true;
+        }
+        if (is_drained) return false;
+        is_drained = true;
+        avcodec_send_packet(decoder.get(), nullptr);
+        return true;
+    }
+
+    Source source;
+    CodecPtr decoder;
+    PacketPtr packet{av_packet_alloc()};
+    FramePtr frame{av_frame_alloc()};
+    ScalerPtr scaler;
+    bool is_drained = false;
+};
+
+Reader::Reader(Bytes file) : state_(std::make_unique<State>(file)) {}
+
+Reader::~Reader() = default;
+
+bool Reader::next() {
+    unsigned damaged = 0;
+    while (damaged < kMostDamaged) {
+        const int code = avcodec_receive_frame(state_->decoder.get(), state_->frame.get());
+        if (code == 0) return true;
+        if (code == AVERROR_EOF) return false;
+        if (code != AVERROR(EAGAIN)) ++damaged;
+        if (!state_->feed()) return false;
+    }
+    return false;
+}
+
+double Reader::rate() const {
+    const auto rate = state_->source.video()->avg_frame_rate;
+    return rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0;
+}
+
+std::uint64_t Reader::expected() const {
+    const auto& video = *state_->source.video();
+    if (video.nb_frames > 0) return static_cast<std::uint64_t>(video.nb_frames);
+    const auto duration = state_->source.format()->duration;
+    if (duration <= 0) return 0;
+    return static_cast<std::uint64_t>(static_cast<double>(duration) / AV_TIME_BASE * rate());
+}
+
+std::uint64_t Reader::width() const {
+    return static_cast<std::uint64_t>(std::max(0, state_->decoder->width));
+}
+
+std::uint64_t Reader::height() const {
+    return static_cast<std::uint64_t>(std::max(0, state_->decoder->height));
+}
+
+picture::Raster Reader::picture(std::size_t longest_px) {
+    const auto& frame = *state_->frame;
+    const double longest = std::max(frame.width, frame.height);
+    const double scale = std::min(1.0, static_cast<double>(longest_px) / longest);
+    const int width = std::max(1, static_cast<int>(std::lround(frame.width * scale)));
+    const int height = std::max(1, static_cast<int>(std::lround(frame.height * scale)));
+    state_->scaler.reset(sws_getCachedContext(
+        state_->scaler.release(), frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), width,
+        height, AV_PIX_FMT_RGB24, scale < 1 ? SWS_AREA : SWS_BILINEAR, nullptr, nullptr, nullptr));
+    if (state_->scaler == nullptr) fail_film();
+    // Its vector loops write past the end of narrow rows.
+    constexpr int kSpare_bytes = 64;
+    const int stride = 3 * width + kSpare_bytes;
+    std::vector<std::uint8_t> rows(static_cast<std::size_t>(stride) * static_cast<std::size_t>(height));
+    std::uint8_t* const planes[] = {rows.data()};
+    const int strides[] = {stride};
+    if (sws_scale(state_->scaler.get(), frame.data, frame.linesize, 0, frame.height, planes, strides) <= 0) {
+        fail_film();
+    }
+    auto raster =
+        picture::Raster::blank(static_cast<std::size_t>(width), static_cast<std::size_t>(height), 3);
+    for (std::size_t y = 0; y < raster.height; ++y) {
+        std::copy_n(rows.data() + y * static_cast<std::size_t>(stride), 3 * raster.width, raster.pixel(0, y));
+    }
+    return raster;
+}
+
+AVFrame* Reader::frame() {
+    return state_->frame.get();
+}
+
+AVStream* Reader::stream() {
+    return state_->source.video();
+}
+
+}  // namespace medal::imaging::film

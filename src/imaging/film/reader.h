@@ -1,0 +1,44 @@
+// Films as pictures one after the other: MP4, MOV, Matroska and WebM through libav, from bytes in memory, the
+// video only. Foreign bytes: runs in the sandbox (worker/crew.h).
+#pragma once
+
+#include "imaging/byte_reader.h"
+#include "imaging/picture/raster.h"
+
+#include <memory>
+
+struct AVFrame;
+struct AVStream;
+
+namespace medal::imaging::film {
+
+class Reader {
+  public:
+    /// Throws base::Error "imaging.decode".
+    explicit Reader(Bytes file);
+    ~Reader();
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+
+    /// False at the end. What is damaged beyond decoding is left out, as players do.
+    bool next();
+    /// Pictures a second, as the file says; 0 where it does not.
+    double rate() const;
+    /// How many pictures there should be, as the file says; 0 where it does not.
+    std::uint64_t expected() const;
+    std::uint64_t width() const;
+    std::uint64_t height() const;
+
+    /// The picture that `next` went to, made smaller so that its longer side has at most `longest_px`.
+    picture::Raster picture(std::size_t longest_px);
+
+    /// For the writer.
+    AVFrame* frame();
+    AVStream* stream();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace medal::imaging::film

@@ -1,0 +1,190 @@
+#include "imaging/film/rewrite.h"
+
+#include "base/error.h"
+#include "imaging/film/libav.h"
+#include "imaging/film/reader.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
+namespace medal::imaging::film {
+namespace {
+
+/// Constant rate factor of x264: 18 is said to be visually lossless, less is better.
+constexpr const char* kQuality = "14";
+constexpr std::array kFormats{AV_PIX_FMT_YUV420P,  AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUV422P,
+                              AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUV444P,  AV_PIX_FMT_YUVJ444P};
+
+[[noreturn]] void fail_unsupported() {
+    throw base::Error{base::ErrorKind::unsupported, "film.unsupported",
+                      "The pictures of this film have a form that cannot be written anew without loss; "
+                      "change it with a program for films."};
+}
+
+[[noreturn]] void fail_write() {
+    throw base::Error{base::ErrorKind::unavailable, "imaging.write", "The film cannot be written."};
+}
+
+class Writer {
+  public:
+    Writer(Reader& reader, const std::filesystem::path& output) : stream_in_(*reader.stream()) {
+        const auto& first = *reader.frame();
+        const auto format = static_cast<AVPixelFormat>(first.format);
+        if (std::find(kFormats.begin(), kFormats.end(), format) == kFormats.end()) fail_unsupported();
+        open_encoder(first);
+        if (avformat_alloc_output_context2(&format_, nullptr, "mp4", output.c_str()) < 0) fail_write();
+        format_->flags |= AVFMT_FLAG_BITEXACT;
+        stream_ = avformat_new_stream(format_, nullptr);
+        if (stream_ == nullptr || avcodec_parameters_from_context(stream_->codecpar, encoder_.get()) < 0) {
+            fail_write();
+        }
+        stream_->time_base = encoder_->time_base;
+        copy_orientation();
+        if (avio_open(&format_->pb, output.c_str(), AVIO_FLAG_WRITE) < 0 ||
+            avformat_write_header(format_, nullptr) < 0) {
+            fail_write();
+        }
+    }
+
+    ~Writer() {
+        if (format_ == nullptr) return;
+        avio_closep(&format_->pb);
+        avformat_free_context(format_);
+    }
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    void write(AVFrame& frame) {
+        const auto& encoder = *encoder_;
+        if (frame.width != encoder.width || frame.height != encoder.height ||
+            frame.format != encoder.pix_fmt) {
+            fail_unsupported();
+        }
+        const auto wanted =
+            frame.best_effort_timestamp == AV_NOPTS_VALUE ? last_time_ + 1 : frame.best_effort_timestamp;
+        frame.pts = last_time_ = is_first_ ? wanted : std::max(wanted, last_time_ + 1);
+        is_first_ = false;
+        frame.pict_type = AV_PICTURE_TYPE_NONE;
+        encode(&frame);
+    }
+
+    void finish() {
+        encode(nullptr);
+        if (av_write_trailer(format_) < 0) fail_write();
+    }
+
+  private:
+    void open_encoder(const AVFrame& first) {
+        const auto* codec = avcodec_find_encoder_by_name("libx264");
+        if (codec == nullptr) {
+            throw base::Error{base::ErrorKind::unavailable, "film.encoder",
+                              "This machine's libavcodec cannot write H.264; films stay as they are."};
+        }
+        encoder_.reset(avcodec_alloc_context3(codec));
+        encoder_->width = first.width;
+        encoder_->height = first.height;
+        encoder_->pix_fmt = static_cast<AVPixelFormat>(first.format);
+        encoder_->time_base = stream_in_.time_base;
+        encoder_->framerate = stream_in_.avg_frame_rate;
+        encoder_->sample_aspect_ratio = first.sample_aspect_ratio;
+        encoder_->color_range = first.color_range;
+        encoder_->color_primaries = first.color_primaries;
+        encoder_->color_trc = first.color_trc;
+        encoder_->colorspace = first.colorspace;
+        encoder_->thread_count = 1;
+        encoder_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+        AVDictionary* options = nullptr;
+        av_dict_set(&options, "crf", kQuality, 0);
+        av_dict_set(&options, "preset", "veryfast", 0);
+        const int code = avcodec_open2(encoder_.get(), codec, &options);
+        av_dict_free(&options);
+        if (code < 0) fail_unsupported();
+    }
+
+    /// Which side is up.
+    void copy_orientation() {
+        std::size_t size = 0;
+        const auto* matrix = av_stream_get_side_data(&stream_in_, AV_PKT_DATA_DISPLAYMATRIX, &size);
+        if (matrix == nullptr) return;
+        auto* copy = av_stream_new_side_data(stream_, AV_PKT_DATA_DISPLAYMATRIX, size);
+        if (copy != nullptr) std::copy_n(matrix, size, copy);
+    }
+
+    void encode(const AVFrame* frame) {
+        if (avcodec_send_frame(encoder_.get(), frame) < 0) fail_write();
+        while (avcodec_receive_packet(encoder_.get(), packet_.get()) == 0) {
+            av_packet_rescale_ts(packet_.get(), encoder_->time_base, stream_->time_base);
+            packet_->stream_index = stream_->index;
+            if (av_interleaved_write_frame(format_, packet_.get()) < 0) fail_write();
+        }
+    }
+
+    AVStream& stream_in_;
+    CodecPtr encoder_;
+    PacketPtr packet_{av_packet_alloc()};
+    AVFormatContext* format_ = nullptr;
+    AVStream* stream_ = nullptr;
+    std::int64_t last_time_ = 0;
+    bool is_first_ = true;
+};
+
+Plane plane_of(const AVFrame& frame, int number) {
+    const auto* description = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+    Plane plane;
+    plane.is_colour = number > 0;
+    if (plane.is_colour) {
+        plane.pixels_across = 1ULL << description->log2_chroma_w;
+        plane.pixels_down = 1ULL << description->log2_chroma_h;
+    }
+    const auto shrunk = [](int size, std::uint64_t pixels) {
+        return (static_cast<std::uint64_t>(size) + pixels - 1) / pixels;
+    };
+    plane.samples = picture::Raster::blank(shrunk(frame.width, plane.pixels_across),
+                                           shrunk(frame.height, plane.pixels_down), 1);
+    return plane;
+}
+
+void change_planes(AVFrame& frame, std::uint64_t number, const Edit& edit) {
+    if (av_frame_make_writable(&frame) < 0) base::fail_internal("libav has no memory");
+    for (int i = 0; i < 3; ++i) {
+        auto plane = plane_of(frame, i);
+        const auto row = [&](std::size_t y) {
+            return frame.data[i] + static_cast<std::ptrdiff_t>(y) * frame.linesize[i];
+        };
+        for (std::size_t y = 0; y < plane.samples.height; ++y) {
+            std::copy_n(row(y), plane.samples.width, plane.samples.pixel(0, y));
+        }
+        edit.change(number, plane);
+        for (std::size_t y = 0; y < plane.samples.height; ++y) {
+            std::copy_n(plane.samples.pixel(0, y), plane.samples.width, row(y));
+        }
+    }
+}
+
+}  // namespace
+
+Rewritten rewrite_film(Bytes file, const std::filesystem::path& output, const Edit& edit) {
+    Reader reader{file};
+    std::optional<Writer> writer;
+    Rewritten result;
+    while (reader.next()) {
+        if (!writer) writer.emplace(reader, output);
+        if (edit.wants(result.pictures)) {
+            change_planes(*reader.frame(), result.pictures, edit);
+            ++result.changed;
+        }
+        writer->write(*reader.frame());
+        ++result.pictures;
+    }
+    if (!writer) fail_film();
+    writer->finish();
+    return result;
+}
+
+}  // namespace medal::imaging::film
