@@ -21,6 +21,8 @@ constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kBytesPerMs
                         kPackedBytesPerMs = 10'000;
 /// Of a series, read twice.
 constexpr std::uint64_t kSliceTime_ms = 100;
+/// Of a DICOMDIR: the header of each file that it lists.
+constexpr std::uint64_t kIndexedFile_ms = 5;
 constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
 
 std::vector<std::filesystem::path> existing(const std::vector<std::filesystem::path>& paths) {
@@ -151,9 +153,16 @@ deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::file
 
 deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
     const auto& [key, context] = context_of(task);
-    const RewriteQuestion question{real(task.input), real(task.output_stem), key, task.search_text};
-    return result_from_wire(ask({Task::rewrite, base::to_json(question),
-                                 kWorkTime_ms + bytes_of(question.path) / kBytesPerMs, key, context}));
+    RewriteQuestion question{real(task.input), real(task.output_stem), key,
+                             task.search_text, task.naming,            task.indexed};
+    auto cpu_ms = kWorkTime_ms + bytes_of(question.path) / kBytesPerMs;
+    if (question.indexed) {
+        for (auto& file : *question.indexed) {
+            file.path = real(file.path);
+            cpu_ms += kIndexedFile_ms;
+        }
+    }
+    return result_from_wire(ask({Task::rewrite, base::to_json(question), cpu_ms, key, context}));
 }
 
 Inspection Crew::inspect(const std::filesystem::path& file) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/burned_in/text_region.h"
+#include "imaging/deid/deidentify.h"
 #include "imaging/deid/profile.h"
 #include "imaging/picture/render.h"
 
@@ -35,8 +36,10 @@ struct RewriteQuestion {
     std::string output_stem;
     std::string context;
     bool search_text = false;
+    deid::Naming naming = deid::Naming::by_kind;
+    std::optional<std::vector<deid::IndexedFile>> indexed{};
 };
-BOOST_DESCRIBE_STRUCT(RewriteQuestion, (), (path, output_stem, context, search_text))
+BOOST_DESCRIBE_STRUCT(RewriteQuestion, (), (path, output_stem, context, search_text, naming, indexed))
 
 struct ScanTextQuestion {
     std::string path;

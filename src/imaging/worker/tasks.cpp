@@ -109,7 +109,9 @@ class Tasks {
                                        context.secrets,
                                        {context.identifiers, context.key},
                                        question.search_text,
-                                       &search}));
+                                       &search,
+                                       question.naming,
+                                       question.indexed}));
     }
 
     std::string scan_text(const ScanTextQuestion& question) {
