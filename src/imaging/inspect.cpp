@@ -7,6 +7,7 @@
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/nifti_checks.h"
+#include "imaging/picture/video_frame.h"
 #include "imaging/picture_checks.h"
 #include "imaging/prescan.h"
 #include "imaging/raster_checks.h"
@@ -69,18 +70,17 @@ std::size_t count_present(const std::set<std::string>& listed, const std::filesy
 
 void inspect_index(const dicom::DataSet& data, const std::filesystem::path& path, Inspection& inspection) {
     const auto counts = dicom::count_records(data);
-    inspection.findings.push_back(
-        note("dicom.directory", fmt::format("This is an index (DICOMDIR) of {} patients, {} studies, {} series "
-                                            "and {} files.",
-                                            counts.patients, counts.studies, counts.series, counts.files)));
+    inspection.findings.push_back(note(
+        "dicom.directory", fmt::format("This is an index (DICOMDIR) of {} patients, {} studies, {} series "
+                                       "and {} files.",
+                                       counts.patients, counts.studies, counts.series, counts.files)));
     const auto listed = dicom::listed_files(data);
     const std::set<std::string> wanted{listed.begin(), listed.end()};
     const auto present = count_present(wanted, path.parent_path());
     if (present < wanted.size()) {
-        inspection.findings.push_back(
-            warning("dicom.directory_missing",
-                    fmt::format("{} of the {} files that it lists are not in its folder.",
-                                wanted.size() - present, wanted.size())));
+        inspection.findings.push_back(warning(
+            "dicom.directory_missing", fmt::format("{} of the {} files that it lists are not in its folder.",
+                                                   wanted.size() - present, wanted.size())));
     }
 }
 
@@ -118,6 +118,17 @@ void inspect_raster(Bytes bytes, Inspection& inspection) {
     if (inspection.kind != FileKind::slide && is_small) append(findings, judge_raster(bytes));
 }
 
+void inspect_film(Bytes bytes, Inspection& inspection) {
+    inspection.findings = prescan(bytes).findings;
+    if (refuses(inspection.findings)) return;
+    try {
+        const auto shape = picture::video_shape(bytes);
+        inspection.geometry = Geometry{shape.columns, shape.rows, shape.frames, {}, {}, {}};
+    } catch (const base::Error& error) {
+        inspection.findings.push_back(warning(error.code(), error.message()));
+    }
+}
+
 void inspect_bytes(Bytes bytes, const std::filesystem::path& path, Inspection& inspection) {
     inspection.kind = detect_kind(bytes);
     switch (inspection.kind) {
@@ -131,6 +142,9 @@ void inspect_bytes(Bytes bytes, const std::filesystem::path& path, Inspection& i
         case FileKind::tiff:
         case FileKind::slide:
             return inspect_raster(bytes, inspection);
+        case FileKind::mp4:
+        case FileKind::matroska:
+            return inspect_film(bytes, inspection);
         default:
             inspection.findings = prescan(bytes).findings;
     }

@@ -17,7 +17,8 @@ constexpr Id kHead = 0x1A45DFA3, kSegment = 0x18538067, kSeekHead = 0x114D9B74, 
              kSeekId = 0x53AB, kInfo = 0x1549A966, kMuxingApp = 0x4D80, kWritingApp = 0x5741,
              kTracks = 0x1654AE6B, kTrack = 0xAE, kTrackNumber = 0xD7, kTrackUid = 0x73C5, kTrackType = 0x83,
              kEncryption = 0x5035, kCluster = 0x1F43B675, kSimpleBlock = 0xA3, kBlockGroup = 0xA0,
-             kBlock = 0xA1, kCodecId = 0x86, kCodecPrivate = 0x63A2, kEncodings = 0x6D80, kCues = 0x1C53BB6B, kVoid = 0xEC;
+             kBlock = 0xA1, kCodecId = 0x86, kCodecPrivate = 0x63A2, kEncodings = 0x6D80, kCues = 0x1C53BB6B,
+             kVoid = 0xEC;
 constexpr std::byte kVideo{1};
 /// Segment, Tracks, Track, Video, Colour, MasteringMetadata: the deepest place of a picture's number.
 constexpr std::size_t kMaxNesting = 8;
@@ -215,8 +216,8 @@ class Scrubber {
         return found != pictures_.end() ? &*found : nullptr;
     }
 
-    /// Behind the number: 16 bits of time, then flags, two of which say that several frames are laced together
-    /// (RFC 9559, 10.1), which no muxer does with pictures.
+    /// Behind the number: 16 bits of time, then flags, two of which say that several frames are laced
+    /// together (RFC 9559, 10.1), which no muxer does with pictures.
     void scrub_block(const Element& block, const PictureTrack& track) {
         has_picture_ = true;
         if (track.nal.codec == NalCodec::none) return;

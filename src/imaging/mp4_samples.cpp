@@ -115,8 +115,7 @@ class Finder {
         at += (flags & kFirstFlags) != 0 ? 4 : 0;
         const auto bytes = run_bytes(run, flags, at, around.sample_bytes);
         if (begin > file_.size() || bytes > file_.size() - begin) return around.follows;
-        if (tracks_.contains(around.track))
-            ranges_.push_back({begin, begin + bytes, formats_[around.track]});
+        if (tracks_.contains(around.track)) ranges_.push_back({begin, begin + bytes, formats_[around.track]});
         return begin + bytes;
     }
 

@@ -122,8 +122,8 @@ std::optional<std::string> filler(std::size_t size) {
     return rest ? std::optional{std::string{"\3\0", 2} + *rest} : std::nullopt;
 }
 
-/// The messages behind filler of `size` bytes in all: filler first, because it ends with 255 and so has no part
-/// in what has to be escaped.
+/// The messages behind filler of `size` bytes in all: filler first, because it ends with 255 and so has no
+/// part in what has to be escaped.
 std::optional<std::string> filled(const std::string& kept, std::size_t size) {
     const auto tail = escaped(kept + '\x80');
     if (tail.size() > size) return std::nullopt;

@@ -42,8 +42,9 @@ std::optional<double> first_anywhere(const dicom::DataSet& data, Tag tag) {
 }
 
 bool has_anywhere(const dicom::DataSet& data, Tag tag) {
-    return std::any_of(data.elements.begin(), data.elements.end(),
-                       [&](const dicom::Element& element) { return element.tag == tag && element.length > 0; });
+    return std::any_of(data.elements.begin(), data.elements.end(), [&](const dicom::Element& element) {
+        return element.tag == tag && element.length > 0;
+    });
 }
 
 bool is_mask(const dicom::DataSet& data) {
@@ -110,7 +111,8 @@ bool is_original_ct(const dicom::DataSet& data) {
     const auto kinds = type != nullptr ? text_of(data.value(*type)) : std::string_view{};
     return data.text(tags::kSopClass).starts_with("1.2.840.10008.5.1.4.1.1.2") &&
            !data.text(tags::kSopClass).starts_with("1.2.840.10008.5.1.4.1.1.20") &&
-           kinds.find("LOCALIZER") == std::string_view::npos && kinds.find("DERIVED") == std::string_view::npos;
+           kinds.find("LOCALIZER") == std::string_view::npos &&
+           kinds.find("DERIVED") == std::string_view::npos;
 }
 
 class Judge {
@@ -177,12 +179,14 @@ Findings judge_scaling(const dicom::DataSet& data) {
     Findings findings;
     const auto slope = first_anywhere(data, kSlope);
     if (slope == 0.0) {
-        findings.push_back(warning("dicom.rescale_slope", "The rescale slope is 0: every value would be one."));
+        findings.push_back(
+            warning("dicom.rescale_slope", "The rescale slope is 0: every value would be one."));
     }
     const auto width = first_anywhere(data, kWidth);
     const bool is_linear = data.text(kVoiFunction).empty() || data.text(kVoiFunction) == "LINEAR";
     if (width && (is_linear ? *width < 1 : *width <= 0)) {
-        findings.push_back(warning("dicom.window_width", "The window of the header is narrower than it may be."));
+        findings.push_back(
+            warning("dicom.window_width", "The window of the header is narrower than it may be."));
     }
     const auto modality = data.text(tags::kModality);
     if (modality != "CT" && modality != "MR" && modality != "PT") return findings;
@@ -221,8 +225,7 @@ Findings judge_volume(Bytes file, const NiftiHeader& header) {
     }
     if (header.bits % 8 == 0 &&
         is_blank(file.subspan(header.data_offset, header.data_bytes()), header.bits / 8)) {
-        findings.push_back(
-            warning("pixels.blank", "The volume shows nothing: all its voxels are equal."));
+        findings.push_back(warning("pixels.blank", "The volume shows nothing: all its voxels are equal."));
     }
     return findings;
 }
@@ -237,8 +240,7 @@ Findings judge_raster(Bytes file) {
                 warning("pixels.blank", "The picture shows nothing: all its pixels are equal."));
         }
     } catch (const base::Error&) {
-        findings.push_back(
-            warning("pixels.undecodable", "The picture cannot be decoded; it is damaged."));
+        findings.push_back(warning("pixels.undecodable", "The picture cannot be decoded; it is damaged."));
     }
     return findings;
 }

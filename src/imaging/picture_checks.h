@@ -1,5 +1,5 @@
-// Whether a picture is worth anything: blank, clipped, without place or scale, with a window or a rescaling that
-// cannot be right. Warnings only: nothing is refused or mended for it.
+// Whether a picture is worth anything: blank, clipped, without place or scale, with a window or a rescaling
+// that cannot be right. Warnings only: nothing is refused or mended for it.
 #pragma once
 
 #include "imaging/byte_reader.h"

@@ -130,13 +130,11 @@ bool plan_leica(const Slide& slide, SlidePlan& plan) {
 bool plan_ventana(const Slide& slide, SlidePlan& plan) {
     for (std::size_t i = 0; i < slide.count(); ++i) {
         if (plan.fates[i] == DirectoryFate::drop) continue;
-        if (slide.has(i, kXmp) &&
-            !replace(plan, slide, i, kXmp, cleaned_ventana(slide.text(i, kXmp)))) {
+        if (slide.has(i, kXmp) && !replace(plan, slide, i, kXmp, cleaned_ventana(slide.text(i, kXmp)))) {
             return false;
         }
         if (plan.fates[i] == DirectoryFate::keep &&
-            !replace(plan, slide, i, tiff::kDescription,
-                     ventana_level(slide.text(i, tiff::kDescription)))) {
+            !replace(plan, slide, i, tiff::kDescription, ventana_level(slide.text(i, tiff::kDescription)))) {
             return false;
         }
     }

@@ -37,6 +37,16 @@ bool is_leica_namespace(std::string_view text) {
            text == "http://www.leica-microsystems.com/scn/2010/03/10";
 }
 
+/// Quotes are written as they are or as entities.
+std::string without_quotes(std::string_view text) {
+    constexpr std::string_view kQuote = "&quot;";
+    std::string plain{text};
+    for (auto at = plain.find(kQuote); at != std::string::npos; at = plain.find(kQuote, at)) {
+        plain.replace(at, kQuote.size(), " ");
+    }
+    return plain;
+}
+
 /// "AOI0", "AOI12".
 bool is_area(std::string_view name) {
     return name.size() > 3 && name.starts_with("AOI") && number_of(name.substr(3)).has_value();
@@ -93,12 +103,20 @@ std::optional<LeicaScan> read_leica(std::string_view description) {
 
 std::optional<std::string> cleaned_leica(std::string_view description, const LeicaScan& scan,
                                          const std::vector<std::size_t>& new_numbers) {
-    constexpr std::array<std::string_view, 12> kElements{
-        "scn",          "collection",        "image",     "pixels",
-        "dimension",    "view",              "scanSettings", "objectiveSettings",
-        "objective",    "illuminationSettings", "numericalAperture", "illuminationSource"};
-    constexpr std::array<std::string_view, 8> kNumbers{"sizeX", "sizeY",   "offsetX",  "offsetY",
-                                                       "r",     "z",       "spacingZ", "c"};
+    constexpr std::array<std::string_view, 12> kElements{"scn",
+                                                         "collection",
+                                                         "image",
+                                                         "pixels",
+                                                         "dimension",
+                                                         "view",
+                                                         "scanSettings",
+                                                         "objectiveSettings",
+                                                         "objective",
+                                                         "illuminationSettings",
+                                                         "numericalAperture",
+                                                         "illuminationSource"};
+    constexpr std::array<std::string_view, 8> kNumbers{"sizeX", "sizeY", "offsetX",  "offsetY",
+                                                       "r",     "z",     "spacingZ", "c"};
     constexpr std::array<std::string_view, 2> kLights{"brightfield", "fluorescence"};
     std::size_t image = 0;
     const XmlPolicy policy{
@@ -107,7 +125,8 @@ std::optional<std::string> cleaned_leica(std::string_view description, const Lei
             if (tag.name == "image" && (image >= scan.is_macro.size() || scan.is_macro[image++]))
                 return std::nullopt;
             auto kept = numbers_among(tag, kNumbers);
-            if (is_leica_namespace(tag.attribute("xmlns"))) kept.emplace_back("xmlns", tag.attribute("xmlns"));
+            if (is_leica_namespace(tag.attribute("xmlns")))
+                kept.emplace_back("xmlns", tag.attribute("xmlns"));
             const auto directory = number_of(tag.attribute("ifd"));
             if (directory && *directory < new_numbers.size())
                 kept.emplace_back("ifd", std::to_string(new_numbers[*directory]));
@@ -130,8 +149,8 @@ std::optional<std::string> cleaned_philips(std::string_view description) {
                                                      "PIIM_PIXEL_DATA_REPRESENTATION_COLUMNS",
                                                      "PIIM_PIXEL_DATA_REPRESENTATION_ROWS",
                                                      "DICOM_PIXEL_SPACING"};
-    constexpr std::array<std::string_view, 5> kTypes{"IString", "IDoubleArray", "IDataObjectArray",
-                                                     "IUInt16", "IUInt32"};
+    constexpr std::array<std::string_view, 5> kTypes{"IString", "IDoubleArray", "IDataObjectArray", "IUInt16",
+                                                     "IUInt32"};
     const XmlPolicy policy{
         [&](const XmlTag& tag) -> std::optional<XmlAttributes> {
             if (tag.name == "Array") return XmlAttributes{};
@@ -149,7 +168,7 @@ std::optional<std::string> cleaned_philips(std::string_view description) {
         },
         // Label and macro stay behind as objects without a type of their own and without a picture.
         [](std::string_view element, std::string_view text) {
-            return element == "Attribute" && (text == "WSI" || is_plain_number(text));
+            return element == "Attribute" && (text == "WSI" || is_plain_number(without_quotes(text)));
         }};
     return filtered_xml(description, policy);
 }
@@ -167,8 +186,8 @@ std::string cleaned_trestle(std::string_view description) {
         key = key.substr(std::min(key.find_first_not_of(' '), key.size()));
         if (mark == std::string_view::npos || !is_one_of(kKeys, key)) continue;
         const auto value = pair.substr(mark + 1);
-        const bool plain =
-            value.find_first_not_of("0123456789ABCDEFabcdef. -") == std::string_view::npos && value.size() < 512;
+        const bool plain = value.find_first_not_of("0123456789ABCDEFabcdef. -") == std::string_view::npos &&
+                           value.size() < 512;
         if (plain) kept += std::string{key} + "=" + std::string{value} + ";";
     }
     return kept.size() < description.size() || kept.empty() ? kept : kept.substr(0, kept.size() - 1);
@@ -176,24 +195,23 @@ std::string cleaned_trestle(std::string_view description) {
 
 std::optional<std::string> cleaned_ventana(std::string_view xmp) {
     constexpr std::array<std::string_view, 11> kElements{
-        "iScan",    "Metadata",  "EncodeInfo",    "SlideInfo", "AoiInfo",   "SlideStitchInfo",
-        "ImageInfo", "TileJointInfo", "AoiOrigin", "FrameInfo", "Frame"};
+        "iScan",     "Metadata",      "EncodeInfo", "SlideInfo", "AoiInfo", "SlideStitchInfo",
+        "ImageInfo", "TileJointInfo", "AoiOrigin",  "FrameInfo", "Frame"};
     constexpr std::array<std::string_view, 29> kNumbers{
-        "Magnification", "ScanRes",  "Z-layers",   "Z-spacing", "Ver",        "XIMAGESIZE", "YIMAGESIZE",
-        "NumRows",       "NumCols",  "Width",      "Height",    "Pos-X",      "Pos-Y",      "AOIScanned",
-        "AOIIndex",      "AOI_Index", "FlagJoined", "Confidence", "Tile1",    "Tile2",      "OverlapX",
-        "OverlapY",      "OriginX",  "OriginY",    "Left",      "Top",        "Right",      "Bottom",
-        "XY"};
+        "Magnification", "ScanRes",    "Z-layers", "Z-spacing", "Ver",        "XIMAGESIZE",
+        "YIMAGESIZE",    "NumRows",    "NumCols",  "Width",     "Height",     "Pos-X",
+        "Pos-Y",         "AOIScanned", "AOIIndex", "AOI_Index", "FlagJoined", "Confidence",
+        "Tile1",         "Tile2",      "OverlapX", "OverlapY",  "OriginX",    "OriginY",
+        "Left",          "Top",        "Right",    "Bottom",    "XY"};
     constexpr std::array<std::string_view, 4> kDirections{"LEFT", "RIGHT", "UP", "DOWN"};
-    const XmlPolicy policy{
-        [&](const XmlTag& tag) -> std::optional<XmlAttributes> {
-            if (!is_one_of(kElements, tag.name) && !is_area(tag.name)) return std::nullopt;
-            auto kept = numbers_among(tag, kNumbers);
-            if (const auto way = tag.attribute("Direction"); is_one_of(kDirections, way))
-                kept.emplace_back("Direction", way);
-            return kept;
-        },
-        [](std::string_view, std::string_view) { return false; }};
+    const XmlPolicy policy{[&](const XmlTag& tag) -> std::optional<XmlAttributes> {
+                               if (!is_one_of(kElements, tag.name) && !is_area(tag.name)) return std::nullopt;
+                               auto kept = numbers_among(tag, kNumbers);
+                               if (const auto way = tag.attribute("Direction"); is_one_of(kDirections, way))
+                                   kept.emplace_back("Direction", way);
+                               return kept;
+                           },
+                           [](std::string_view, std::string_view) { return false; }};
     return filtered_xml(xmp, policy);
 }
 

@@ -1,5 +1,5 @@
-// The texts in which scanners describe a slide, each reduced to the numbers that a viewer needs: names, dates,
-// serial numbers, bar codes and the label's picture are gone. nullopt where a text cannot be read.
+// The texts in which scanners describe a slide, each reduced to the numbers that a viewer needs: names,
+// dates, serial numbers, bar codes and the label's picture are gone. nullopt where a text cannot be read.
 #pragma once
 
 #include <cstddef>

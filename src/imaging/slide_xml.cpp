@@ -176,8 +176,9 @@ std::optional<std::string> filtered_xml(std::string_view xml, const XmlPolicy& p
     return reader.bad() ? std::nullopt : filter.finish();
 }
 
-bool walk_xml(std::string_view xml,
-              const std::function<void(const XmlTag& tag, const std::vector<std::string_view>& around)>& see) {
+bool walk_xml(
+    std::string_view xml,
+    const std::function<void(const XmlTag& tag, const std::vector<std::string_view>& around)>& see) {
     Reader reader{xml};
     std::vector<std::string_view> around;
     while (const auto part = reader.next()) {

@@ -47,9 +47,10 @@ std::optional<RasterSize> check_tiff(Bytes file, Findings& findings) {
     }
     const auto vendor = detect_vendor(file, *structure);
     if (vendor != SlideVendor::none && !plan_slide(file, *structure, vendor)) {
-        findings.push_back(refusal("slide.description",
-                                   "The scanner's description inside of the slide is damaged; export the slide "
-                                   "again."));
+        findings.push_back(
+            refusal("slide.description",
+                    "The scanner's description inside of the slide is damaged; export the slide "
+                    "again."));
         return std::nullopt;
     }
     const auto& first = structure->directories.front();

@@ -1,6 +1,6 @@
 // The directories of a classic or big TIFF file (TIFF 6.0; BigTIFF), every offset held against the file.
-// Hamamatsu's NDPI is classic TIFF whose links between directories have 64 bits and whose other offsets are the
-// lower 32 bits of places before the directory.
+// Hamamatsu's NDPI is classic TIFF whose links between directories have 64 bits and whose other offsets are
+// the lower 32 bits of places before the directory.
 #pragma once
 
 #include "imaging/byte_reader.h"

@@ -128,8 +128,9 @@ class Batch {
         const auto name = indexes_.is_index(i) ? indexes_.name_of(i) : inputs_[i].neutral;
         const auto stem = output_ / name;
         fs::create_directories(stem.parent_path());
-        RewriteTask task{inputs_[i].file, stem, options_.profile, secrets_,
-                         patients_.subject(patients_of_[i]), search_text};
+        RewriteTask task{
+            inputs_[i].file, stem, options_.profile, secrets_, patients_.subject(patients_of_[i]),
+            search_text};
         if (indexes_.is_listed(i) || indexes_.is_index(i)) task.naming = Naming::as_on_media;
         if (indexes_.is_index(i)) task.indexed = indexed_by(i);
         auto result = work_.rewrite(task);

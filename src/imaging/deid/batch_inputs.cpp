@@ -116,8 +116,7 @@ class Collector {
             const auto bar = name.rfind('/');
             const auto inside = bar == std::string::npos ? std::string{} : name.substr(0, bar + 1);
             unopened_.push_back(inputs_.size());
-            inputs_.push_back({place(number) / fmt::format("{:06}", i + 1),
-                               given.label + "!" + name,
+            inputs_.push_back({place(number) / fmt::format("{:06}", i + 1), given.label + "!" + name,
                                names_.place(given.folder + given.label + "/" + inside + "file"),
                                fmt::format("archive {}", number), name});
         }

@@ -21,17 +21,18 @@ bool shows_slide_label(const dicom::DataSet& data) {
 
 bool refuse_what_cannot_be_cleaned(const dicom::DataSet& data, const Profile& profile, Findings& findings) {
     if (dicom::is_directory(data)) {
-        findings.push_back(refusal("dicom.directory",
-                                   "This is a DICOMDIR, an index with names in it, and none of the files that "
-                                   "it lists came out; give it together with them."));
+        findings.push_back(
+            refusal("dicom.directory",
+                    "This is a DICOMDIR, an index with names in it, and none of the files that "
+                    "it lists came out; give it together with them."));
     }
     if (data.find(kEncapsulatedDocument) != nullptr && !profile.accept_encapsulated_documents) {
         findings.push_back(
             refusal("dicom.document", "An encapsulated document (PDF or CDA) cannot be de-identified."));
     }
     if (shows_slide_label(data)) {
-        findings.push_back(refusal(
-            "dicom.slide_label", "This image of a slide shows its label; the slide itself needs it not."));
+        findings.push_back(refusal("dicom.slide_label",
+                                   "This image of a slide shows its label; the slide itself needs it not."));
     }
     if (data.text(dicom::tags::kSopClass).empty() || data.text(dicom::tags::kSopInstance).empty()) {
         findings.push_back(warning(

@@ -1,6 +1,6 @@
-// TIFF and slides: directories keep only what describes the picture, label and macro images go, and every byte
-// that nothing refers to any more is zero. Offsets stay, so the picture's own bytes do not move; of a slide of
-// many gigabytes only the directories are held in memory.
+// TIFF and slides: directories keep only what describes the picture, label and macro images go, and every
+// byte that nothing refers to any more is zero. Offsets stay, so the picture's own bytes do not move; of a
+// slide of many gigabytes only the directories are held in memory.
 #include "imaging/deid/formats.h"
 #include "imaging/deid/patched.h"
 #include "imaging/slide.h"
@@ -68,8 +68,8 @@ class TiffCleaner {
 
     void put_link(std::size_t first) {
         const auto bytes = structure_.link_bytes();
-        patches_.push_back({structure_.first_link_offset(), bytes,
-                            number(structure_.directories[first].offset, bytes)});
+        patches_.push_back(
+            {structure_.first_link_offset(), bytes, number(structure_.directories[first].offset, bytes)});
     }
 
     /// The directory with fewer entries, its link behind them, zeros up to its old end.
@@ -89,9 +89,9 @@ class TiffCleaner {
             }
             at += structure_.entry_bytes();
         }
-        patches_.push_back({directory.offset, directory.bytes,
-                            number(count, structure_.count_bytes()) + entries +
-                                number(next, structure_.link_bytes())});
+        patches_.push_back(
+            {directory.offset, directory.bytes,
+             number(count, structure_.count_bytes()) + entries + number(next, structure_.link_bytes())});
         const bool is_blank = slide_ != nullptr && slide_->fates[index] == DirectoryFate::blank;
         if (!is_blank) keep_pieces(directory);
     }
@@ -102,7 +102,8 @@ class TiffCleaner {
             return std::find(list.begin(), list.end(), entry.tag) != list.end();
         };
         const bool wanted = is_in(kPictureTags) || (slide_ != nullptr && is_in(slide_->private_tags));
-        const bool is_free = entry.type == kAscii || (entry.type == kUndefined && entry.tag != tiff::kJpegTables);
+        const bool is_free =
+            entry.type == kAscii || (entry.type == kUndefined && entry.tag != tiff::kJpegTables);
         if (!wanted || is_free) return false;
         keep(entry.value_offset, entry.value_bytes);
         if (entry.tag == tiff::kJpegTables) scrub_piece(entry.value_offset, entry.value_bytes);
@@ -170,8 +171,9 @@ class TiffCleaner {
 
 /// Directories below directories (EXIF, GPS, thumbnails) are not followed, so they must not be kept.
 bool has_inner_images(const TiffStructure& structure) {
-    return std::any_of(structure.directories.begin(), structure.directories.end(),
-                       [](const TiffDirectory& directory) { return directory.find(kSubDirectories) != nullptr; });
+    return std::any_of(
+        structure.directories.begin(), structure.directories.end(),
+        [](const TiffDirectory& directory) { return directory.find(kSubDirectories) != nullptr; });
 }
 
 }  // namespace

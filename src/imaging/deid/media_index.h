@@ -26,8 +26,8 @@ class MediaIndexes {
 
     /// "D001/DICOMDIR"; a second index in the same folder has a number behind it.
     std::string name_of(std::size_t index) const;
-    /// Where a file stands, seen from the folder of the index: "D002\000003"; nullopt where it stands too deep
-    /// for a medium.
+    /// Where a file stands, seen from the folder of the index: "D002\000003"; nullopt where it stands too
+    /// deep for a medium.
     std::optional<std::string> file_id(std::size_t index, std::size_t file) const;
 
   private:

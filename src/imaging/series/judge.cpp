@@ -91,9 +91,9 @@ void judge_repeats(std::span<const Instance> instances, Stack& stack) {
         repeats += ++seen[instances[i].pixel_digest] > 1 ? 1 : 0;
     }
     if (repeats == 0) return;
-    stack.findings.push_back(warning("series.duplicate_slices",
-                                     fmt::format("{} of {} slices show the same picture as another one.",
-                                                 repeats, stack.order.size())));
+    stack.findings.push_back(warning(
+        "series.duplicate_slices",
+        fmt::format("{} of {} slices show the same picture as another one.", repeats, stack.order.size())));
 }
 
 /// Findings of single pictures, each kind once with the number of pictures that it is about.

@@ -81,9 +81,18 @@ std::vector<std::vector<std::uint64_t>> split_repeats(std::span<const Instance> 
 
 Stack stack_of(std::span<const Instance> instances, std::vector<std::uint64_t> order) {
     const auto& first = instances[order.front()];
-    Stack stack{
-        first.series_uid, first.modality, first.description, first.rows, first.columns, 0, first.phase,
-        std::move(order), std::nullopt,   plane_of(first),   {},           {}};
+    Stack stack{first.series_uid,
+                first.modality,
+                first.description,
+                first.rows,
+                first.columns,
+                0,
+                first.phase,
+                std::move(order),
+                std::nullopt,
+                plane_of(first),
+                {},
+                {}};
     for (const auto i : stack.order) stack.frames += instances[i].frames;
     judge_stack(instances, stack);
     return stack;
@@ -117,7 +126,7 @@ std::vector<Stack> build_stacks(std::span<const Instance> instances) {
         if (shapes_of_series[stack.series_uid] < 2) continue;
         stack.findings.push_back(
             warning("series.mixed",
-                 "The series holds images of different size or orientation; they are shown apart."));
+                    "The series holds images of different size or orientation; they are shown apart."));
     }
     std::stable_sort(stacks.begin(), stacks.end(), [&](const Stack& a, const Stack& b) {
         const auto& left = instances[a.order.front()];

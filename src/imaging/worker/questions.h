@@ -16,9 +16,20 @@
 
 namespace medal::imaging::worker {
 
-enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface };
-BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint,
-                    deface)
+enum class Task {
+    inspect,
+    open,
+    rewrite,
+    scan_text,
+    render,
+    read_instance,
+    thumbnail,
+    view,
+    fingerprint,
+    deface
+};
+BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, view,
+                    fingerprint, deface)
 
 struct PathQuestion {
     std::string path;
@@ -48,9 +59,15 @@ struct ScanTextQuestion {
 };
 BOOST_DESCRIBE_STRUCT(ScanTextQuestion, (), (path, blank_to))
 
+struct ViewQuestion {
+    std::string path;
+    picture::View view;
+};
+BOOST_DESCRIBE_STRUCT(ViewQuestion, (), (path, view))
+
 struct ThumbnailQuestion {
     std::string path;
-    std::uint64_t frame = 0;
+    std::optional<std::uint64_t> frame{};
     std::uint64_t longest_px = 0;
 };
 BOOST_DESCRIBE_STRUCT(ThumbnailQuestion, (), (path, frame, longest_px))
