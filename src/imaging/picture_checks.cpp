@@ -88,9 +88,11 @@ bool is_end_of_range(std::int64_t value) {
     return value >= 127 && std::has_single_bit(static_cast<std::uint64_t>(value) + 1);
 }
 
-/// Black surroundings are no fault: only the bright end counts, which is the low one of MONOCHROME1.
+/// Black surroundings are no fault, and neither are white letters in colour: only the bright end counts,
+/// which is the low one of MONOCHROME1.
 bool is_clipped(const Statistics& statistics, const dicom::DecodedFrame& frame) {
-    if (statistics.different < kFewValues || frame.photometric == "PALETTE COLOR") return false;
+    const bool is_grey = frame.samples == 1 && frame.photometric != "PALETTE COLOR";
+    if (statistics.different < kFewValues || !is_grey) return false;
     if (frame.photometric == "MONOCHROME1") {
         return statistics.low == 0 && statistics.share_low > kClippedShare;
     }

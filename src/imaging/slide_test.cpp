@@ -109,7 +109,7 @@ TEST_P(Slides, keep_every_pixel_and_lose_names_dates_serial_numbers_and_label) {
     const auto after = shown_by_openslide(output);
     EXPECT_EQ(after.error, "");
     EXPECT_EQ(after.vendor, before.vendor);
-    EXPECT_EQ(after.levels, before.levels);
+    EXPECT_TRUE(after.levels == before.levels);
     EXPECT_EQ(after.associated, 0U);
 
     const MappedFile written{output};
@@ -131,7 +131,7 @@ TEST_P(Slides, have_nothing_more_to_lose_the_second_time) {
     const auto twice = deidentified(first, again);
     ASSERT_EQ(twice.status, deid::FileStatus::written) << twice.reason;
     const auto second = again / "out" / *twice.output_name;
-    EXPECT_EQ(text_of(MappedFile{first}.bytes()), text_of(MappedFile{second}.bytes()));
+    EXPECT_TRUE(text_of(MappedFile{first}.bytes()) == text_of(MappedFile{second}.bytes()));
 }
 
 TEST_P(Slides, have_an_overview) {
@@ -171,7 +171,7 @@ TEST(Slide, keeps_the_pixels_of_real_files_in_openslide) {
         const auto after = shown_by_openslide(folder / "out" / *report.output_name);
         EXPECT_EQ(after.error, "") << name;
         EXPECT_EQ(after.vendor, "aperio") << name;
-        EXPECT_EQ(after.levels, shown_by_openslide(input).levels) << name;
+        EXPECT_TRUE(after.levels == shown_by_openslide(input).levels) << name;
         EXPECT_EQ(after.associated, 0U) << name;
     }
 }

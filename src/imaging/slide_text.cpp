@@ -59,7 +59,8 @@ std::string cleaned_aperio(std::string_view description) {
     for (const auto* field : {"AppMag = ", "MPP = "}) {
         const auto begin = description.find(field);
         if (begin == std::string_view::npos) continue;
-        const auto value = description.substr(begin, description.find('|', begin) - begin);
+        auto value = description.substr(begin, description.find('|', begin) - begin);
+        value = value.substr(0, value.find_last_not_of(" \r\n") + 1);
         const bool plain =
             value.size() < 32 && value.find_first_not_of("AppMagMPP =.0123456789") == std::string_view::npos;
         if (plain) kept += "|" + std::string{value};

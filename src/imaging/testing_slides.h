@@ -172,11 +172,11 @@ inline std::string leica_slide() {
         "</illuminationSettings></scanSettings>";
     const std::string text =
         "<?xml version=\"1.0\"?><scn xmlns=\"http://www.leica-microsystems.com/scn/2010/10/01\" "
-        "uuid=\"urn:uuid:Mueller^Anna\"><collection name=\"Mueller^Anna\" uuid=\"1\" sizeX=\"26000000\" "
-        "sizeY=\"76000000\"><barcode>Mueller^Anna</barcode><image name=\"macro Mueller^Anna\" uuid=\"2\">"
+        "uuid=\"urn:uuid:Mueller^Anna\"><collection name=\"Mueller^Anna\" uuid=\"1\" sizeX=\"100000\" "
+        "sizeY=\"150000\"><barcode>Mueller^Anna</barcode><image name=\"macro Mueller^Anna\" uuid=\"2\">"
         "<creationDate>2011-05-23T10:11:12.88Z</creationDate><device model=\"SCN400;serial Mueller^Anna\" "
         "version=\"1.5\"/><pixels sizeX=\"64\" sizeY=\"64\"><dimension sizeX=\"64\" sizeY=\"64\" r=\"0\" "
-        "ifd=\"0\"/></pixels><view sizeX=\"26000000\" sizeY=\"76000000\" offsetX=\"0\" offsetY=\"0\" "
+        "ifd=\"0\"/></pixels><view sizeX=\"100000\" sizeY=\"150000\" offsetX=\"0\" offsetY=\"0\" "
         "spacingZ=\"0\"/>" +
         settings +
         "</image><image name=\"image_1\" uuid=\"3\"><creationDate>2011-05-23</creationDate>"
@@ -271,9 +271,7 @@ inline std::string ndpi_slide() {
         image.text(306, "2011/05/23 10:11:12");
         image.number(65420, 1);
         image.real(65421, lens);
-        image.number(65422, 100);
-        image.number(65423, 200);
-        image.number(65424, 0);
+        for (const std::uint16_t place : {65422, 65423, 65424}) image.tags[place] = {9, 1, little(0, 4)};
         image.text(65427, std::string{"Slide of "} + kSlideSecret);
         image.text(65442, "serial 0815 Mueller^Anna");
         image.text(65449, "Created=2011/05/23\r\nNDP.S/N=Mueller^Anna\r\n");

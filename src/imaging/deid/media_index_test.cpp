@@ -89,14 +89,15 @@ class OffsetWalk {
 TEST_F(Media, get_a_new_index_over_what_came_out) {
     MEDAL_NEEDS_SAMPLES();
     const auto report = run({sample_folder() / "dicom/dicomdir/TINY_ALPHA"});
-    EXPECT_EQ(report.summary.written, report.summary.files);
+    // One of its files is a text that no index lists.
+    EXPECT_EQ(report.summary.written, 51U);
     const auto& index = report_of(report, "DICOMDIR");
     ASSERT_EQ(index.status, FileStatus::written) << index.reason;
     EXPECT_EQ(*index.output_name, "DICOMDIR");
     OffsetWalk walk{output(index)};
     EXPECT_EQ(walk.types["PATIENT"], 1U);
-    EXPECT_EQ(walk.types["IMAGE"], report.summary.files - 1);
-    EXPECT_EQ(walk.files.size(), report.summary.files - 1);
+    EXPECT_EQ(walk.types["IMAGE"], 50U);
+    EXPECT_EQ(walk.files.size(), 50U);
     for (auto name : walk.files) {
         std::replace(name.begin(), name.end(), '\\', '/');
         EXPECT_TRUE(fs::is_regular_file(folder_ / "out" / name)) << name;
@@ -108,10 +109,9 @@ TEST_F(Media, are_taken_whatever_the_form_of_their_index) {
     const auto folder = sample_folder() / "dicom/dicomdir";
     for (const auto* name : {"DICOMDIR", "DICOMDIR-bigEnd", "DICOMDIR-implicit", "DICOMDIR-nooffset",
                              "DICOMDIR-nopatient", "DICOMDIR-reordered"}) {
-        const Media* here = this;
         fs::remove_all(folder_ / "out");
         // Given alone, an index brings the images of its folder that it lists.
-        const auto report = here->run({folder / name});
+        const auto report = run({folder / name});
         EXPECT_EQ(report.summary.files, 32U) << name;
         EXPECT_EQ(report.summary.written, 32U) << name;
         OffsetWalk walk{output(report_of(report, name))};

@@ -32,8 +32,9 @@ bool looks_like_directory(Bytes file) {
     if (!has_text_at(file, 128, "DICM")) return false;
     const auto head = text_of(file.first(std::min(file.size(), kSearchedHead_bytes)));
     const auto at = head.find(kDirectoryClass);
-    return at != std::string_view::npos &&
-           (at + kDirectoryClass.size() == head.size() || head[at + kDirectoryClass.size()] == '\0');
+    if (at == std::string_view::npos) return false;
+    const auto behind = head.substr(at + kDirectoryClass.size()).substr(0, 1);
+    return behind.find_first_of("0123456789.") == std::string_view::npos;
 }
 
 bool is_directory(const DataSet& data) {

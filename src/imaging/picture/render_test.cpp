@@ -206,7 +206,7 @@ TEST(RenderView, shows_volumes_films_and_slides) {
         View view;
         view.width = view.height = 96;
         const auto bytes = render_view(file.bytes(), view);
-        EXPECT_EQ(bytes, render_view(file.bytes(), view)) << name;
+        EXPECT_TRUE(bytes == render_view(file.bytes(), view)) << name;
         const auto raster = load_raster(bytes);
         EXPECT_EQ(std::max(raster.width, raster.height), 96U) << name;
         const auto [low, high] = std::minmax_element(raster.samples.begin(), raster.samples.end());
