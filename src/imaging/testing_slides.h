@@ -271,7 +271,9 @@ inline std::string ndpi_slide() {
         image.text(306, "2011/05/23 10:11:12");
         image.number(65420, 1);
         image.real(65421, lens);
-        for (const std::uint16_t place : {65422, 65423, 65424}) image.tags[place] = {9, 1, little(0, 4)};
+        for (const auto place : std::vector<std::uint16_t>{65422, 65423, 65424}) {
+            image.tags[place] = {9, 1, little(0, 4)};
+        }
         image.text(65427, std::string{"Slide of "} + kSlideSecret);
         image.text(65442, "serial 0815 Mueller^Anna");
         image.text(65449, "Created=2011/05/23\r\nNDP.S/N=Mueller^Anna\r\n");
