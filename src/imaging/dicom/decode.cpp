@@ -99,13 +99,30 @@ void decode_native(const DataSet& data, Bytes pixels, std::uint64_t number, Deco
     if (frame.samples > 1 && data.integer(kPlanar).value_or(0) == 1) interleave_planes(frame);
 }
 
+/// One-bit frames are run-length coded as bytes of eight pixels, and JPEG 2000 codes them pixel by pixel.
+void decode_packed_bits(Codec codec, Bytes stream, DecodedFrame& frame) {
+    if (codec == Codec::jpeg_2000) {
+        frame.bits_allocated = 8;
+        return decode_jpeg_2000(stream, frame);
+    }
+    DecodedFrame packed;
+    packed.columns = (frame.value_count() + 7) / 8;
+    packed.rows = 1;
+    decode_rle(stream, packed);
+    unpack_bits(packed.bytes, 0, frame);
+}
+
 void decode_compressed(const DataSet& data, const ImageShape& shape, std::uint64_t number,
                        DecodedFrame& frame) {
     const auto frames = frame_fragments(data, shape.frames);
     if (number >= frames.size()) fail_frame();
     std::vector<std::byte> storage;
     const auto stream = frames[number].joined(storage);
-    switch (find_transfer_syntax(data.transfer_syntax)->codec) {
+    const auto codec = find_transfer_syntax(data.transfer_syntax)->codec;
+    if (frame.bits_allocated == 1 && (codec == Codec::rle || codec == Codec::jpeg_2000)) {
+        return decode_packed_bits(codec, stream, frame);
+    }
+    switch (codec) {
         case Codec::rle:
             return decode_rle(stream, frame);
         case Codec::jpeg:
