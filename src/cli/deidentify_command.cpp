@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/imaging_command.h"
+#include "cli/imaging_inputs.h"
 #include "imaging/deid/report_page.h"
 #include "imaging/worker/crew.h"
 
@@ -95,9 +96,8 @@ Exit deidentify(const DeidentifyOptions& options) {
     deid::BatchOptions batch{profile_of(options), options.jobs, options.neutral_report, {}, nullptr};
     fs::create_directories(output);
     batch.quarantine = output / (".quarantine-" + std::to_string(getpid()));
-    imaging::worker::Crew crew{{.readable = {options.inputs.begin(), options.inputs.end()},
-                                .writable = {output},
-                                .workers = options.jobs}};
+    imaging::worker::Crew crew{
+        {.readable = readable_for(options.inputs), .writable = {output}, .workers = options.jobs}};
     batch.work = &crew;
     const bool on_terminal = isatty(STDERR_FILENO) == 1;
     const auto report =

@@ -1,11 +1,10 @@
 #include "base/json.h"
 #include "cli/imaging_command.h"
+#include "cli/imaging_inputs.h"
 #include "cli/series_view.h"
 #include "imaging/inspect.h"
 #include "imaging/worker/crew.h"
 
-#include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -59,34 +58,13 @@ void print_plainly(const std::string& file, const imaging::Inspection& inspectio
     }
 }
 
-/// Files as given; of a folder, every file below it by name.
-std::vector<std::string> files_of(const std::vector<std::string>& given) {
-    namespace fs = std::filesystem;
-    std::vector<std::string> files;
-    for (const auto& path : given) {
-        std::error_code error;
-        if (!fs::is_directory(path, error)) {
-            files.push_back(path);
-            continue;
-        }
-        const auto first = files.size();
-        auto at =
-            fs::recursive_directory_iterator{path, fs::directory_options::skip_permission_denied, error};
-        for (; !error && at != fs::recursive_directory_iterator{}; at.increment(error)) {
-            if (at->is_regular_file(error) && !at->is_symlink(error)) files.push_back(at->path().string());
-        }
-        std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
-    }
-    return files;
-}
-
 Exit inspect(const InspectOptions& options) {
     bool refused = false;
-    imaging::worker::Crew crew{{.readable = {options.files.begin(), options.files.end()},
+    imaging::worker::Crew crew{{.readable = readable_for(options.files),
                                 .writable = {},
                                 .memory_bytes = imaging::worker::kInspectMemory_bytes}};
     std::vector<SeriesFile> images;
-    for (const auto& file : files_of(options.files)) {
+    for (const auto& file : files_below(options.files)) {
         const auto inspection = crew.inspect(file);
         const bool is_refused = imaging::refuses(inspection.findings);
         refused = refused || is_refused;
@@ -110,8 +88,9 @@ void add_inspect(CLI::App& root, Dispatch& dispatch) {
         root.add_subcommand("inspect", "Say what an image file is and whether it would be accepted.");
     command->add_option("file", options->files, "Image files, and folders of them")->required();
     command->add_flag("--json", options->json, "One JSON object a file, one a line");
-    command->add_flag("--series", options->series,
-                      "Then the series: slices by their place, spacing, gaps (JSON: one more object)");
+    command->add_flag(
+        "--series", options->series,
+        "Then the series: slices by their place, spacing, gaps, repeats (JSON: one more object)");
     command->footer(
         "Example: medal inspect scan.dcm --json\n"
         "         medal inspect study/ --series\n"

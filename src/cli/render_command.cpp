@@ -1,12 +1,15 @@
 #include "base/error.h"
 #include "cli/imaging_command.h"
+#include "cli/imaging_inputs.h"
 #include "imaging/dicom/data_set.h"
 #include "imaging/worker/crew.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -20,8 +23,9 @@ struct RenderOptions {
     std::string file;
     std::string output;
     std::string window;
-    std::uint64_t frame = 0;
+    std::optional<std::uint64_t> frame;
     std::size_t size = 0;
+    std::uint64_t key_slices = 0;
     std::uint64_t enlarge = 1;
     bool contact_sheet = false;
 };
@@ -38,15 +42,41 @@ std::optional<picture::Window> window_of(const std::string& text) {
                       "--window takes center/width, for example 40/400, or the name of a preset."};
 }
 
+/// Of a folder, the longest series in it, slice by slice.
+std::vector<std::string> paths_of(const RenderOptions& options, imaging::worker::Crew& crew) {
+    if (!std::filesystem::is_directory(options.file)) return {options.file};
+    std::vector<imaging::series::Instance> instances;
+    std::vector<std::string> files;
+    for (const auto& file : files_below({options.file})) {
+        if (auto instance = crew.read_instance(file)) {
+            instances.push_back(std::move(*instance));
+            files.push_back(file);
+        }
+    }
+    const auto stacks = imaging::series::build_stacks(instances);
+    const auto longest = std::max_element(stacks.begin(), stacks.end(), [](const auto& a, const auto& b) {
+        return a.order.size() < b.order.size();
+    });
+    if (longest == stacks.end()) {
+        throw base::Error{base::ErrorKind::invalid, "usage.folder", "The folder holds no DICOM image."};
+    }
+    std::vector<std::string> paths;
+    for (const auto index : longest->order) paths.push_back(files[index]);
+    return paths;
+}
+
 Exit render(const RenderOptions& options) {
+    // Before any work: a name with another ending is a slip of the hand.
+    picture::encoding_for(options.output);
     const auto folder = std::filesystem::absolute(options.output).parent_path();
     imaging::worker::Crew crew{{.readable = {options.file}, .writable = {folder}}};
-    crew.render({.path = options.file,
+    crew.render({.paths = paths_of(options, crew),
                  .output = options.output,
                  .window = window_of(options.window),
                  .frame = options.frame,
                  .longest_px = options.size,
                  .contact_sheet = options.contact_sheet,
+                 .key_slices = options.key_slices,
                  .enlarge = options.enlarge});
     return Exit::done;
 }
@@ -55,18 +85,30 @@ Exit render(const RenderOptions& options) {
 
 void add_render(CLI::App& root, Dispatch& dispatch) {
     auto options = std::make_shared<RenderOptions>();
-    auto* command = root.add_subcommand("render", "Show an image, one frame of a DICOM file or all, as PNG.");
-    command->add_option("file", options->file, "DICOM, PNG, JPEG, TIFF or WebP")
+    auto* command =
+        root.add_subcommand("render", "Draw a file as a picture: one frame, some, or all in a grid.");
+    command
+        ->add_option(
+            "file", options->file,
+            "DICOM, NIfTI, a film, a slide, PNG, JPEG, TIFF or WebP; or a folder: its longest series")
         ->required()
-        ->check(CLI::ExistingFile);
-    command->add_option("-o,--output", options->output, "PNG file")->required();
+        ->check(CLI::ExistingPath);
+    command->add_option("-o,--output", options->output, "File whose name ends with .png, .jpg or .webp")
+        ->required();
     command->add_option("--window", options->window,
                         "center/width or abdomen, lung, bone, brain, soft, liver, …");
-    command->add_option("--frame", options->frame, "Frame, counted from 0");
-    command->add_option("--size", options->size, "Longest side in pixels; never enlarges");
+    command->add_option(
+        "--frame", options->frame,
+        "Frame, slice or picture, counted from 0; without it the middle of volumes and films");
+    command->add_option("--size", options->size, "Longest side in pixels");
     command->add_option("--enlarge", options->enlarge, "So many times as large")->check(CLI::Range(1, 4));
     command->add_flag("--contact-sheet", options->contact_sheet, "Up to 100 frames in a grid");
-    command->footer("Example: medal render ct.dcm -o ct.png --window 40/400 --size 512");
+    command
+        ->add_option("--key-slices", options->key_slices, "So many at equal distances: 3 are the quartiles")
+        ->check(CLI::Range(1, 100));
+    command->footer(
+        "Example: medal render ct.dcm -o ct.png --window 40/400 --size 512\n"
+        "         medal render study/ -o sheet.webp --contact-sheet --size 128");
     command->callback([options, &dispatch] { dispatch.action = [options] { return render(*options); }; });
 }
 

@@ -23,9 +23,10 @@ struct SeriesRow {
     base::JsonText slice_spacing_mm;
     std::vector<std::string> files;
     std::vector<imaging::Finding> findings;
+    std::vector<series::Gap> gaps;
 };
 BOOST_DESCRIBE_STRUCT(SeriesRow, (),
-                      (modality, plane, rows, columns, frames, slice_spacing_mm, files, findings))
+                      (modality, plane, rows, columns, frames, slice_spacing_mm, files, findings, gaps))
 
 struct SeriesList {
     std::vector<SeriesRow> series;
@@ -58,7 +59,8 @@ SeriesRow row_of(const series::Stack& stack, const std::vector<SeriesFile>& file
                   stack.frames,
                   number_or_null(stack.slice_spacing_mm),
                   {},
-                  stack.findings};
+                  stack.findings,
+                  stack.gaps};
     row.files.reserve(stack.order.size());
     for (const auto index : stack.order) row.files.push_back(files[index].path);
     return row;

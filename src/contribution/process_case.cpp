@@ -78,7 +78,9 @@ std::vector<fs::path> files_below(const fs::path& folder) {
     std::vector<fs::path> files;
     if (!fs::exists(folder)) return files;
     for (const auto& entry : fs::recursive_directory_iterator{folder}) {
-        if (entry.is_regular_file()) files.push_back(entry.path());
+        // An index of files (DICOMDIR) shows nothing by itself; what it lists is taken one by one.
+        const bool is_index = entry.path().filename().string().starts_with("DICOMDIR");
+        if (entry.is_regular_file() && !is_index) files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());
     return files;

@@ -47,9 +47,9 @@ void blank(std::vector<Patch>& patches, Bytes stream, std::uint64_t begin, std::
     if (!is_zero) patches.push_back({begin, end - begin, {}});
 }
 
-}  // namespace
+enum class Reach { head, all };
 
-std::vector<Patch> scrub_jpeg(Bytes stream) {
+std::vector<Patch> scrub_segments(Bytes stream, Reach reach) {
     std::vector<Patch> patches;
     std::uint64_t at = 2;
     while (at + 4 <= stream.size()) {
@@ -65,10 +65,21 @@ std::vector<Patch> scrub_jpeg(Bytes stream) {
             const auto begin = std::min(at + 4 + needed_payload(stream, marker, at + 4), end);
             blank(patches, stream, begin, end);
         }
+        if (marker == kStartOfScan && reach == Reach::head) return patches;
         at = marker == kStartOfScan ? next_marker(stream, end) : end;
     }
     if (at + 2 <= stream.size()) blank(patches, stream, at + 2, stream.size());
     return patches;
+}
+
+}  // namespace
+
+std::vector<Patch> scrub_jpeg(Bytes stream) {
+    return scrub_segments(stream, Reach::all);
+}
+
+std::vector<Patch> scrub_jpeg_head(Bytes stream) {
+    return scrub_segments(stream, Reach::head);
 }
 
 std::vector<Patch> scrub_jpeg_2000(Bytes stream) {

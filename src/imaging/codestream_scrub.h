@@ -22,6 +22,9 @@ struct Patch {
 /// transform), and bytes behind the end of the image.
 std::vector<Patch> scrub_jpeg(Bytes stream);
 
+/// The same up to the first scan, for one that is too long to be walked through.
+std::vector<Patch> scrub_jpeg_head(Bytes stream);
+
 /// COM segments of a JPEG 2000 codestream's main header and tile-part headers (ITU T.800, A.9.2).
 std::vector<Patch> scrub_jpeg_2000(Bytes stream);
 

@@ -1,5 +1,7 @@
 #include "imaging/file_kind.h"
 
+#include "imaging/slide.h"
+
 #include <algorithm>
 #include <array>
 
@@ -31,6 +33,12 @@ bool is_dicom(Bytes bytes) {
            is_bare_data_set(bytes, Endian::big);
 }
 
+/// Of a slide that is cut off, so that it is refused as what it was.
+bool names_scanner(Bytes bytes) {
+    const auto head = text_of(bytes.first(std::min<std::size_t>(bytes.size(), 1 << 20)));
+    return head.find("Aperio ") != std::string_view::npos;
+}
+
 bool is_nifti(Bytes bytes) {
     if (bytes.size() < 348) return false;
     const auto size = u32(bytes, 0);
@@ -40,14 +48,10 @@ bool is_nifti(Bytes bytes) {
            (two && has_text_at(bytes, 4, "n+2\0"sv));
 }
 
-bool is_aperio(Bytes bytes) {
-    const auto head = text_of(bytes.first(std::min<std::size_t>(bytes.size(), 1 << 20)));
-    const auto tail = text_of(bytes.last(std::min<std::size_t>(bytes.size(), 1 << 20)));
-    return head.find("Aperio ") != std::string_view::npos || tail.find("Aperio ") != std::string_view::npos;
-}
-
 FileKind tiff_or_slide(Bytes bytes) {
-    return is_aperio(bytes) ? FileKind::slide : FileKind::tiff;
+    const auto structure = read_tiff(bytes);
+    if (!structure) return names_scanner(bytes) ? FileKind::slide : FileKind::tiff;
+    return detect_vendor(bytes, *structure) == SlideVendor::none ? FileKind::tiff : FileKind::slide;
 }
 
 bool is_tiff(Bytes bytes) {
@@ -89,6 +93,15 @@ constexpr std::array kGuesses{
           "a program"},
     Guess{"BM"sv, "a BMP image"},
     Guess{"Rar!"sv, "a RAR archive"},
+    Guess{"[Virtual Microscope"sv,
+          "part of a Hamamatsu VMS slide, which is spread over several files; export it as NDPI or TIFF"},
+    Guess{"[Uncompressed Virtual Microscope"sv,
+          "part of a Hamamatsu VMU slide, which is spread over several files; export it as NDPI or TIFF"},
+    Guess{"[GENERAL]\r\nSLIDE"sv,
+          "part of a MIRAX slide, which is spread over several files; export it as TIFF"},
+    Guess{"[GENERAL]\nSLIDE"sv,
+          "part of a MIRAX slide, which is spread over several files; export it as TIFF"},
+    Guess{"SQLite format 3"sv, "a data base (a Sakura slide is one); export the slide as TIFF"},
     Guess{"7z\xbc\xaf"sv, "a 7z archive"},
 };
 

@@ -20,6 +20,8 @@ std::string_view describe_unknown(Bytes bytes);
 
 /// The sentence that ends every such refusal.
 inline constexpr std::string_view kAcceptedKinds =
-    "Accepted are DICOM, NIfTI, PNG, JPEG, TIFF, WebP, MP4, MOV, MKV, SVS slides, and ZIP or TAR of these.";
+    "Accepted are DICOM, NIfTI, PNG, JPEG, TIFF, WebP, MP4, MOV, MKV, slides in one file (SVS, NDPI, SCN, "
+    "BIF, "
+    "TIFF), and ZIP or TAR of these.";
 
 }  // namespace medal::imaging

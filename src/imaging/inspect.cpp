@@ -1,21 +1,28 @@
 #include "imaging/inspect.h"
 
 #include "base/error.h"
+#include "imaging/dicom/directory.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/nifti_checks.h"
+#include "imaging/picture/video_frame.h"
+#include "imaging/picture_checks.h"
 #include "imaging/prescan.h"
 #include "imaging/raster_checks.h"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <set>
 
 namespace medal::imaging {
 namespace {
 
 constexpr dicom::Tag kPixelSpacing{0x00280030}, kImagerSpacing{0x00181164}, kSliceSpacing{0x00180088},
     kSliceThickness{0x00180050}, kPosition{0x00200032}, kOrientation{0x00200037};
+/// A photograph of more is not decoded for an inspection.
+constexpr std::uint64_t kMostJudged_px = 24'000'000;
 
 /// A modality is one of CID 29's codes; anything else is not repeated.
 std::optional<std::string> modality_of(const dicom::DataSet& data) {
@@ -42,7 +49,42 @@ std::optional<Geometry> geometry_of(const dicom::DataSet& data) {
     return geometry;
 }
 
-void inspect_dicom(Bytes bytes, Inspection& inspection) {
+void append(Findings& findings, Findings more) {
+    findings.insert(findings.end(), std::make_move_iterator(more.begin()),
+                    std::make_move_iterator(more.end()));
+}
+
+/// How many of the listed files are in the folder of the index. Its names are compared, never opened.
+std::size_t count_present(const std::set<std::string>& listed, const std::filesystem::path& folder) {
+    namespace fs = std::filesystem;
+    std::set<std::string> present;
+    std::error_code error;
+    for (auto at =
+             fs::recursive_directory_iterator{folder, fs::directory_options::skip_permission_denied, error};
+         !error && at != fs::recursive_directory_iterator{}; at.increment(error)) {
+        auto key = dicom::file_key(at->path().lexically_relative(folder).string());
+        if (listed.contains(key)) present.insert(std::move(key));
+    }
+    return present.size();
+}
+
+void inspect_index(const dicom::DataSet& data, const std::filesystem::path& path, Inspection& inspection) {
+    const auto counts = dicom::count_records(data);
+    inspection.findings.push_back(note(
+        "dicom.directory", fmt::format("This is an index (DICOMDIR) of {} patients, {} studies, {} series "
+                                       "and {} files.",
+                                       counts.patients, counts.studies, counts.series, counts.files)));
+    const auto listed = dicom::listed_files(data);
+    const std::set<std::string> wanted{listed.begin(), listed.end()};
+    const auto present = count_present(wanted, path.parent_path());
+    if (present < wanted.size()) {
+        inspection.findings.push_back(warning(
+            "dicom.directory_missing", fmt::format("{} of the {} files that it lists are not in its folder.",
+                                                   wanted.size() - present, wanted.size())));
+    }
+}
+
+void inspect_dicom(Bytes bytes, const std::filesystem::path& path, Inspection& inspection) {
     auto scan = dicom::scan_file(bytes);
     inspection.findings = std::move(scan.findings);
     if (!scan.data) return;
@@ -50,6 +92,8 @@ void inspect_dicom(Bytes bytes, Inspection& inspection) {
     inspection.modality = modality_of(*scan.data);
     inspection.sop_class = std::string{scan.data->text(dicom::tags::kSopClass)};
     inspection.geometry = geometry_of(*scan.data);
+    if (dicom::is_directory(*scan.data)) return inspect_index(*scan.data, path, inspection);
+    append(inspection.findings, judge_picture(*scan.data));
 }
 
 void inspect_nifti(Bytes bytes, Inspection& inspection) {
@@ -59,6 +103,7 @@ void inspect_nifti(Bytes bytes, Inspection& inspection) {
     for (std::size_t i = 3; i <= header->dim[0]; ++i) geometry.frames *= header->dim[i];
     geometry.spacing_mm = {header->pixdim[1], header->pixdim[2], header->pixdim[3]};
     inspection.geometry = geometry;
+    append(inspection.findings, judge_volume(bytes, *header));
 }
 
 void inspect_raster(Bytes bytes, Inspection& inspection) {
@@ -67,14 +112,28 @@ void inspect_raster(Bytes bytes, Inspection& inspection) {
                       : inspection.kind == FileKind::jpeg ? check_jpeg(bytes, findings)
                       : inspection.kind == FileKind::webp ? check_webp(bytes, findings)
                                                           : check_tiff(bytes, findings);
-    if (size && !refuses(findings)) inspection.geometry = Geometry{size->width, size->height, 1, {}, {}, {}};
+    if (!size || refuses(findings)) return;
+    inspection.geometry = Geometry{size->width, size->height, 1, {}, {}, {}};
+    const bool is_small = size->width * size->height <= kMostJudged_px;
+    if (inspection.kind != FileKind::slide && is_small) append(findings, judge_raster(bytes));
 }
 
-void inspect_bytes(Bytes bytes, Inspection& inspection) {
+void inspect_film(Bytes bytes, Inspection& inspection) {
+    inspection.findings = prescan(bytes).findings;
+    if (refuses(inspection.findings)) return;
+    try {
+        const auto shape = picture::video_shape(bytes);
+        inspection.geometry = Geometry{shape.columns, shape.rows, shape.frames, {}, {}, {}};
+    } catch (const base::Error& error) {
+        inspection.findings.push_back(warning(error.code(), error.message()));
+    }
+}
+
+void inspect_bytes(Bytes bytes, const std::filesystem::path& path, Inspection& inspection) {
     inspection.kind = detect_kind(bytes);
     switch (inspection.kind) {
         case FileKind::dicom:
-            return inspect_dicom(bytes, inspection);
+            return inspect_dicom(bytes, path, inspection);
         case FileKind::nifti:
             return inspect_nifti(bytes, inspection);
         case FileKind::png:
@@ -83,16 +142,19 @@ void inspect_bytes(Bytes bytes, Inspection& inspection) {
         case FileKind::tiff:
         case FileKind::slide:
             return inspect_raster(bytes, inspection);
+        case FileKind::mp4:
+        case FileKind::matroska:
+            return inspect_film(bytes, inspection);
         default:
             inspection.findings = prescan(bytes).findings;
     }
 }
 
-void inspect_gzip(Bytes bytes, Inspection& inspection) {
-    if (detect_gzipped_kind(bytes) == FileKind::tar) return inspect_bytes(bytes, inspection);
+void inspect_gzip(Bytes bytes, const std::filesystem::path& path, Inspection& inspection) {
+    if (detect_gzipped_kind(bytes) == FileKind::tar) return inspect_bytes(bytes, path, inspection);
     inspection.kind = FileKind::gzip;
     const auto inflated = inflate_image(bytes, inspection.findings);
-    if (inflated) inspect_bytes(*inflated, inspection);
+    if (inflated) inspect_bytes(*inflated, path, inspection);
 }
 
 }  // namespace
@@ -102,9 +164,9 @@ Inspection inspect_file(const std::filesystem::path& path) {
     try {
         const MappedFile file{path};
         if (detect_kind(file.bytes()) == FileKind::gzip) {
-            inspect_gzip(file.bytes(), inspection);
+            inspect_gzip(file.bytes(), path, inspection);
         } else {
-            inspect_bytes(file.bytes(), inspection);
+            inspect_bytes(file.bytes(), path, inspection);
         }
     } catch (const base::Error& error) {
         inspection.findings.push_back(refusal(error.code(), error.message()));

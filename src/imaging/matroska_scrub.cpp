@@ -1,6 +1,7 @@
 #include "imaging/matroska_scrub.h"
 
 #include "imaging/limits.h"
+#include "imaging/nal_scrub.h"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +17,8 @@ constexpr Id kHead = 0x1A45DFA3, kSegment = 0x18538067, kSeekHead = 0x114D9B74, 
              kSeekId = 0x53AB, kInfo = 0x1549A966, kMuxingApp = 0x4D80, kWritingApp = 0x5741,
              kTracks = 0x1654AE6B, kTrack = 0xAE, kTrackNumber = 0xD7, kTrackUid = 0x73C5, kTrackType = 0x83,
              kEncryption = 0x5035, kCluster = 0x1F43B675, kSimpleBlock = 0xA3, kBlockGroup = 0xA0,
-             kBlock = 0xA1, kCues = 0x1C53BB6B, kVoid = 0xEC;
+             kBlock = 0xA1, kCodecId = 0x86, kCodecPrivate = 0x63A2, kEncodings = 0x6D80, kCues = 0x1C53BB6B,
+             kVoid = 0xEC;
 constexpr std::byte kVideo{1};
 /// Segment, Tracks, Track, Video, Colour, MasteringMetadata: the deepest place of a picture's number.
 constexpr std::size_t kMaxNesting = 8;
@@ -134,15 +136,18 @@ class Scrubber {
 
     void visit(const Element& element) {
         if (element.id == kTrack && !is_video(element)) return drop(element);
-        if ((element.id == kSimpleBlock || element.id == kBlock) && is_picture(element)) {
-            has_picture_ = true;
-            return;
+        if (element.id == kSimpleBlock || element.id == kBlock) {
+            if (const auto* track = track_of(element)) return scrub_block(element, *track);
         }
         if (element.id == kBlockGroup && !holds_picture(element)) return drop(element);
         if (element.id == kSeek && !leads_to_kept(element)) return drop(element);
         if (element.id == kMuxingApp || element.id == kWritingApp) return blank(element);
         if (element.id == kTrackUid) return number_anew(element);
         if (element.id == kEncryption) sound_ = false;
+        if (element.id == kCodecPrivate && !pictures_.empty()) {
+            const auto codec = pictures_.back().nal.codec;
+            return scrub_nal_configuration(file_, {element.payload, element.end}, codec, patches_);
+        }
         if (is_in(kContainers, element.id)) return visit_children(element);
         if (!is_in(kNeeded, element.id) && !is_in(kCueNumbers, element.id)) drop(element);
     }
@@ -177,23 +182,56 @@ class Scrubber {
         const auto number = child(track, kTrackNumber);
         if (!type || !number || value(*type).empty() || value(*number).size() > 8) return false;
         if (value(*type).back() != kVideo) return false;
-        pictures_.push_back(big_endian(value(*number)));
+        pictures_.push_back({big_endian(value(*number)), nal_format(track)});
         return true;
     }
 
-    /// A block begins with the number of its track, in the form of a size.
-    bool is_picture(const Element& block) const {
+    /// Text in packed streams cannot be seen, so those are not taken.
+    NalFormat nal_format(const Element& track) {
+        const auto codec = child(track, kCodecId);
+        const auto set_up = child(track, kCodecPrivate);
+        if (!codec || !set_up) return {};
+        const auto name = text_of(value(*codec));
+        const auto kind = name.starts_with("V_MPEG4/ISO/AVC")    ? NalCodec::avc
+                          : name.starts_with("V_MPEGH/ISO/HEVC") ? NalCodec::hevc
+                                                                 : NalCodec::none;
+        if (kind != NalCodec::none && child(track, kEncodings)) sound_ = false;
+        return nal_format_of(kind, value(*set_up));
+    }
+
+    struct PictureTrack {
+        std::uint64_t number = 0;
+        NalFormat nal{};
+    };
+
+    /// A block begins with the number of its track, in the form of a size. nullptr: no track of pictures.
+    const PictureTrack* track_of(const Element& block) const {
         const auto bytes = value(block);
-        if (bytes.empty()) return false;
+        if (bytes.empty()) return nullptr;
         const auto width = width_of(bytes[0]);
-        if (width > 8 || bytes.size() < width) return false;
+        if (width > 8 || bytes.size() < width) return nullptr;
         const auto number = big_endian(bytes.first(width)) & ((1ULL << (7 * width)) - 1);
-        return std::find(pictures_.begin(), pictures_.end(), number) != pictures_.end();
+        const auto found = std::find_if(pictures_.begin(), pictures_.end(),
+                                        [&](const PictureTrack& track) { return track.number == number; });
+        return found != pictures_.end() ? &*found : nullptr;
+    }
+
+    /// Behind the number: 16 bits of time, then flags, two of which say that several frames are laced
+    /// together (RFC 9559, 10.1), which no muxer does with pictures.
+    void scrub_block(const Element& block, const PictureTrack& track) {
+        has_picture_ = true;
+        if (track.nal.codec == NalCodec::none) return;
+        const auto frame = block.payload + width_of(file_[block.payload]) + 3;
+        if (frame > block.end || (file_[frame - 1] & std::byte{0x06}) != std::byte{0}) {
+            sound_ = false;
+            return;
+        }
+        scrub_nal_units(file_, {frame, block.end}, track.nal, patches_);
     }
 
     bool holds_picture(const Element& group) {
         const auto block = child(group, kBlock);
-        return block && is_picture(*block);
+        return block && track_of(*block) != nullptr;
     }
 
     bool leads_to_kept(const Element& seek) {
@@ -227,7 +265,7 @@ class Scrubber {
 
     Bytes file_;
     std::vector<Patch> patches_;
-    std::vector<std::uint64_t> pictures_;
+    std::vector<PictureTrack> pictures_;
     std::size_t count_ = 0;
     std::size_t depth_ = 0;
     unsigned tracks_ = 0;

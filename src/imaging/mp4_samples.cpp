@@ -13,6 +13,16 @@ constexpr std::uint64_t kBaseOffset = 0x1, kDescription = 0x2, kDefaultDuration 
 constexpr std::uint64_t kDataOffset = 0x1, kFirstFlags = 0x4, kDuration = 0x100, kSize = 0x200,
                         kSampleFlags = 0x400, kTimeOffset = 0x800;
 
+/// Of the first sample entry of a track; films with several use one codec.
+NalFormat format_of(Bytes file, const Mp4Box& track) {
+    const auto table = find_mp4_box(file, track, {"mdia", "minf", "stbl", "stsd"});
+    if (!table || table->end - table->payload < 8) return {};
+    const auto entries = mp4_boxes_in(file, table->payload + 8, table->end);
+    const auto found = entries.empty() ? std::nullopt : find_nal_configuration(file, entries.front());
+    if (!found) return {};
+    return nal_format_of(nal_codec_of(*found), file.subspan(found->payload, found->end - found->payload));
+}
+
 class Finder {
   public:
     explicit Finder(Bytes file) : file_(file) {}
@@ -37,8 +47,13 @@ class Finder {
             if (box.type == "trak" && is_mp4_video(file_, box)) {
                 const auto head = find_mp4_box(file_, box, {"tkhd"});
                 // Behind version and flags: two times of 32 or 64 bits, then the number.
-                if (head) tracks_.insert(word(*head, word(*head, 0) >> 24U == 1 ? 20 : 12));
-                collect_track(box);
+                const auto format = format_of(file_, box);
+                if (head) {
+                    const auto number = word(*head, word(*head, 0) >> 24U == 1 ? 20 : 12);
+                    tracks_.insert(number);
+                    formats_[number] = format;
+                }
+                collect_track(box, format);
             }
             if (box.type == "mvex") read_defaults(box);
         }
@@ -75,26 +90,32 @@ class Finder {
         const auto sample_bytes = (flags & kDefaultSize) != 0 ? word(*head, at) : default_bytes_[track];
         auto end = base;
         for (const auto& box : mp4_boxes_in(file_, fragment.payload, fragment.end)) {
-            if (box.type == "trun") end = read_run(box, base, end, sample_bytes, tracks_.contains(track));
+            if (box.type == "trun") end = read_run(box, {base, end, sample_bytes, track});
         }
         return end;
     }
 
+    struct Around {
+        std::uint64_t base;
+        std::uint64_t follows;
+        std::uint64_t sample_bytes;
+        std::uint64_t track;
+    };
+
     /// The end of the run's data.
-    std::uint64_t read_run(const Mp4Box& run, std::uint64_t base, std::uint64_t follows,
-                           std::uint64_t sample_bytes, bool is_picture) {
+    std::uint64_t read_run(const Mp4Box& run, const Around& around) {
         const auto flags = word(run, 0);
         std::uint64_t at = 8;
-        auto begin = follows;
+        auto begin = around.follows;
         if ((flags & kDataOffset) != 0) {
             const auto offset = std::bit_cast<std::int32_t>(static_cast<std::uint32_t>(word(run, at)));
-            begin = base + static_cast<std::uint64_t>(static_cast<std::int64_t>(offset));
+            begin = around.base + static_cast<std::uint64_t>(static_cast<std::int64_t>(offset));
             at += 4;
         }
         at += (flags & kFirstFlags) != 0 ? 4 : 0;
-        const auto bytes = run_bytes(run, flags, at, sample_bytes);
-        if (begin > file_.size() || bytes > file_.size() - begin) return follows;
-        if (is_picture) ranges_.push_back({begin, begin + bytes});
+        const auto bytes = run_bytes(run, flags, at, around.sample_bytes);
+        if (begin > file_.size() || bytes > file_.size() - begin) return around.follows;
+        if (tracks_.contains(around.track)) ranges_.push_back({begin, begin + bytes, formats_[around.track]});
         return begin + bytes;
     }
 
@@ -119,7 +140,7 @@ class Finder {
         return std::min<std::uint64_t>(word(table, head_bytes - 4), (size - head_bytes) / row_bytes);
     }
 
-    void collect_track(const Mp4Box& track) {
+    void collect_track(const Mp4Box& track, NalFormat format) {
         const auto sizes = find_mp4_box(file_, track, {"mdia", "minf", "stbl", "stsz"});
         const auto runs = find_mp4_box(file_, track, {"mdia", "minf", "stbl", "stsc"});
         const auto narrow = find_mp4_box(file_, track, {"mdia", "minf", "stbl", "stco"});
@@ -136,7 +157,7 @@ class Finder {
             while (run + 1 < run_count && word(*runs, 8 + 12 * (run + 1)) <= chunk + 1) ++run;
             const auto begin = narrow ? u32(file_, place, Endian::big) : u64(file_, place, Endian::big);
             const auto bytes = bytes_of(*sizes, sample, word(*runs, 8 + 12 * run + 4));
-            ranges_.push_back({begin, begin + bytes});
+            ranges_.push_back({begin, begin + bytes, format});
         }
     }
 
@@ -153,6 +174,7 @@ class Finder {
 
     Bytes file_;
     std::set<std::uint64_t> tracks_;
+    std::map<std::uint64_t, NalFormat> formats_;
     std::map<std::uint64_t, std::uint64_t> default_bytes_;
     std::vector<Mp4Range> ranges_;
 };
@@ -161,6 +183,19 @@ class Finder {
 
 Mp4Pictures find_mp4_pictures(Bytes file, const std::vector<Mp4Box>& top) {
     return Finder{file}.run(top);
+}
+
+std::optional<Mp4Box> find_nal_configuration(Bytes file, const Mp4Box& entry) {
+    if (entry.end - entry.payload < kVisualEntry_bytes) return std::nullopt;
+    for (const auto& box : mp4_boxes_in(file, entry.payload + kVisualEntry_bytes, entry.end)) {
+        if (nal_codec_of(box) != NalCodec::none) return box;
+    }
+    return std::nullopt;
+}
+
+NalCodec nal_codec_of(const Mp4Box& configuration) {
+    if (configuration.type == "avcC") return NalCodec::avc;
+    return configuration.type == "hvcC" ? NalCodec::hevc : NalCodec::none;
 }
 
 std::uint64_t track_of_mp4_fragment(Bytes file, const Mp4Box& fragment) {

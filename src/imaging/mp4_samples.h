@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/mp4_boxes.h"
+#include "imaging/nal_scrub.h"
 
 #include <set>
 
@@ -11,6 +12,7 @@ namespace medal::imaging {
 struct Mp4Range {
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
+    NalFormat nal{};
 };
 
 struct Mp4Pictures {
@@ -22,6 +24,12 @@ struct Mp4Pictures {
 
 /// `top` are the boxes of the whole file.
 Mp4Pictures find_mp4_pictures(Bytes file, const std::vector<Mp4Box>& top);
+
+/// The configuration of H.264 or H.265 in a sample entry ("avcC", "hvcC"); nullopt for other codecs.
+std::optional<Mp4Box> find_nal_configuration(Bytes file, const Mp4Box& entry);
+NalCodec nal_codec_of(const Mp4Box& configuration);
+/// Where the boxes inside of a visual sample entry begin (ISO 14496-12, 12.1.3).
+inline constexpr std::uint64_t kVisualEntry_bytes = 78;
 
 /// The number of the track that a fragment ("traf") belongs to; 0 where it does not say.
 std::uint64_t track_of_mp4_fragment(Bytes file, const Mp4Box& fragment);

@@ -77,9 +77,22 @@ class Scrubber {
 
     /// The compressor's name stands at byte 42 of a visual sample entry.
     void scrub_description(const Mp4Box& box) {
-        for (const auto& entry : mp4_boxes_in(file_, box.payload + 8, box.end)) {
+        for (const auto& entry : mp4_boxes_in(file_, std::min(box.payload + 8, box.end), box.end)) {
             zero(std::min(entry.payload + 42, entry.end), std::min(entry.payload + 74, entry.end));
+            if (entry.end - entry.payload < kVisualEntry_bytes) continue;
+            for (const auto& inner : mp4_boxes_in(file_, entry.payload + kVisualEntry_bytes, entry.end)) {
+                scrub_in_description(inner);
+            }
         }
+    }
+
+    void scrub_in_description(const Mp4Box& box) {
+        constexpr std::array kNeeded{"avcC"sv, "hvcC"sv, "dvcC"sv, "dvvC"sv, "vpcC"sv, "av1C"sv,
+                                     "esds"sv, "d263"sv, "pasp"sv, "clap"sv, "colr"sv, "fiel"sv,
+                                     "btrt"sv, "mdcv"sv, "clli"sv, "SmDm"sv, "CoLL"sv};
+        const bool holds_profile = box.type == "colr" && !has_text_at(file_, box.payload, "ncl");
+        if (!is_one_of(kNeeded, box.type) || holds_profile) return free_box(box);
+        scrub_nal_configuration(file_, {box.payload, box.end}, nal_codec_of(box), patches_);
     }
 
     void scrub_media(const Mp4Box& box) {
@@ -87,6 +100,10 @@ class Scrubber {
         for (const auto& sample : pictures_.ranges) {
             if (sample.end <= box.payload || sample.begin >= box.end) continue;
             if (sample.begin > at) zero(at, sample.begin);
+            const auto begin = std::max(sample.begin, box.payload);
+            if (begin >= at) {
+                scrub_nal_units(file_, {begin, std::min(sample.end, box.end)}, sample.nal, patches_);
+            }
             at = std::max(at, std::min(sample.end, box.end));
         }
         zero(at, box.end);

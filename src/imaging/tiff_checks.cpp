@@ -1,5 +1,6 @@
 #include "imaging/limits.h"
 #include "imaging/raster_checks.h"
+#include "imaging/slide.h"
 #include "imaging/tiff_structure.h"
 
 namespace medal::imaging {
@@ -33,7 +34,7 @@ std::optional<RasterSize> check_tiff(Bytes file, Findings& findings) {
     for (const auto& directory : structure->directories) {
         const auto width = structure->number(file, directory, tiff::kWidth, 0);
         const auto height = structure->number(file, directory, tiff::kHeight, 0);
-        const bool tiled = directory.find(tiff::kTileOffsets) != nullptr;
+        const bool tiled = directory.find(tiff::kTileOffsets) != nullptr || structure->ndpi;
         const auto cap = tiled ? kMaxSlidePixels : kMaxRasterPixels;
         if (width == 0 || height == 0 || width > cap / height) {
             findings.push_back(refusal("raster.dimensions", "The TIFF file claims impossible dimensions."));
@@ -43,6 +44,14 @@ std::optional<RasterSize> check_tiff(Bytes file, Findings& findings) {
             findings.push_back(refusal("raster.damaged", "The TIFF file ends before its image data does."));
             return std::nullopt;
         }
+    }
+    const auto vendor = detect_vendor(file, *structure);
+    if (vendor != SlideVendor::none && !plan_slide(file, *structure, vendor)) {
+        findings.push_back(
+            refusal("slide.description",
+                    "The scanner's description inside of the slide is damaged; export the slide "
+                    "again."));
+        return std::nullopt;
     }
     const auto& first = structure->directories.front();
     return RasterSize{structure->number(file, first, tiff::kWidth, 0),

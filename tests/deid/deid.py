@@ -34,11 +34,6 @@ MOST_SECONDS, MOST_BYTES = 2.0, 512 << 20
 
 # Files outside hostile/ that are refused, and why that is right; everything else has to come out.
 REFUSED = {
-    "an index of names, not an image": [
-        "dicom/dicomdir/DICOMDIR", "dicom/dicomdir/DICOMDIR-bigEnd", "dicom/dicomdir/DICOMDIR-empty.dcm",
-        "dicom/dicomdir/DICOMDIR-implicit", "dicom/dicomdir/DICOMDIR-nooffset", "dicom/dicomdir/DICOMDIR-nopatient",
-        "dicom/dicomdir/DICOMDIR-reordered", "dicom/dicomdir/TINY_ALPHA/DICOMDIR",
-    ],
     "cut off or damaged": [
         "dicom/pydicom/MR_truncated.dcm", "dicom/pydicom/rtplan_truncated.dcm", "photos/truncated.jpg",
         "dicom/pydicom_data/emri_small_jpeg_2k_lossless_too_short.dcm", "video/truncated.mp4", "wsi/truncated.svs",
@@ -92,6 +87,31 @@ def check_completeness(tally, results):
         tally.check(entry["verification"]["leaks"] == 0, f"{name}: the verification found a leak")
 
 
+def is_dicom(path):
+    """By its ending; files that a DICOMDIR lists have none, as on media."""
+    return path.suffix == ".dcm" or "." not in path.name
+
+
+def check_indexes(tally, work, key):
+    """A medium, and a DICOMDIR given by itself: a new index over all that came out, readable by pydicom."""
+    from pydicom.fileset import FileSet
+
+    for number, given in enumerate(["TINY_ALPHA", "DICOMDIR", "DICOMDIR-bigEnd", "DICOMDIR-nooffset"]):
+        out = work / f"medium-{number}"
+        results = deidentify([DATA / "dicom/dicomdir" / given], out, key)
+        written = [output for _, output in results.values() if output is not None]
+        tally.check(len(written) == len(results), f"dicomdir/{given}: not every file was written")
+        index = next((output for output in written if output.name == "DICOMDIR"), None)
+        tally.check(index is not None, f"dicomdir/{given}: there is no new index")
+        if index is None:
+            continue
+        listed = {Path(instance.path).resolve() for instance in FileSet(index)}
+        images = {output.resolve() for output in written if output != index}
+        tally.check(listed == images, f"dicomdir/{given}: the index lists {len(listed)} of {len(images)} files")
+        errors = errors_of(index) if shutil.which("dciodvfy") else set()
+        tally.check(not errors, f"dicomdir/{given}: dciodvfy: {sorted(errors)[:3]}")
+
+
 def check_hostile_costs(tally, work, key):
     """Each hostile file on its own: an answer within two seconds and 512 MB, for the largest process of it."""
     seen_workers = False
@@ -123,7 +143,7 @@ def check_conformance(tally, results):
         print("skipped: dciodvfy: dicom3tools is not installed")
         return
     for name, (_, output) in sorted(results.items()):
-        if output is None or output.suffix != ".dcm" or "/" not in name or not (DATA / name).is_file():
+        if output is None or not is_dicom(output) or "/" not in name or not (DATA / name).is_file():
             continue
         before = errors_of(DATA / name)
         if "Error - Dicom dataset read failed" in before:
@@ -140,7 +160,7 @@ def check_pixels(tally, results):
             continue
         found = entry["burned_in"]
         painted = [r for r in found["regions"] if r["text_class"] == "identifier"] if found["painted"] else []
-        if output.suffix == ".dcm" and source.suffix != ".gz":
+        if is_dicom(output) and source.suffix != ".gz":
             difference = pixels.dicom_difference(source, output, painted)
         elif painted:
             difference = "decoded"
@@ -202,7 +222,7 @@ def check_headers(tally, results):
     """The same for every DICOM file, also those without planted tokens."""
     own = {"anonymous", "removed"}
     for name, (_, output) in sorted(results.items()):
-        if output is None or output.suffix != ".dcm" or not (DATA / name).is_file() or name.endswith(".gz"):
+        if output is None or not is_dicom(output) or not (DATA / name).is_file() or name.endswith(".gz"):
             continue
         try:
             found = set(header_identifiers(pixels.read_dicom(DATA / name)))
@@ -249,6 +269,7 @@ def main():
         check_places(tally, results)
         check_pixels(tally, results)
         check_conformance(tally, results)
+        check_indexes(tally, work, key)
         check_hostile_costs(tally, work, key)
     print(f"{tally.passed} passed, {tally.failed} failed, {tally.skipped} skipped")
     return 1 if tally.failed else 0

@@ -62,6 +62,19 @@ def boxes_of_kind(data, kind):
     return b"".join(found)
 
 
+def without_messages(before, after):
+    """Both films with zeros where the first holds H.264 messages of free text: those become filler."""
+    left, right = bytearray(before), bytearray(after)
+    at = before.find(b"\x06\x05")
+    while at >= 0:
+        if at >= 4:
+            (length,) = struct.unpack_from(">L", before, at - 4)
+            if length <= len(before) - at and after[at : at + 1] == b"\x06":
+                left[at : at + length] = right[at : at + length] = bytes(length)
+        at = before.find(b"\x06\x05", at + 2)
+    return bytes(left), bytes(right)
+
+
 def same_fragment(before, after):
     before, after = before.rstrip(b"\0"), after.rstrip(b"\0")
     # What follows the end marker of the last scan is no picture; it is blanked.
@@ -73,7 +86,7 @@ def same_fragment(before, after):
         return jpeg2000_without_notes(before) == jpeg2000_without_notes(after)
     if before[4:8] == after[4:8] == b"ftyp":
         # The sound lies between the pictures and is blanked: a byte is as it was, or zero.
-        left, right = boxes_of_kind(before, b"mdat"), boxes_of_kind(after, b"mdat")
+        left, right = without_messages(boxes_of_kind(before, b"mdat"), boxes_of_kind(after, b"mdat"))
         return len(left) == len(right) and all(b in (0, a) for a, b in zip(left, right)) and any(right)
     return False
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "imaging/deid/batch_inputs.h"
 #include "imaging/deid/in_parallel.h"
+#include "imaging/deid/media_index.h"
 #include "imaging/deid/patients.h"
 #include "imaging/deid/text_sampling.h"
 #include "imaging/mapped_file.h"
@@ -40,7 +41,8 @@ class Batch {
           secrets_(secrets),
           work_(work),
           progress_(progress),
-          reports_(inputs_.size()) {}
+          reports_(inputs_.size()),
+          indexes_(inputs_) {}
 
     BatchReport run() {
         for (std::size_t i = 0; i < inputs_.size(); ++i) {
@@ -56,6 +58,8 @@ class Batch {
         const auto rest = sampling.rest([&](std::size_t i) { return reports_[i].burned_in.painted > 0; });
         in_parallel(rest.size(), options_.jobs,
                     [&](std::size_t i) { rewrite(rest[i].number, rest[i].search_text); });
+        // Last, because an index lists what came out.
+        for (const auto index : indexes_.all()) finish(index, false);
         return summed();
     }
 
@@ -97,6 +101,10 @@ class Batch {
     }
 
     void rewrite(std::size_t i, bool search_text) {
+        if (!indexes_.is_index(i)) finish(i, search_text);
+    }
+
+    void finish(std::size_t i, bool search_text) {
         auto& report = reports_[i];
         report.input = options_.neutral_report ? inputs_[i].neutral : inputs_[i].label;
         if (inputs_[i].refused) {
@@ -117,10 +125,15 @@ class Batch {
     }
 
     void process(std::size_t i, bool search_text, FileReport& report) {
-        const auto stem = output_ / inputs_[i].neutral;
+        const auto name = indexes_.is_index(i) ? indexes_.name_of(i) : inputs_[i].neutral;
+        const auto stem = output_ / name;
         fs::create_directories(stem.parent_path());
-        auto result = work_.rewrite({inputs_[i].file, stem, options_.profile, secrets_,
-                                     patients_.subject(patients_of_[i]), search_text, nullptr});
+        RewriteTask task{
+            inputs_[i].file, stem, options_.profile, secrets_, patients_.subject(patients_of_[i]),
+            search_text};
+        if (indexes_.is_listed(i) || indexes_.is_index(i)) task.naming = Naming::as_on_media;
+        if (indexes_.is_index(i)) task.indexed = indexed_by(i);
+        auto result = work_.rewrite(task);
         report.status = result.status;
         report.reason = std::move(result.reason);
         report.findings.insert(report.findings.end(), result.findings.begin(), result.findings.end());
@@ -128,8 +141,20 @@ class Batch {
         report.burned_in = std::move(result.burned_in);
         report.verification.leaks = result.leaks;
         if (result.status == FileStatus::written) {
-            report.set_output(inputs_[i].neutral + std::string{output_extension(result.kind)});
+            report.set_output(name + result.ending);
         }
+    }
+
+    /// nullopt where it lists files, and none of them came out.
+    std::optional<std::vector<IndexedFile>> indexed_by(std::size_t index) const {
+        std::vector<IndexedFile> files;
+        for (const auto file : indexes_.files_of(index)) {
+            const auto id = indexes_.file_id(index, file);
+            if (!id || reports_[file].status != FileStatus::written || !indexes_.is_listed(file)) continue;
+            files.push_back({(output_ / *reports_[file].output_name).string(), *id});
+        }
+        const bool lists_none = inputs_[index].collected.listed_files->reveal_identifier().empty();
+        return files.empty() && !lists_none ? std::nullopt : std::optional{std::move(files)};
     }
 
     BatchReport summed() {
@@ -152,6 +177,7 @@ class Batch {
     FileWork& work_;
     const Progress& progress_;
     std::vector<FileReport> reports_;
+    MediaIndexes indexes_;
     Patients patients_;
     std::vector<std::size_t> patients_of_;
     std::map<std::string, std::size_t> instances_;

@@ -1,10 +1,12 @@
 #include "imaging/deid/batch_inputs.h"
 
 #include "imaging/deid/in_parallel.h"
+#include "imaging/dicom/directory.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 namespace medal::imaging::deid {
 namespace {
@@ -24,7 +26,7 @@ class NeutralNames {
             if (name.empty() || name == ".") continue;
             auto& inside = folders_[folder];
             const auto number = inside.emplace(name, inside.size() + 1).first->second;
-            folder += fmt::format("d{:03}/", number);
+            folder += fmt::format("D{:03}/", number);
         }
         neutral = folder + fmt::format("{:06}", ++files_[folder]);
         return neutral;
@@ -40,27 +42,54 @@ struct Given {
     std::string label;
     /// Below which the file is shown, with the bar at its end; empty for a file given by itself.
     std::string folder;
+    std::string tree;
+    std::string place;
 };
+
+std::vector<fs::path> files_below(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (auto at =
+             fs::recursive_directory_iterator{folder, fs::directory_options::skip_permission_denied, error};
+         at != fs::recursive_directory_iterator{}; at.increment(error)) {
+        if (at->is_regular_file(error) && !at->is_symlink(error)) files.push_back(at->path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
 
 std::vector<Given> walk(const std::vector<fs::path>& given) {
     std::vector<Given> found;
     std::error_code error;
     for (const auto& path : given) {
+        const auto tree = fmt::format("given {}", found.size());
         if (!fs::is_directory(path, error)) {
-            found.push_back({path, path.string(), ""});
+            found.push_back({path, path.string(), "", tree, path.filename().string()});
             continue;
         }
-        std::vector<fs::path> files;
-        for (auto at =
-                 fs::recursive_directory_iterator{path, fs::directory_options::skip_permission_denied, error};
-             at != fs::recursive_directory_iterator{}; at.increment(error)) {
-            if (at->is_regular_file(error) && !at->is_symlink(error)) files.push_back(at->path());
-        }
-        std::sort(files.begin(), files.end());
-        for (const auto& file : files) {
+        for (const auto& file : files_below(path)) {
             const auto inside = file.parent_path().lexically_relative(path).string();
-            found.push_back({file, file.string(), inside + "/"});
+            found.push_back(
+                {file, file.string(), inside + "/", tree, file.lexically_relative(path).string()});
         }
+    }
+    return found;
+}
+
+/// What a DICOMDIR that was given by itself lists of its folder. Its names are compared with files that are
+/// there; none of them is ever opened by name.
+std::vector<Given> beside(const Given& index, const Collected& collected, const std::set<fs::path>& known) {
+    const auto& listed = collected.listed_files->reveal_identifier();
+    const std::set<std::string> wanted{listed.begin(), listed.end()};
+    const auto parent = index.file.parent_path();
+    const auto folder = parent.empty() ? fs::path{"."} : parent;
+    std::vector<Given> found;
+    for (const auto& file : wanted.empty() ? std::vector<fs::path>{} : files_below(folder)) {
+        const auto place = file.lexically_relative(folder);
+        if (!wanted.contains(dicom::file_key(place.string())) || known.contains(file.lexically_normal()))
+            continue;
+        found.push_back(
+            {file, file.string(), place.parent_path().string() + "/", index.tree, place.string()});
     }
     return found;
 }
@@ -76,8 +105,8 @@ class Collector {
 
     void add(const Given& given, OpenedInput opened, std::size_t number) {
         if (!opened.members) {
-            inputs_.push_back({given.file, given.label, names_.place(given.folder + "file"),
-                               std::move(opened.refused), std::move(opened.collected)});
+            inputs_.push_back({given.file, given.label, names_.place(given.folder + "file"), given.tree,
+                               given.place, std::move(opened.refused), std::move(opened.collected)});
             return;
         }
         const auto& members = *opened.members;
@@ -87,11 +116,9 @@ class Collector {
             const auto bar = name.rfind('/');
             const auto inside = bar == std::string::npos ? std::string{} : name.substr(0, bar + 1);
             unopened_.push_back(inputs_.size());
-            inputs_.push_back({place(number) / fmt::format("{:06}", i + 1),
-                               given.label + "!" + name,
+            inputs_.push_back({place(number) / fmt::format("{:06}", i + 1), given.label + "!" + name,
                                names_.place(given.folder + given.label + "/" + inside + "file"),
-                               {},
-                               {}});
+                               fmt::format("archive {}", number), name});
         }
     }
 
@@ -116,15 +143,35 @@ class Collector {
     std::vector<std::size_t> unopened_;
 };
 
+void add_listed(std::vector<Given>& files, const std::vector<OpenedInput>& opened) {
+    std::set<fs::path> known;
+    for (const auto& file : files) known.insert(file.file.lexically_normal());
+    for (std::size_t i = 0; i < opened.size(); ++i) {
+        if (!files[i].folder.empty() || !opened[i].collected.listed_files) continue;
+        for (auto& more : beside(files[i], opened[i].collected, known)) {
+            known.insert(more.file.lexically_normal());
+            files.push_back(std::move(more));
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<BatchInput> find_inputs(const std::vector<fs::path>& given, const fs::path& quarantine,
                                     FileWork& work, unsigned jobs) {
-    const auto files = walk(given);
+    auto files = walk(given);
     Collector collector{quarantine};
-    std::vector<OpenedInput> opened(files.size());
-    in_parallel(files.size(), jobs,
-                [&](std::size_t i) { opened[i] = work.open(files[i].file, collector.place(i)); });
+    std::vector<OpenedInput> opened;
+    const auto open_rest = [&] {
+        const auto first = opened.size();
+        opened.resize(files.size());
+        in_parallel(files.size() - first, jobs, [&](std::size_t i) {
+            opened[first + i] = work.open(files[first + i].file, collector.place(first + i));
+        });
+    };
+    open_rest();
+    add_listed(files, opened);
+    open_rest();
     for (std::size_t i = 0; i < files.size(); ++i) collector.add(files[i], std::move(opened[i]), i);
     return collector.finish(work, jobs);
 }

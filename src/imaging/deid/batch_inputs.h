@@ -18,11 +18,15 @@ struct BatchInput {
     std::string label;
     /// "d001/d002/000003", without ending.
     std::string neutral;
+    /// Which of the given paths or archives it came from, and where it stands in there: identifying.
+    std::string tree{};
+    std::string place{};
     /// Set where the file cannot even be read as input (an archive that is refused).
-    std::optional<Finding> refused;
-    Collected collected;
+    std::optional<Finding> refused{};
+    Collected collected{};
 };
 
+/// A DICOMDIR given by itself brings the files of its folder that it lists.
 /// Opens files on `jobs` threads; the order of the result does not depend on them.
 std::vector<BatchInput> find_inputs(const std::vector<std::filesystem::path>& given,
                                     const std::filesystem::path& quarantine, FileWork& work, unsigned jobs);

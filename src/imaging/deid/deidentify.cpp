@@ -4,6 +4,7 @@
 #include "imaging/deid/formats.h"
 #include "imaging/deid/leak_search.h"
 #include "imaging/deid/painting.h"
+#include "imaging/dicom/directory.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/gzip_image.h"
@@ -163,6 +164,9 @@ Collected collect_identifiers(const std::filesystem::path& input) {
     collected.series_uid = text(dicom::tags::kSeriesInstance);
     collected.instance_uid = text(dicom::tags::kSopInstance);
     describe_pixels(*scan.data, collected);
+    if (dicom::is_directory(*scan.data)) {
+        collected.listed_files = base::Identifying<std::vector<std::string>>{dicom::listed_files(*scan.data)};
+    }
     collected.text_risk = text_risk_of(*scan.data);
     return collected;
 }
@@ -179,13 +183,17 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
         FormatContext context{opened->bytes(), task.profile, task.secrets, task.subject, plan, log,
                               result.findings};
         if (task.search_text && task.profile.clean_pixel_data) context.scanner = &scanner;
+        context.indexed = task.indexed;
         if (!refuses(result.findings)) run_format(opened->kind, context);
         result.actions = log.entries();
         result.burned_in = std::move(context.burned_in);
         result.kind = context.new_kind.value_or(result.kind);
         if (!refuses(result.findings)) {
+            if (task.naming == Naming::by_kind) {
+                result.ending = context.ending.empty() ? output_extension(result.kind) : context.ending;
+            }
             auto output = task.output_stem;
-            output += output_extension(result.kind);
+            output += result.ending;
             write_and_verify(plan, opened->file, output, task, result);
         }
     }

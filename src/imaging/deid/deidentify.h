@@ -12,6 +12,9 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
 
 namespace medal::imaging::deid {
 
@@ -32,6 +35,8 @@ struct Collected {
         std::uint64_t length = 0;
     } pixels;
     TextRisk text_risk = TextRisk::none;
+    /// Of a DICOMDIR: what it lists, in the form of dicom::file_key.
+    std::optional<base::Identifying<std::vector<std::string>>> listed_files{};
 };
 Collected collect_identifiers(const std::filesystem::path& input);
 
@@ -51,9 +56,22 @@ struct DeidResult {
     std::vector<ReportAction> actions;
     std::uint64_t leaks = 0;
     TextReport burned_in;
+    /// Of the written file's name.
+    std::string ending{};
 };
 
 class LeakSearch;
+
+/// A file that came out, and its place as a DICOMDIR names it.
+struct IndexedFile {
+    std::string path;
+    std::string file_id;
+};
+BOOST_DESCRIBE_STRUCT(IndexedFile, (), (path, file_id))
+
+/// Media want names without an ending (PS3.10, 8.2).
+enum class Naming { by_kind, as_on_media };
+BOOST_DESCRIBE_ENUM(Naming, by_kind, as_on_media)
 
 struct RewriteTask {
     std::filesystem::path input;
@@ -65,6 +83,9 @@ struct RewriteTask {
     bool search_text = false;
     /// Made of the same identifiers and profile, for many files of a patient; nullptr: made for this file.
     const LeakSearch* verification = nullptr;
+    Naming naming = Naming::by_kind;
+    /// Of a DICOMDIR: what the new one lists. nullopt: a DICOMDIR is refused.
+    std::optional<std::vector<IndexedFile>> indexed{};
 };
 
 /// Writes the output only when the result is clean: with a leak there is no file afterwards and the status is

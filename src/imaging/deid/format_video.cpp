@@ -1,6 +1,7 @@
 // MP4, MOV and Matroska: all that is not the picture is blanked in place (mp4_scrub.h, matroska_scrub.h);
 // WebP: chunks beside the picture go.
 #include "imaging/deid/formats.h"
+#include "imaging/deid/patched.h"
 #include "imaging/matroska_scrub.h"
 #include "imaging/mp4_scrub.h"
 
@@ -15,23 +16,14 @@ void refuse_webp(FormatContext& context) {
 }
 
 void plan_patched(FormatContext& context, std::vector<Patch> patches) {
-    std::sort(patches.begin(), patches.end(),
-              [](const Patch& a, const Patch& b) { return a.offset < b.offset; });
-    std::uint64_t at = 0;
     for (const auto& patch : patches) {
-        if (patch.offset < at) {
-            context.findings.push_back(refusal("video.damaged", "The video's parts overlap."));
-            return;
-        }
-        context.plan.add(context.file.subspan(at, patch.offset - at));
-        auto text = patch.replacement;
-        text.resize(patch.size, '\0');
-        context.plan.add(text);
-        at = patch.offset + patch.size;
         context.log.add_part(patch.replacement.empty() ? "video text, times, sound" : "video box", "X",
                              "everything but the picture is dropped");
     }
-    context.plan.add(context.file.subspan(at));
+    if (!add_patched(context.plan, context.file, std::move(patches))) {
+        context.findings.push_back(refusal("video.damaged", "The video's parts overlap."));
+        return;
+    }
     context.findings.push_back(warning(
         "video.burned_in", "Text inside the pictures of a video is not searched; a person has to look."));
 }

@@ -5,6 +5,8 @@
 #include "imaging/deid/output_plan.h"
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace medal::imaging::deid {
@@ -23,6 +25,10 @@ struct FormatContext {
     TextReport burned_in{};
     /// Of the result where it is not the input's.
     std::optional<FileKind> new_kind{};
+    /// Of a DICOMDIR: the written files that it lists. nullopt: it is not written anew.
+    std::optional<std::vector<IndexedFile>> indexed{};
+    /// Of the file name, where it is not the kind's own.
+    std::string ending{};
     /// Bytes that the plan refers to beyond `file`.
     std::shared_ptr<const std::vector<std::byte>> inflated{};
 };
@@ -30,6 +36,8 @@ struct FormatContext {
 /// Raster pictures of any kind: true when text was painted over and the new picture planned as PNG.
 bool paint_raster(FileKind kind, FormatContext& context);
 void deidentify_dicom(FormatContext& context);
+/// A new DICOMDIR over the files of `indexed`.
+void write_directory(FormatContext& context);
 void deidentify_png(FormatContext& context);
 void deidentify_jpeg(FormatContext& context);
 void deidentify_webp(FormatContext& context);

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kCopyBelowBytes = 4096;
 constexpr std::size_t kPiecesAtOnce = 512;
+constexpr std::array<std::byte, 1 << 16> kZeros{};
 
 base::Error cannot_write() {
     return {base::ErrorKind::unavailable, "imaging.write", "The output file cannot be written."};
@@ -96,6 +97,14 @@ void OutputPlan::add(Bytes bytes) {
 void OutputPlan::add_copied(Bytes bytes) {
     size_ += bytes.size();
     copy(bytes.data(), bytes.size());
+}
+
+void OutputPlan::add_zeros(std::uint64_t count) {
+    while (count > 0) {
+        const auto step = std::min<std::uint64_t>(count, kZeros.size());
+        add(Bytes{kZeros}.first(step));
+        count -= step;
+    }
 }
 
 void OutputPlan::add_u16(std::uint16_t value, Endian endian) {

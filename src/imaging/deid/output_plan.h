@@ -23,6 +23,8 @@ class OutputPlan {
     void add_copied(Bytes bytes);
     /// Small pieces are copied, large ones referenced: `bytes` must outlive the plan.
     void add(Bytes bytes);
+    /// So many bytes of zero, which take no memory.
+    void add_zeros(std::uint64_t count);
     void add_u16(std::uint16_t value, Endian endian);
     void add_u32(std::uint32_t value, Endian endian);
 

@@ -4,6 +4,7 @@
 #include "imaging/dicom/frames.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/mp4_scrub.h"
+#include "imaging/nal_scrub.h"
 
 #include <algorithm>
 #include <cstring>
@@ -21,8 +22,10 @@ std::vector<Patch> scrub(Codec codec, Bytes stream) {
         case Codec::jpeg_2000:
         case Codec::htj2k:
             return scrub_jpeg_2000(stream);
-        case Codec::mpeg:
-            return scrub_mp4(stream);
+        case Codec::mpeg: {
+            auto patches = scrub_mp4(stream);
+            return patches.empty() ? scrub_nal_stream(stream) : patches;
+        }
         default:
             return {};
     }

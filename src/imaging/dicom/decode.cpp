@@ -31,6 +31,23 @@ void unpack_bits(Bytes packed, std::uint64_t first_bit, DecodedFrame& frame) {
     frame.bits_stored = 1;
 }
 
+/// Twelve bits are packed one behind the other, lowest first (PS3.5, 8.1.1 and annex D).
+void unpack_twelve(Bytes packed, std::uint64_t first_bit, DecodedFrame& frame) {
+    frame.bytes.resize(frame.value_count() * 2);
+    for (std::size_t i = 0; i < frame.value_count(); ++i) {
+        unsigned value = 0;
+        for (unsigned k = 0; k < 12; ++k) {
+            const auto bit = first_bit + i * 12 + k;
+            const auto byte = bit / 8 < packed.size() ? std::to_integer<unsigned>(packed[bit / 8]) : 0U;
+            value |= ((byte >> (bit % 8)) & 1U) << k;
+        }
+        frame.bytes[i * 2] = static_cast<std::byte>(value & 0xFF);
+        frame.bytes[i * 2 + 1] = static_cast<std::byte>(value >> 8);
+    }
+    frame.bits_allocated = 16;
+    frame.bits_stored = std::min(frame.bits_stored, 12U);
+}
+
 void to_little_endian(DecodedFrame& frame) {
     const auto unit = frame.bits_allocated / 8;
     for (std::size_t at = 0; at + unit <= frame.bytes.size(); at += unit) {
@@ -69,6 +86,9 @@ void expand_422(Bytes packed, DecodedFrame& frame) {
 
 void decode_native(const DataSet& data, Bytes pixels, std::uint64_t number, DecodedFrame& frame) {
     if (frame.bits_allocated == 1) return unpack_bits(pixels, number * frame.value_count(), frame);
+    if (frame.bits_allocated == 12) {
+        return unpack_twelve(pixels, number * frame.value_count() * 12, frame);
+    }
     const bool is_422 = frame.photometric == "YBR_FULL_422" && frame.samples == 3;
     const auto size = frame.value_count() * frame.bits_allocated / 8 / (is_422 ? 3 : 1) * (is_422 ? 2 : 1);
     if (size == 0 || pixels.size() / size <= number) fail_frame();
@@ -79,13 +99,30 @@ void decode_native(const DataSet& data, Bytes pixels, std::uint64_t number, Deco
     if (frame.samples > 1 && data.integer(kPlanar).value_or(0) == 1) interleave_planes(frame);
 }
 
+/// One-bit frames are run-length coded as bytes of eight pixels, and JPEG 2000 codes them pixel by pixel.
+void decode_packed_bits(Codec codec, Bytes stream, DecodedFrame& frame) {
+    if (codec == Codec::jpeg_2000) {
+        frame.bits_allocated = 8;
+        return decode_jpeg_2000(stream, frame);
+    }
+    DecodedFrame packed;
+    packed.columns = (frame.value_count() + 7) / 8;
+    packed.rows = 1;
+    decode_rle(stream, packed);
+    unpack_bits(packed.bytes, 0, frame);
+}
+
 void decode_compressed(const DataSet& data, const ImageShape& shape, std::uint64_t number,
                        DecodedFrame& frame) {
     const auto frames = frame_fragments(data, shape.frames);
     if (number >= frames.size()) fail_frame();
     std::vector<std::byte> storage;
     const auto stream = frames[number].joined(storage);
-    switch (find_transfer_syntax(data.transfer_syntax)->codec) {
+    const auto codec = find_transfer_syntax(data.transfer_syntax)->codec;
+    if (frame.bits_allocated == 1 && (codec == Codec::rle || codec == Codec::jpeg_2000)) {
+        return decode_packed_bits(codec, stream, frame);
+    }
+    switch (codec) {
         case Codec::rle:
             return decode_rle(stream, frame);
         case Codec::jpeg:
@@ -137,7 +174,7 @@ DecodedFrame decode_frame(const DataSet& data, std::uint64_t number) {
     frame.bits_stored = static_cast<unsigned>(data.integer(tags::kBitsStored).value_or(frame.bits_allocated));
     frame.is_signed = data.integer(kPixelRepresentation).value_or(0) == 1;
     frame.photometric = std::string{data.text(tags::kPhotometric)};
-    if (frame.bits_allocated != 1 && frame.bits_allocated % 8 != 0) {
+    if (frame.bits_allocated != 1 && frame.bits_allocated != 12 && frame.bits_allocated % 8 != 0) {
         throw base::Error{base::ErrorKind::unsupported, "imaging.codec",
                           "Pixels of this width cannot be shown."};
     }

@@ -151,14 +151,27 @@ bool TapeReader::enter_item(const Header& header) {
     return elements_.size() <= kMaxElements || fail("dicom.elements", "The file has too many elements.");
 }
 
+/// Records of a DICOMDIR lose elements to programs that forget to count anew. Only what they list is read,
+/// and nothing of them is kept.
+bool TapeReader::ends_directory(Kind kind) const {
+    constexpr Tag kDirectoryRecords{0x00041220};
+    const auto& outer = open_.back();
+    return kind == Kind::item && open_.size() == 2 && elements_[outer.index].tag == kDirectoryRecords &&
+           outer.limit == end_;
+}
+
 bool TapeReader::add_container(const Header& header, Kind kind) {
     if (base_depth_ + open_.size() >= kMaxDepth * 2) {
         return fail("dicom.depth", "Sequences are nested deeper than 32 levels.");
     }
     const bool undefined = header.length == kUndefined;
     const auto limit = open_.back().limit;
+    auto end = undefined ? limit : position_ + header.length;
     if (!undefined && header.length > limit - position_) {
-        return fail("dicom.length", "A sequence is longer than what encloses it.");
+        if (!ends_directory(kind)) return fail("dicom.length", "A sequence is longer than what encloses it.");
+        findings_.push_back(
+            warning("dicom.directory_length", "The last record of the DICOMDIR is shorter than it says."));
+        end = limit;
     }
     if (elements_.size() >= kMaxElements) return fail("dicom.elements", "The file has too many elements.");
     // UN of undefined length is a sequence with implicit VR inside (PS3.5, 6.2.2, note 4).
@@ -167,7 +180,7 @@ bool TapeReader::add_container(const Header& header, Kind kind) {
     element.reread_from_un = is_un_sequence && open_.back().explicit_vr;
     if (is_un_sequence) element.vr = vr::SQ;
     open_.push_back({.index = static_cast<std::uint32_t>(elements_.size() - 1),
-                     .limit = undefined ? limit : position_ + header.length,
+                     .limit = end,
                      .kind = kind,
                      .undefined = undefined,
                      .explicit_vr = open_.back().explicit_vr && !is_un_sequence,

@@ -44,6 +44,7 @@ class TapeReader {
     bool enter_item(const Header& header);
     bool add_element(const Header& header);
     bool add_container(const Header& header, Kind kind);
+    bool ends_directory(Kind kind) const;
     bool add_value(const Header& header);
     void splice_un_sequence(Element& element);
     bool end_at_trailing_bytes();

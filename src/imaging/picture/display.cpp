@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "imaging/dicom/decode.h"
+#include "imaging/picture/lookup.h"
 
 #include <algorithm>
 #include <array>
@@ -16,26 +17,62 @@ using dicom::DecodedFrame;
 using dicom::Tag;
 
 constexpr Tag kIntercept{0x00281052}, kSlope{0x00281053}, kCenter{0x00281050}, kWidth{0x00281051},
-    kVoiFunction{0x00281056}, kPresentationShape{0x20500020};
+    kVoiFunction{0x00281056}, kPresentationShape{0x20500020}, kModalityLut{0x00283000}, kVoiLut{0x00283010};
 
 std::uint8_t byte_of(double value) {
     return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0, 255.0)));
 }
 
-/// Enhanced objects keep it in functional groups: the first one found at any depth is as good as any here.
-double first_anywhere(const dicom::DataSet& data, Tag tag, double otherwise) {
-    for (const auto& element : data.elements) {
-        if (element.tag != tag) continue;
-        const auto numbers = data.decimals(element);
-        if (!numbers.empty()) return numbers.front();
-    }
-    return otherwise;
+using Range = std::pair<std::size_t, std::size_t>;
+
+/// The elements below the n-th item of a sequence of the outermost level; empty where there is none.
+Range item_of(const dicom::DataSet& data, Tag sequence, std::uint64_t number) {
+    const auto* outer = data.find(sequence);
+    if (outer == nullptr || outer->kind != dicom::Kind::sequence) return {};
+    std::size_t item = static_cast<std::size_t>(outer - data.elements.data()) + 1;
+    for (std::uint64_t i = 0; i < number && item < outer->end; ++i) item = data.elements[item].end;
+    return item < outer->end ? Range{item + 1, data.elements[item].end} : Range{};
 }
 
-std::optional<Window> header_window(const dicom::DataSet& data) {
-    const double width = first_anywhere(data, kWidth, 0);
-    if (width < 1) return std::nullopt;
-    return Window{first_anywhere(data, kCenter, 0), width};
+const dicom::Element* first_in(const dicom::DataSet& data, Range range, Tag tag) {
+    for (auto i = range.first; i < range.second; ++i) {
+        const auto& element = data.elements[i];
+        if (element.tag == tag && element.kind == dicom::Kind::value && element.length > 0) return &element;
+    }
+    return nullptr;
+}
+
+/// PS3.3, C.7.6.16: of the frame itself, then of all frames, then wherever it stands.
+const dicom::Element* of_frame(const dicom::DataSet& data, std::uint64_t frame, Tag tag) {
+    constexpr Tag kPerFrame{0x52009230}, kShared{0x52009229};
+    if (const auto* element = data.find(tag); element != nullptr && element->length > 0) return element;
+    for (const auto& range :
+         {item_of(data, kPerFrame, frame), item_of(data, kShared, 0), Range{0, data.elements.size()}}) {
+        if (const auto* element = first_in(data, range, tag)) return element;
+    }
+    return nullptr;
+}
+
+double number_of(const dicom::DataSet& data, std::uint64_t frame, Tag tag, double otherwise) {
+    const auto* element = of_frame(data, frame, tag);
+    const auto numbers = element != nullptr ? data.decimals(*element) : std::vector<double>{};
+    return numbers.empty() ? otherwise : numbers.front();
+}
+
+enum class Curve { linear, exact, sigmoid };
+
+Curve curve_of(const dicom::DataSet& data, std::uint64_t frame) {
+    const auto* element = of_frame(data, frame, kVoiFunction);
+    const auto name = element != nullptr ? data.text(*element) : std::string_view{};
+    if (name == "SIGMOID") return Curve::sigmoid;
+    return name == "LINEAR_EXACT" ? Curve::exact : Curve::linear;
+}
+
+/// A width below 1 (0 for the exact ones) is no window: PS3.3, C.11.2.1.2.
+std::optional<Window> header_window(const dicom::DataSet& data, std::uint64_t frame) {
+    const double width = number_of(data, frame, kWidth, 0);
+    if (curve_of(data, frame) == Curve::linear ? width < 1 : width <= 0) return std::nullopt;
+    return Window{number_of(data, frame, kCenter, 0), width};
 }
 
 Window range_window(const std::vector<double>& values) {
@@ -48,72 +85,69 @@ Window range_window(const std::vector<double>& values) {
     return {(low + high + 1) / 2, std::max(high - low + 1, 1.0)};
 }
 
-/// PS3.3, C.11.2.1.2.1, LINEAR (and LINEAR_EXACT where the header asks for it).
-double windowed(double value, const Window& window, bool exact) {
-    if (exact) return ((value - window.center) / window.width + 0.5) * 255;
+/// PS3.3, C.11.2.1.2 and C.11.2.1.3.
+double windowed(double value, const Window& window, Curve curve) {
+    if (curve == Curve::sigmoid) return 255 / (1 + std::exp(-4 * (value - window.center) / window.width));
+    if (curve == Curve::exact) return ((value - window.center) / window.width + 0.5) * 255;
     if (window.width <= 1) return value > window.center - 0.5 ? 255 : 0;
     return ((value - (window.center - 0.5)) / (window.width - 1) + 0.5) * 255;
 }
 
-Raster display_grey(const dicom::DataSet& data, const DecodedFrame& frame, std::optional<Window> window) {
-    const double slope = first_anywhere(data, kSlope, 1);
-    const double intercept = first_anywhere(data, kIntercept, 0);
+/// PS3.3, C.11.1: by a table, or by slope and intercept.
+std::vector<double> modality_values(const dicom::DataSet& data, std::uint64_t number,
+                                    const DecodedFrame& frame) {
     std::vector<double> values(frame.columns * frame.rows);
+    if (const auto table = lookup_in(data, kModalityLut)) {
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] = table->at(frame.value(i * frame.samples));
+        return values;
+    }
+    const double slope = number_of(data, number, kSlope, 1);
+    const double intercept = number_of(data, number, kIntercept, 0);
     for (std::size_t i = 0; i < values.size(); ++i) {
         values[i] = static_cast<double>(frame.value(i * frame.samples)) * slope + intercept;
     }
-    if (!window) window = header_window(data);
-    if (!window) window = range_window(values);
-    const bool exact = data.text(kVoiFunction) == "LINEAR_EXACT";
-    const bool inverse = frame.photometric == "MONOCHROME1" || data.text(kPresentationShape) == "INVERSE";
-    auto raster = Raster::blank(frame.columns, frame.rows, 1);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto grey = byte_of(windowed(values[i], *window, exact));
-        raster.samples[i] = inverse ? static_cast<std::uint8_t>(255 - grey) : grey;
-    }
-    return raster;
+    return values;
 }
 
-struct PaletteColour {
-    std::vector<std::uint8_t> entries;
-    std::int64_t first = 0;
-};
+/// A window that somebody asked for, the header's table, the header's window, that of the modality, the
+/// range.
+std::vector<std::uint8_t> voi_values(const dicom::DataSet& data, std::uint64_t number,
+                                     const std::vector<double>& values, std::optional<Window> window) {
+    std::vector<std::uint8_t> grey(values.size());
+    const auto table = window ? std::nullopt : lookup_in(data, kVoiLut);
+    if (table) {
+        const double scale = 255.0 / ((1 << table->bits) - 1);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            grey[i] = byte_of(table->at(static_cast<std::int64_t>(std::floor(values[i]))) * scale);
+        }
+        return grey;
+    }
+    const auto curve = window ? Curve::linear : curve_of(data, number);
+    if (!window) window = header_window(data, number);
+    if (!window && data.text(dicom::tags::kModality) == "CT") window = preset_window("soft");
+    if (!window) window = range_window(values);
+    for (std::size_t i = 0; i < values.size(); ++i) grey[i] = byte_of(windowed(values[i], *window, curve));
+    return grey;
+}
 
-/// PS3.3, C.7.6.3.1.5 and .6: entries of 8 or 16 bits, the last value repeated for larger indices.
-PaletteColour palette_of(const dicom::DataSet& data, std::uint32_t channel) {
-    PaletteColour colour;
-    const auto* descriptor = data.find(Tag{0x00281101 + channel});
-    const auto* table = data.find(Tag{0x00281201 + channel});
-    if (descriptor == nullptr || table == nullptr || descriptor->length < 6) return colour;
-    const auto endian = data.encoding.endian;
-    const auto shape = data.value(*descriptor);
-    const std::size_t count = u16(shape, 0, endian) == 0 ? 65536 : u16(shape, 0, endian);
-    colour.first = u16(shape, 2, endian);
-    const auto raw = data.value(*table);
-    const bool packed_bytes = u16(shape, 4, endian) == 8 && raw.size() < count * 2;
-    std::uint16_t highest = 0;
-    for (std::size_t i = 0; !packed_bytes && i * 2 + 1 < raw.size(); ++i) {
-        highest = std::max(highest, u16(raw, i * 2, endian));
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-        if (packed_bytes ? i >= raw.size() : i * 2 + 1 >= raw.size()) break;
-        const auto value = packed_bytes ? std::to_integer<unsigned>(raw[i]) : u16(raw, i * 2, endian);
-        // Some writers put 8-bit entries into 16-bit words without widening them.
-        colour.entries.push_back(
-            static_cast<std::uint8_t>(packed_bytes || highest < 256 ? value : value >> 8));
-    }
-    return colour;
+Raster display_grey(const dicom::DataSet& data, std::uint64_t number, const DecodedFrame& frame,
+                    std::optional<Window> window) {
+    auto raster = Raster::blank(frame.columns, frame.rows, 1);
+    raster.samples = voi_values(data, number, modality_values(data, number, frame), window);
+    const bool inverse = frame.photometric == "MONOCHROME1" || data.text(kPresentationShape) == "INVERSE";
+    if (!inverse) return raster;
+    for (auto& sample : raster.samples) sample = static_cast<std::uint8_t>(255 - sample);
+    return raster;
 }
 
 Raster display_palette(const dicom::DataSet& data, const DecodedFrame& frame) {
     auto raster = Raster::blank(frame.columns, frame.rows, 3);
-    for (std::uint32_t channel = 0; channel < 3; ++channel) {
-        const auto colour = palette_of(data, channel);
-        if (colour.entries.empty()) continue;
+    const auto palette = palette_of(data);
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        if (palette[channel].entries.empty()) continue;
         for (std::size_t i = 0; i < frame.columns * frame.rows; ++i) {
-            const auto last = static_cast<std::int64_t>(colour.entries.size()) - 1;
-            const auto index = std::clamp<std::int64_t>(frame.value(i) - colour.first, 0, last);
-            raster.samples[i * 3 + channel] = colour.entries[static_cast<std::size_t>(index)];
+            raster.samples[i * 3 + channel] =
+                static_cast<std::uint8_t>(palette[channel].at(frame.value(i * frame.samples)));
         }
     }
     return raster;
@@ -146,14 +180,18 @@ Raster display_colour(const DecodedFrame& frame) {
 }  // namespace
 
 std::optional<Window> preset_window(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Window>, 8> kPresets{{{"abdomen", {50, 400}},
-                                                                           {"lung", {-600, 1500}},
-                                                                           {"bone", {400, 1800}},
-                                                                           {"brain", {40, 80}},
-                                                                           {"soft", {40, 350}},
-                                                                           {"liver", {80, 150}},
-                                                                           {"mediastinum", {40, 400}},
-                                                                           {"stroke", {35, 40}}}};
+    constexpr std::array<std::pair<std::string_view, Window>, 12> kPresets{{{"abdomen", {50, 400}},
+                                                                            {"lung", {-600, 1500}},
+                                                                            {"bone", {400, 1800}},
+                                                                            {"brain", {40, 80}},
+                                                                            {"soft", {40, 350}},
+                                                                            {"liver", {80, 150}},
+                                                                            {"mediastinum", {40, 400}},
+                                                                            {"stroke", {35, 40}},
+                                                                            {"subdural", {75, 215}},
+                                                                            {"angio", {300, 600}},
+                                                                            {"temporal_bone", {600, 2800}},
+                                                                            {"spine", {50, 250}}}};
     const auto found =
         std::find_if(kPresets.begin(), kPresets.end(), [&](const auto& p) { return p.first == name; });
     return found != kPresets.end() ? std::optional{found->second} : std::nullopt;
@@ -162,58 +200,7 @@ std::optional<Window> preset_window(std::string_view name) {
 Raster display_frame(const dicom::DataSet& data, std::uint64_t number, std::optional<Window> window) {
     const auto frame = dicom::decode_frame(data, number);
     if (frame.photometric == "PALETTE COLOR") return display_palette(data, frame);
-    return frame.samples >= 3 ? display_colour(frame) : display_grey(data, frame, window);
-}
-
-Raster fitted(const Raster& raster, std::size_t longest) {
-    const auto side = std::max(raster.width, raster.height);
-    if (longest == 0 || side <= longest) return raster;
-    const auto width = std::max<std::size_t>(1, raster.width * longest / side);
-    const auto height = std::max<std::size_t>(1, raster.height * longest / side);
-    auto small = Raster::blank(width, height, raster.channels);
-    for (std::size_t y = 0; y < height; ++y) {
-        const auto top = y * raster.height / height;
-        const auto bottom = std::max(top + 1, (y + 1) * raster.height / height);
-        for (std::size_t x = 0; x < width; ++x) {
-            const auto left = x * raster.width / width;
-            const auto right = std::max(left + 1, (x + 1) * raster.width / width);
-            for (std::size_t c = 0; c < raster.channels; ++c) {
-                std::uint64_t sum = 0;
-                for (auto row = top; row < bottom; ++row) {
-                    for (auto column = left; column < right; ++column) sum += raster.pixel(column, row)[c];
-                }
-                const auto count = (bottom - top) * (right - left);
-                small.pixel(x, y)[c] = static_cast<std::uint8_t>((sum + count / 2) / count);
-            }
-        }
-    }
-    return small;
-}
-
-Raster contact_sheet(const std::vector<Raster>& tiles) {
-    constexpr std::size_t kGap = 4;
-    if (tiles.empty()) return Raster::blank(1, 1, 1);
-    std::size_t width = 0;
-    std::size_t height = 0;
-    bool colour = false;
-    for (const auto& tile : tiles) {
-        width = std::max(width, tile.width + kGap);
-        height = std::max(height, tile.height + kGap);
-        colour = colour || tile.channels == 3;
-    }
-    const auto across = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(tiles.size()))));
-    const auto down = (tiles.size() + across - 1) / across;
-    auto sheet = Raster::blank(width * across, height * down, colour ? 3 : 1);
-    for (std::size_t i = 0; i < tiles.size(); ++i) {
-        for (std::size_t y = 0; y < tiles[i].height; ++y) {
-            for (std::size_t x = 0; x < tiles[i].width; ++x) {
-                const auto* from = tiles[i].pixel(x, y);
-                auto* to = sheet.pixel(i % across * width + x, i / across * height + y);
-                for (std::size_t c = 0; c < sheet.channels; ++c) to[c] = from[tiles[i].channels == 3 ? c : 0];
-            }
-        }
-    }
-    return sheet;
+    return frame.samples >= 3 ? display_colour(frame) : display_grey(data, number, frame, window);
 }
 
 }  // namespace medal::imaging::picture

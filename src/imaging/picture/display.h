@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/dicom/data_set.h"
+#include "imaging/picture/layout.h"
 #include "imaging/picture/raster.h"
 
 #include <optional>
@@ -17,17 +18,12 @@ struct Window {
     double width = 1;
 };
 
-/// Windows by what one looks at: "abdomen", "lung", "bone", "brain", "soft", "liver", "mediastinum",
-/// "stroke".
+/// Windows of CT by what one looks at: "abdomen", "lung", "bone", "brain", "soft", "liver", "mediastinum",
+/// "stroke", "subdural", "angio", "temporal_bone", "spine".
 std::optional<Window> preset_window(std::string_view name);
 
-/// One frame as it is displayed. Without a window the header's first is taken, then the frame's own range.
+/// One frame as it is displayed. Without a window the header's table or first window is taken, for CT without
+/// one that of soft tissue, then the frame's own range.
 Raster display_frame(const dicom::DataSet& data, std::uint64_t frame, std::optional<Window> window);
-
-/// Fits into `longest` pixels on the longer side, by area averaging; never enlarges.
-Raster fitted(const Raster& raster, std::size_t longest);
-
-/// Frames side by side in a square grid with a dark gap.
-Raster contact_sheet(const std::vector<Raster>& tiles);
 
 }  // namespace medal::imaging::picture

@@ -1,30 +1,60 @@
-// One picture of a file as PNG: a frame or all of them in a grid, windowed and scaled as asked.
+// One picture of a file as a file: a frame, some of them or all in a grid, windowed, cut and scaled as asked.
 #pragma once
 
 #include "imaging/picture/display.h"
+#include "imaging/picture/encode.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/describe.hpp>
 
 namespace medal::imaging::picture {
 
 BOOST_DESCRIBE_STRUCT(Window, (), (center, width))
+BOOST_DESCRIBE_STRUCT(Viewport, (), (x, y, width, height))
+
+/// What is seen of one frame, and how it is encoded: DICOMweb's rendered resources, thumbnails, `medal
+/// render`.
+struct View {
+    /// Counted from 0. Absent: the first frame of DICOM, the middle of a volume or of a film.
+    std::optional<std::uint64_t> frame{};
+    std::optional<Window> window{};
+    /// The part of the picture that is shown.
+    std::optional<Viewport> viewport{};
+    /// The result fits in here and fills it on one side, keeping its form; 0: not bound on that side, both 0:
+    /// as it is.
+    std::uint64_t width = 0;
+    std::uint64_t height = 0;
+    Encoding encoding = Encoding::png;
+    int quality = kUsualQuality;
+};
+BOOST_DESCRIBE_STRUCT(View, (), (frame, window, viewport, width, height, encoding, quality))
+
+/// In memory. `file` as it came; it is pre-scanned here. Throws base::Error where it is refused or nothing
+/// decodes it.
+std::vector<std::byte> render_view(Bytes file, const View& view);
 
 struct RenderRequest {
-    std::string path;
+    /// One file with one or many frames, or the slices of a series in their order.
+    std::vector<std::string> paths;
+    /// Its ending says how it is encoded: .png, .jpg, .jpeg or .webp.
     std::string output;
-    std::optional<Window> window;
-    std::uint64_t frame = 0;
+    std::optional<Window> window{};
+    std::optional<std::uint64_t> frame{};
     /// Of the longer side, or of a tile of the sheet; 0 for as it is.
     std::uint64_t longest_px = 0;
+    /// Up to 100 frames in a grid.
     bool contact_sheet = false;
+    /// So many frames at equal distances, in a grid; 3 are the quartiles. 0 for none.
+    std::uint64_t key_slices = 0;
     /// 1 to 4: so many times as large, by cubic interpolation.
     std::uint64_t enlarge = 1;
 };
-BOOST_DESCRIBE_STRUCT(RenderRequest, (), (path, output, window, frame, longest_px, contact_sheet, enlarge))
+BOOST_DESCRIBE_STRUCT(RenderRequest, (),
+                      (paths, output, window, frame, longest_px, contact_sheet, key_slices, enlarge))
 
 /// Writes `output`. Throws base::Error where the file is refused or nothing decodes it.
 void render_file(const RenderRequest& request);

@@ -3,7 +3,10 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/mapped_file.h"
+#include "imaging/picture_checks.h"
 #include "imaging/series/series.h"
+
+#include <fmt/format.h>
 
 namespace medal::imaging::series {
 namespace {
@@ -22,6 +25,22 @@ std::string phase_of(const dicom::DataSet& data) {
         phase += value ? std::to_string(*value) + " " : "- ";
     }
     return phase;
+}
+
+/// FNV-1a over words of eight bytes: only equality within one series is asked for, not safety.
+std::string digest_of(const dicom::DataSet& data) {
+    const auto* pixels = data.find(dicom::tags::kPixelData);
+    if (pixels == nullptr) return {};
+    const auto begin = pixels->value_offset;
+    const auto* last = &data.elements[pixels->end - 1];
+    const auto bytes = data.bytes.subspan(begin, last->value_offset + last->length - begin);
+    std::uint64_t digest = 0xcbf29ce484222325ULL;
+    std::size_t at = 0;
+    for (; at + 8 <= bytes.size(); at += 8) digest = (digest ^ u64(bytes, at)) * 0x100000001b3ULL;
+    for (; at < bytes.size(); ++at) {
+        digest = (digest ^ std::to_integer<std::uint64_t>(bytes[at])) * 0x100000001b3ULL;
+    }
+    return fmt::format("{:016x} {}", digest, bytes.size());
 }
 
 /// Enhanced objects keep these in functional groups: the first of them at any depth.
@@ -55,6 +74,8 @@ Instance instance_of(const dicom::DataSet& data, const dicom::ImageShape& shape)
     const auto thickness = anywhere(data, kThickness);
     if (!thickness.empty()) instance.slice_thickness_mm = thickness.front();
     instance.phase = phase_of(data);
+    instance.pixel_digest = digest_of(data);
+    instance.findings = judge_picture(data);
     return instance;
 }
 

@@ -1,5 +1,7 @@
 #include "imaging/series/series.h"
 
+#include "imaging/series/judge.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -14,25 +16,6 @@ namespace {
 /// Direction cosines of one series differ by rounding only.
 constexpr double kDirectionStep = 0.01;
 constexpr double kSamePlaceMm = 0.01;
-/// A gap is a step that is wider than the usual one by more than this share.
-constexpr double kGapShare = 0.25;
-
-using Normal = std::array<double, 3>;
-
-bool has_place(const Instance& instance) {
-    return instance.position_mm.size() == 3 && instance.orientation.size() == 6;
-}
-
-Normal normal_of(const Instance& instance) {
-    const auto& o = instance.orientation;
-    return {o[1] * o[5] - o[2] * o[4], o[2] * o[3] - o[0] * o[5], o[0] * o[4] - o[1] * o[3]};
-}
-
-double along(const Instance& instance, const Normal& normal) {
-    const auto& p = instance.position_mm;
-    return p[0] * normal[0] + p[1] * normal[1] + p[2] * normal[2];
-}
-
 std::string rounded_directions(const Instance& instance) {
     if (!has_place(instance)) return {};
     std::string text;
@@ -79,12 +62,6 @@ void sort_by_place(std::span<const Instance> instances, std::vector<std::uint64_
     });
 }
 
-double median_of(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
 /// Several slices in one place are several volumes: the n-th slice of each place goes to the n-th stack.
 std::vector<std::vector<std::uint64_t>> split_repeats(std::span<const Instance> instances,
                                                       const std::vector<std::uint64_t>& order) {
@@ -102,39 +79,22 @@ std::vector<std::vector<std::uint64_t>> split_repeats(std::span<const Instance> 
     return volumes;
 }
 
-void judge_spacing(std::span<const Instance> instances, Stack& stack) {
-    if (stack.order.size() < 2 || stack.plane.empty()) return;
-    const auto normal = normal_of(instances[stack.order.front()]);
-    std::vector<double> steps;
-    for (std::size_t i = 1; i < stack.order.size(); ++i) {
-        steps.push_back(along(instances[stack.order[i]], normal) -
-                        along(instances[stack.order[i - 1]], normal));
-    }
-    const double usual = median_of(steps);
-    stack.slice_spacing_mm = usual;
-    std::uint64_t missing = 0;
-    bool uneven = false;
-    for (const double step : steps) {
-        if (step > usual * (1 + kGapShare) && usual > 0)
-            missing += static_cast<std::uint64_t>(std::lround(step / usual)) - 1;
-        uneven = uneven || std::abs(step - usual) > usual * kGapShare;
-    }
-    if (missing > 0) {
-        stack.findings.push_back(
-            warning("series.missing_slices", fmt::format("{} slices seem to be missing.", missing)));
-    } else if (uneven) {
-        stack.findings.push_back(
-            warning("series.uneven_spacing", "The slices do not lie at equal distances."));
-    }
-}
-
 Stack stack_of(std::span<const Instance> instances, std::vector<std::uint64_t> order) {
     const auto& first = instances[order.front()];
-    Stack stack{
-        first.series_uid, first.modality, first.description, first.rows, first.columns, 0, first.phase,
-        std::move(order), std::nullopt,   plane_of(first),   {}};
+    Stack stack{first.series_uid,
+                first.modality,
+                first.description,
+                first.rows,
+                first.columns,
+                0,
+                first.phase,
+                std::move(order),
+                std::nullopt,
+                plane_of(first),
+                {},
+                {}};
     for (const auto i : stack.order) stack.frames += instances[i].frames;
-    judge_spacing(instances, stack);
+    judge_stack(instances, stack);
     return stack;
 }
 
@@ -165,8 +125,8 @@ std::vector<Stack> build_stacks(std::span<const Instance> instances) {
     for (auto& stack : stacks) {
         if (shapes_of_series[stack.series_uid] < 2) continue;
         stack.findings.push_back(
-            note("series.mixed",
-                 "The series holds images of different size or orientation; they are shown apart."));
+            warning("series.mixed",
+                    "The series holds images of different size or orientation; they are shown apart."));
     }
     std::stable_sort(stacks.begin(), stacks.end(), [&](const Stack& a, const Stack& b) {
         const auto& left = instances[a.order.front()];

@@ -37,16 +37,29 @@ struct Instance {
     std::vector<double> orientation;
     std::vector<double> pixel_spacing_mm;
     std::optional<double> slice_thickness_mm;
+    /// Of the pixel data as stored: equal pictures in equal encodings have equal ones. Empty where unknown.
+    std::string pixel_digest;
+    /// Of this picture alone (picture_checks.h).
+    std::vector<Finding> findings;
     /// What tells repeated volumes apart: temporal position, echo, b-value, trigger or acquisition number.
     std::string phase;
 };
 BOOST_DESCRIBE_STRUCT(Instance, (),
                       (sop_class, transfer_syntax, modality, study_uid, series_uid, instance_uid, description,
                        body_part, series_number, instance_number, rows, columns, frames, position_mm,
-                       orientation, pixel_spacing_mm, slice_thickness_mm, phase))
+                       orientation, pixel_spacing_mm, slice_thickness_mm, pixel_digest, findings, phase))
 
 /// nullopt where the file is no DICOM image (or is refused by the pre-scan).
 std::optional<Instance> read_instance(const std::filesystem::path& path);
+
+/// Slices that are missing between two that are there.
+struct Gap {
+    /// The slice before the gap, counted from 1 in viewing order.
+    std::uint64_t behind = 0;
+    std::uint64_t missing = 0;
+    double width_mm = 0;
+};
+BOOST_DESCRIBE_STRUCT(Gap, (), (behind, missing, width_mm))
 
 struct Stack {
     std::string series_uid;
@@ -63,10 +76,11 @@ struct Stack {
     /// "axial", "coronal", "sagittal", "oblique" or empty.
     std::string plane;
     std::vector<Finding> findings;
+    std::vector<Gap> gaps{};
 };
 BOOST_DESCRIBE_STRUCT(Stack, (),
                       (series_uid, modality, description, rows, columns, frames, phase, order,
-                       slice_spacing_mm, plane, findings))
+                       slice_spacing_mm, plane, findings, gaps))
 
 /// Every instance is in exactly one stack. The order of the input does not matter.
 std::vector<Stack> build_stacks(std::span<const Instance> instances);

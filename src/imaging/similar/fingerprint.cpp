@@ -9,6 +9,8 @@
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
 #include "imaging/picture/load.h"
+#include "imaging/picture/video_frame.h"
+#include "imaging/picture/volume_slice.h"
 #include "imaging/prescan.h"
 #include "imaging/similar/look.h"
 
@@ -69,12 +71,41 @@ Fingerprint of_dicom(const dicom::DataSet& data) {
     return collector.finish();
 }
 
-Fingerprint of_raster(Bytes file) {
-    const auto raster = picture::load_raster(file);
+Fingerprint of_raster(const Raster& raster) {
     Collector collector;
     collector.add_text(fmt::format("{} {} {} 1", raster.height, raster.width, raster.channels));
     collector.add_bytes(std::as_bytes(std::span{raster.samples}));
     collector.add_picture(raster);
+    return collector.finish();
+}
+
+Fingerprint of_volume(Bytes file) {
+    Findings checked_before;
+    const auto header = *read_nifti_header(file, checked_before);
+    const auto slices = picture::slice_count(header);
+    Collector collector;
+    collector.add_text(fmt::format("{} {} {} {}", header.dim[2], header.dim[1], header.datatype, slices));
+    collector.add_bytes(file.subspan(header.data_offset, header.data_bytes()));
+    const auto step = std::max<std::uint64_t>(1, slices / kMostFrames);
+    for (std::uint64_t i = 0; i < slices; i += step) {
+        collector.add_picture(picture::load_volume_slice(file, header, i, std::nullopt));
+    }
+    return collector.finish();
+}
+
+/// Of the pictures that are coded by themselves: decoding all of a long film would take minutes.
+Fingerprint of_film(Bytes file) {
+    Collector collector;
+    std::uint64_t pictures = 0;
+    picture::each_key_frame(file, kMostFrames, [&](const Raster& raster) {
+        collector.add_text(fmt::format("{} {}", raster.height, raster.width));
+        collector.add_bytes(std::as_bytes(std::span{raster.samples}));
+        collector.add_picture(raster);
+        ++pictures;
+    });
+    if (pictures == 0) {
+        throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The film holds no whole picture."};
+    }
     return collector.finish();
 }
 
@@ -97,10 +128,18 @@ Fingerprint fingerprint_file(const std::filesystem::path& path) {
         case FileKind::jpeg:
         case FileKind::tiff:
         case FileKind::webp:
-            return of_raster(bytes);
+            return of_raster(picture::load_raster(bytes));
+        case FileKind::slide:
+            return of_raster(picture::load_slide_overview(bytes));
+        case FileKind::nifti:
+            return of_volume(bytes);
+        case FileKind::mp4:
+        case FileKind::matroska:
+            return of_film(bytes);
         default:
             throw base::Error{base::ErrorKind::unsupported, "imaging.kind",
-                              "Fingerprints are made of DICOM, PNG, JPEG, TIFF and WebP images."};
+                              "Fingerprints are made of DICOM, NIfTI, PNG, JPEG, TIFF and WebP images, of "
+                              "films and slides."};
     }
 }
 

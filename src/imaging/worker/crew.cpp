@@ -24,6 +24,8 @@ constexpr std::uint64_t kSliceTime_ms = 100;
 /// Of a film or photograph that is searched for faces; writing a film takes so many times as long.
 constexpr std::uint64_t kFilmTime_ms = 120'000, kFilmBytesPerMs = 50, kMostFilmTime_ms = 900'000,
                         kFilmWriting = 3;
+/// Of a DICOMDIR: the header of each file that it lists.
+constexpr std::uint64_t kIndexedFile_ms = 5;
 constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
 
 std::vector<std::filesystem::path> existing(const std::vector<std::filesystem::path>& paths) {
@@ -158,9 +160,16 @@ deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::file
 
 deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
     const auto& [key, context] = context_of(task);
-    const RewriteQuestion question{real(task.input), real(task.output_stem), key, task.search_text};
-    return result_from_wire(ask({Task::rewrite, base::to_json(question),
-                                 kWorkTime_ms + bytes_of(question.path) / kBytesPerMs, key, context}));
+    RewriteQuestion question{real(task.input), real(task.output_stem), key, task.search_text, task.naming,
+                             task.indexed};
+    auto cpu_ms = kWorkTime_ms + bytes_of(question.path) / kBytesPerMs;
+    if (question.indexed) {
+        for (auto& file : *question.indexed) {
+            file.path = real(file.path);
+            cpu_ms += kIndexedFile_ms;
+        }
+    }
+    return result_from_wire(ask({Task::rewrite, base::to_json(question), cpu_ms, key, context}));
 }
 
 Inspection Crew::inspect(const std::filesystem::path& file) {
@@ -185,9 +194,13 @@ std::vector<burned_in::TextRegion> Crew::scan_text(const std::filesystem::path& 
 
 void Crew::render(const picture::RenderRequest& request) {
     auto question = request;
-    question.path = real(request.path);
+    auto cpu_ms = kWorkTime_ms;
+    for (auto& path : question.paths) {
+        path = real(path);
+        cpu_ms += kSliceTime_ms + bytes_of(path) / kBytesPerMs;
+    }
     question.output = real(request.output);
-    ask({Task::render, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kBytesPerMs});
+    ask({Task::render, base::to_json(question), cpu_ms});
 }
 
 std::optional<series::Instance> Crew::read_instance(const std::filesystem::path& file) {
@@ -197,7 +210,13 @@ std::optional<series::Instance> Crew::read_instance(const std::filesystem::path&
              kScanTime_ms + bytes_of(question.path) / kBytesPerMs}));
 }
 
-Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::uint64_t frame, std::uint64_t longest_px) {
+std::string Crew::rendered(const std::filesystem::path& file, const picture::View& view) {
+    const ViewQuestion question{real(file), view};
+    return ask({Task::view, base::to_json(question), kWorkTime_ms});
+}
+
+Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::optional<std::uint64_t> frame,
+                          std::uint64_t longest_px) {
     const ThumbnailQuestion question{real(file), frame, longest_px};
     auto fields = unpacked(ask({Task::thumbnail, base::to_json(question), kWorkTime_ms}));
     if (fields.size() != 2) throw_failed(Outcome::crashed);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/burned_in/text_region.h"
+#include "imaging/deid/deidentify.h"
 #include "imaging/deid/profile.h"
 #include "imaging/picture/render.h"
 
@@ -29,8 +30,9 @@ enum class Task {
     read_head,
     find_faces,
     obscure_faces,
+    view,
 };
-BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces)
+BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces, view)
 
 struct PathQuestion {
     std::string path;
@@ -48,8 +50,10 @@ struct RewriteQuestion {
     std::string output_stem;
     std::string context;
     bool search_text = false;
+    deid::Naming naming = deid::Naming::by_kind;
+    std::optional<std::vector<deid::IndexedFile>> indexed{};
 };
-BOOST_DESCRIBE_STRUCT(RewriteQuestion, (), (path, output_stem, context, search_text))
+BOOST_DESCRIBE_STRUCT(RewriteQuestion, (), (path, output_stem, context, search_text, naming, indexed))
 
 struct ScanTextQuestion {
     std::string path;
@@ -58,9 +62,15 @@ struct ScanTextQuestion {
 };
 BOOST_DESCRIBE_STRUCT(ScanTextQuestion, (), (path, blank_to))
 
+struct ViewQuestion {
+    std::string path;
+    picture::View view;
+};
+BOOST_DESCRIBE_STRUCT(ViewQuestion, (), (path, view))
+
 struct ThumbnailQuestion {
     std::string path;
-    std::uint64_t frame = 0;
+    std::optional<std::uint64_t> frame{};
     std::uint64_t longest_px = 0;
 };
 BOOST_DESCRIBE_STRUCT(ThumbnailQuestion, (), (path, frame, longest_px))

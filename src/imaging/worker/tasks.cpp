@@ -87,6 +87,8 @@ class Tasks {
                 return base::to_json(series::read_instance(fault_checked(path_in(question))));
             case Task::thumbnail:
                 return thumbnail(base::from_json<ThumbnailQuestion>(question));
+            case Task::view:
+                return view(base::from_json<ViewQuestion>(question));
             case Task::fingerprint:
                 return base::to_json(similar::fingerprint_file(fault_checked(path_in(question))));
             case Task::deface:
@@ -121,7 +123,9 @@ class Tasks {
                                        context.secrets,
                                        {context.identifiers, context.key},
                                        question.search_text,
-                                       &search}));
+                                       &search,
+                                       question.naming,
+                                       question.indexed}));
     }
 
     std::string scan_text(const ScanTextQuestion& question) {
@@ -137,7 +141,7 @@ class Tasks {
     }
 
     std::string render(const picture::RenderRequest& request) {
-        fault_checked(request.path);
+        for (const auto& path : request.paths) fault_checked(path);
         picture::render_file(request);
         return {};
     }
@@ -160,10 +164,16 @@ class Tasks {
 
     std::string thumbnail(const ThumbnailQuestion& question) {
         const MappedFile file{fault_checked(question.path)};
-        const auto raster = picture::load_any(file.bytes(), question.frame);
+        const auto raster = picture::load_any(file.bytes(), {question.frame, {}});
         const auto png = picture::encode_png(picture::fitted(raster, question.longest_px));
         return packed({base::to_json(ThumbnailAnswer{raster.height, raster.width}),
                        {reinterpret_cast<const char*>(png.data()), png.size()}});
+    }
+
+    std::string view(const ViewQuestion& question) {
+        const MappedFile file{fault_checked(question.path)};
+        const auto bytes = picture::render_view(file.bytes(), question.view);
+        return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
     }
 
     /// Crashes or hangs where a test asked for it.

@@ -28,8 +28,9 @@ struct ResultPlain {
     std::vector<deid::ReportAction> actions;
     std::uint64_t leaks = 0;
     deid::TextReport burned_in;
+    std::string ending;
 };
-BOOST_DESCRIBE_STRUCT(ResultPlain, (), (status, kind, reason, findings, actions, leaks, burned_in))
+BOOST_DESCRIBE_STRUCT(ResultPlain, (), (status, kind, reason, findings, actions, leaks, burned_in, ending))
 
 Fields fields_of(std::string_view text, std::size_t count) {
     auto fields = unpacked(text);
@@ -69,11 +70,13 @@ std::string to_wire(const deid::Collected& collected) {
                                       collected.pixels.offset, collected.pixels.length, collected.text_risk}),
          to_wire(collected.identifiers), collected.patient_id.reveal_identifier(),
          collected.study_uid.reveal_identifier(), collected.series_uid.reveal_identifier(),
-         collected.instance_uid.reveal_identifier()});
+         collected.instance_uid.reveal_identifier(),
+         collected.listed_files ? packed(collected.listed_files->reveal_identifier()) : "",
+         collected.listed_files ? "index" : "file"});
 }
 
 deid::Collected collected_from_wire(std::string_view text) {
-    auto fields = fields_of(text, 6);
+    auto fields = fields_of(text, 8);
     auto plain = base::from_json<CollectedPlain>(fields[0]);
     const auto identifying = [&](std::size_t i) { return base::Identifying<std::string>{fields[i]}; };
     deid::Collected collected;
@@ -87,6 +90,9 @@ deid::Collected collected_from_wire(std::string_view text) {
     collected.encoding = std::move(plain.encoding);
     collected.pixels = {plain.pixels_offset, plain.pixels_length};
     collected.text_risk = plain.text_risk;
+    if (fields[7] == "index") {
+        collected.listed_files = base::Identifying<std::vector<std::string>>{unpacked(fields[6])};
+    }
     return collected;
 }
 
@@ -120,7 +126,7 @@ deid::OpenedInput opened_from_wire(std::string_view text) {
 
 std::string to_wire(const deid::DeidResult& result) {
     return base::to_json(ResultPlain{result.status, result.kind, result.reason, result.findings,
-                                     result.actions, result.leaks, result.burned_in});
+                                     result.actions, result.leaks, result.burned_in, result.ending});
 }
 
 deid::DeidResult result_from_wire(std::string_view text) {
@@ -131,7 +137,8 @@ deid::DeidResult result_from_wire(std::string_view text) {
             std::move(plain.findings),
             std::move(plain.actions),
             plain.leaks,
-            std::move(plain.burned_in)};
+            std::move(plain.burned_in),
+            std::move(plain.ending)};
 }
 
 std::string context_to_wire(const deid::RewriteTask& task) {
