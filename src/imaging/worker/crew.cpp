@@ -21,6 +21,9 @@ constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kBytesPerMs
                         kPackedBytesPerMs = 10'000;
 /// Of a series, read twice.
 constexpr std::uint64_t kSliceTime_ms = 100;
+/// A film may have to be encoded anew: at most three hours of processor time, for the largest ones.
+constexpr std::uint64_t kShownBytesPerMs = 200, kMostShownTime_ms = 3 * 3'600'000;
+constexpr std::uint64_t kTileTime_ms = 10'000;
 constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
 
 std::vector<std::filesystem::path> existing(const std::vector<std::filesystem::path>& paths) {
@@ -207,6 +210,21 @@ face::VolumeResult Crew::deface(const face::VolumeFiles& files) {
     }
     for (const auto& output : files.outputs) question.outputs.push_back(real(output));
     return base::from_json<face::VolumeResult>(ask({Task::deface, base::to_json(question), cpu_ms}));
+}
+
+viewing::Prepared Crew::prepare(const std::filesystem::path& file, const std::filesystem::path& rendition,
+                                std::int64_t longest_px) {
+    const PrepareQuestion question{real(file), real(rendition), longest_px};
+    const auto cpu_ms =
+        std::min(kMostShownTime_ms, kWorkTime_ms + bytes_of(question.path) / kShownBytesPerMs);
+    auto fields = unpacked(ask({Task::prepare, base::to_json(question), cpu_ms}));
+    if (fields.size() != 2) throw_failed(Outcome::crashed);
+    return {base::from_json<viewing::Media>(fields[0]), std::move(fields[1])};
+}
+
+std::string Crew::tile(const std::filesystem::path& file, const viewing::TilePlace& place) {
+    const TileQuestion question{real(file), place.level, place.column, place.row};
+    return ask({Task::tile, base::to_json(question), kTileTime_ms});
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {

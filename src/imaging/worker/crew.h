@@ -10,6 +10,8 @@
 #include "imaging/sandbox/worker_pool.h"
 #include "imaging/series/series.h"
 #include "imaging/similar/fingerprint.h"
+#include "imaging/viewing/prepare.h"
+#include "imaging/viewing/slide.h"
 
 #include <map>
 #include <memory>
@@ -60,6 +62,10 @@ class Crew final : public deid::FileWork {
     /// One volume: a NIfTI file, or the slices of a DICOM series. Writes where outputs are given.
     face::VolumeResult deface(const face::VolumeFiles& files);
     similar::Fingerprint fingerprint(const std::filesystem::path& file);
+    viewing::Prepared prepare(const std::filesystem::path& file, const std::filesystem::path& rendition,
+                              std::int64_t longest_px);
+    /// JPEG.
+    std::string tile(const std::filesystem::path& file, const viewing::TilePlace& place);
 
   private:
     struct Asked;

@@ -15,9 +15,10 @@
 
 namespace medal::imaging::worker {
 
-enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface };
+enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, prepare,
+                  tile };
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint,
-                    deface)
+                    deface, prepare, tile)
 
 struct PathQuestion {
     std::string path;
@@ -51,6 +52,21 @@ struct ThumbnailQuestion {
     std::uint64_t longest_px = 0;
 };
 BOOST_DESCRIBE_STRUCT(ThumbnailQuestion, (), (path, frame, longest_px))
+
+struct PrepareQuestion {
+    std::string path;
+    std::string rendition;
+    std::int64_t longest_px = 0;
+};
+BOOST_DESCRIBE_STRUCT(PrepareQuestion, (), (path, rendition, longest_px))
+
+struct TileQuestion {
+    std::string path;
+    std::int64_t level = 0;
+    std::int64_t column = 0;
+    std::int64_t row = 0;
+};
+BOOST_DESCRIBE_STRUCT(TileQuestion, (), (path, level, column, row))
 
 struct RegionsAnswer {
     std::vector<burned_in::TextRegion> regions;
