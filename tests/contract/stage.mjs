@@ -1,9 +1,10 @@
 // What scenarios need beside the API: people whom an operator makes, mails that were sent, phantoms and their uploads.
 import { execFile, spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { ball, labels, makeFilm, makeNifti, makePicture, makeSlide } from '../support/media.mjs';
 import { medal, must } from '../support/server.mjs';
 
 const run = promisify(execFile);
@@ -57,17 +58,33 @@ async function takeMail(player, [name, address, pattern]) {
   throw new Error(`no mail to ${address} holds ${pattern}`);
 }
 
+async function send(player, who, caseName, file) {
+  const body = await readFile(file);
+  const headers = { 'tus-resumable': '1.0.0', 'upload-length': String(body.length), 'upload-metadata': `case_id ${Buffer.from(player.value(caseName)).toString('base64')}`, 'content-type': 'application/offset+octet-stream' };
+  const answer = await player.ask(who, 'POST', '/files', { headers, body });
+  must(answer.status === 201, `the upload of ${path.basename(file)} ended with ${answer.status}: ${answer.text}`);
+}
+
 async function upload(player, [who, caseName, kind, slices]) {
   const folder = path.join(`${player.server.data}-phantoms`, `${caseName}-${kind}`);
   await run(medal, ['phantom', '--kind', kind, '--seed', '7', '--slices', slices, '--size', '64', '-o', folder]);
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((one) => one.isFile()).map((one) => path.join(one.parentPath ?? one.path, one.name)).sort();
-  for (const file of files) {
-    const body = await readFile(file);
-    const headers = { 'tus-resumable': '1.0.0', 'upload-length': String(body.length), 'upload-metadata': `case_id ${Buffer.from(player.value(caseName)).toString('base64')}`, 'content-type': 'application/offset+octet-stream' };
-    const answer = await player.ask(who, 'POST', '/files', { headers, body });
-    must(answer.status === 201, `the upload of a phantom ended with ${answer.status}: ${answer.text}`);
-  }
+  for (const file of files) await send(player, who, caseName, file);
+}
+
+const MEDIA = {
+  'slide.svs': (file) => makeSlide(file, 2048, 1536),
+  'film.mp4': (file) => makeFilm(file, '-c:v', 'libx264', '-pix_fmt', 'yuv420p'),
+  'volume.nii.gz': (file) => makeNifti(file, (i, j, k) => ball(i, j, k, 0)),
+  'mask.nii.gz': (file) => makeNifti(file, labels),
+  'picture.tif': (file) => makePicture(file, 640, 480),
+};
+
+async function uploadMedia(player, [who, caseName, name]) {
+  const folder = `${player.server.data}-media`;
+  await mkdir(folder, { recursive: true });
+  await send(player, who, caseName, MEDIA[name](path.join(folder, name)));
 }
 
 const STAGES = {
@@ -75,6 +92,7 @@ const STAGES = {
   campaign: importCampaign,
   mail: takeMail,
   upload,
+  media: uploadMedia,
   base64: async (player, [name, of]) => { player.values.set(name, Buffer.from(player.value(of)).toString('base64')); },
   // With other settings, on the same data and port; what was begun is finished first.
   restart: async ({ server }, [setting]) => {
