@@ -104,7 +104,7 @@ void add_files(Routes& routes) {
             return blob_response(unit, frame.blob, frame.media_type);
         });
     routes.add_raw(image_endpoint("/frame-times", "getFrameTimes",
-                                  "When each frame of a video begins, in microseconds from the first"),
+                                  "When each frame of a video begins, in microseconds of the clock of its media"),
                    "application/json", [](work::Unit& unit, Call& call) {
                        const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
                        if (!asset.layout.frame_times) throw_no_such_id("asset_id");

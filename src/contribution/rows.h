@@ -101,7 +101,7 @@ struct AssetLayout {
 };
 BOOST_DESCRIBE_STRUCT(AssetLayout, (), (pyramid, film, volume, rendition, frame_times))
 
-/// When each frame of a film begins, in shown order, counted from the first.
+/// When each frame of a film begins on the clock of the file that is played, in shown order.
 struct FrameTimes {
     std::vector<std::int64_t> times_us;
 };

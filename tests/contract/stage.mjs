@@ -78,7 +78,7 @@ const MEDIA = {
   'film.mp4': (file) => makeFilm(file, '-c:v', 'libx264', '-pix_fmt', 'yuv420p'),
   'volume.nii.gz': (file) => makeNifti(file, (i, j, k) => ball(i, j, k, 0)),
   'mask.nii.gz': (file) => makeNifti(file, labels),
-  'picture.tif': (file) => makePicture(file, 640, 480),
+  'picture.tif': (file) => makePicture(file, 640, 480, '-pix_fmt', 'rgb24'),
 };
 
 async function uploadMedia(player, [who, caseName, name]) {

@@ -1,6 +1,7 @@
 #include "imaging/viewing/film.h"
 
 #include "base/error.h"
+#include "imaging/mapped_file.h"
 #include "imaging/viewing/film_output.h"
 #include "imaging/viewing/shrink.h"
 
@@ -22,8 +23,8 @@ constexpr std::int64_t kPosterPart = 10;
 constexpr double kUsualFrameRate = 25;
 
 struct Moments {
+    /// On the film's own clock, which is a player's, too: the first frame need not begin at 0.
     std::vector<std::int64_t> times_us;
-    std::int64_t first = 0;
     bool are_all_known = true;
 };
 
@@ -42,10 +43,9 @@ Moments moments_of(const FilmInput& input) {
     }
     if (stamps.empty()) fail_film();
     std::sort(stamps.begin(), stamps.end());
-    moments.first = stamps.front();
     for (const auto stamp : stamps) {
         moments.times_us.push_back(
-            av_rescale_q(stamp - moments.first, input.stream()->time_base, kMicroseconds));
+            stamp == AV_NOPTS_VALUE ? 0 : av_rescale_q(stamp, input.stream()->time_base, kMicroseconds));
     }
     return moments;
 }
@@ -111,9 +111,10 @@ picture::Raster raster_of(const AVFrame& frame, std::int64_t width, std::int64_t
 
 picture::Raster poster_of(const FilmInput& input, const Moments& moments, std::int64_t longest_px) {
     const auto& codec = *input.stream()->codecpar;
-    const auto wanted_us = moments.times_us.back() / kPosterPart;
+    const auto& times_us = moments.times_us;
+    const auto wanted_us = times_us.front() + (times_us.back() - times_us.front()) / kPosterPart;
     if (moments.are_all_known) {
-        input.seek(moments.first + av_rescale_q(wanted_us, kMicroseconds, input.stream()->time_base));
+        input.seek(av_rescale_q(wanted_us, kMicroseconds, input.stream()->time_base));
     }
     FilmDecoder decoder{input};
     const auto* frame = decoder.next();
@@ -133,8 +134,8 @@ picture::Raster poster_of(const FilmInput& input, const Moments& moments, std::i
 double duration_of(const std::vector<std::int64_t>& times_us) {
     const auto count = static_cast<double>(times_us.size());
     if (times_us.size() < 2) return 1 / kUsualFrameRate;
-    const auto last_s = static_cast<double>(times_us.back()) / 1e6;
-    return last_s * count / (count - 1);
+    const auto all_s = static_cast<double>(times_us.back() - times_us.front()) / 1e6;
+    return all_s * count / (count - 1);
 }
 
 void write_rendition(PreparedFilm& film, const FilmSource& source, const Moments& moments,
@@ -144,6 +145,9 @@ void write_rendition(PreparedFilm& film, const FilmSource& source, const Moments
     const auto& codec = *input.stream()->codecpar;
     if (is_played(codec) && moments.are_all_known) {
         copy_film(input, rendition);
+        // Pictures that refer to later ones begin later in the copy, so its own clock counts.
+        const MappedFile copy{rendition};
+        media.times_us = moments_of(FilmInput{{copy.bytes()}}).times_us;
         media.rendition_type = codec.codec_id == AV_CODEC_ID_VP8 ? "video/webm" : "video/mp4";
         return;
     }

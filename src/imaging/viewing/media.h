@@ -67,7 +67,7 @@ struct Media {
     std::optional<Pyramid> pyramid;
     std::optional<Film> film;
     std::optional<VolumeGrid> volume;
-    /// When each frame of a film begins, in shown order, counted from the first.
+    /// When each frame of a film begins on the clock of the file that is played, in shown order.
     std::vector<std::int64_t> times_us;
 };
 BOOST_DESCRIBE_STRUCT(Media, (),

@@ -16,7 +16,7 @@ function Marks({ state, film }: Pick<Props, 'state' | 'film'>) {
   const { marked, times_us } = film;
   const whole = wholeOf(marked);
   const only = marked.from ?? marked.to;
-  const place = (frame: number) => t('mark_place', { frame: frame + 1, time: clock(times_us[frame] ?? 0) });
+  const place = (frame: number) => t('mark_place', { frame: frame + 1, time: clock(times_us, frame) });
   return (
     <Group gap="xs">
       <Button size="compact-xs" variant="default" onClick={film.markFrom}>
@@ -63,7 +63,7 @@ export function FilmBar({ state, film, isReencoded }: Props) {
         {sign(film.isPlaying ? t('pause') : t('play'), film.isPlaying ? 'pause' : 'play', film.toggle)}
         {sign(t('key_frame_on'), 'on', () => goTo(state.frame + 1))}
         <NativeSelect size="xs" aria-label={t('speed')} value={String(film.speed)} onChange={(event) => film.setSpeed(Number(event.currentTarget.value))} data={SPEEDS.map((speed) => ({ value: String(speed), label: `${speed} ×` }))} />
-        <Slider flex={1} thumbLabel={t('film_place')} label={(frame) => `${frame + 1} · ${clock(film.times_us[frame] ?? 0)}`} min={0} max={Math.max(count - 1, 1)} value={state.frame} onChange={goTo} marks={ends.map((value) => ({ value }))} />
+        <Slider flex={1} thumbLabel={t('film_place')} label={(frame) => `${frame + 1} · ${clock(film.times_us, frame)}`} min={0} max={Math.max(count - 1, 1)} value={state.frame} onChange={goTo} marks={ends.map((value) => ({ value }))} />
       </Group>
       <Marks state={state} film={film} />
       {isReencoded ? (

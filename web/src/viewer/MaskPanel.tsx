@@ -38,16 +38,18 @@ export function MaskPanel({ masks }: { masks: Masks }) {
   if (choices.length === 0) return null;
   const options = choices.map((one, index) => ({ value: one.url, label: one.description || t('mask_number', { number: index + 1 }) }));
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" mb="xs">
       <Group gap="sm" align="center">
         <NativeSelect size="xs" aria-label={t('mask')} value={laid?.choice.url ?? ''} onChange={(event) => lay(event.currentTarget.value || undefined)} data={[{ value: '', label: t('mask_none') }, ...options]} />
         {laid?.mask ? (
           <>
             <SegmentedControl size="xs" aria-label={t('mask_drawn')} value={look.isOutlined ? 'outline' : 'fill'} onChange={(value) => setLook({ ...look, isOutlined: value === 'outline' })} data={[{ value: 'fill', label: t('mask_fill') }, { value: 'outline', label: t('mask_outline') }]} />
-            <Text size="xs" aria-hidden="true">
-              {t('mask_opacity')}
-            </Text>
-            <Slider w={140} thumbLabel={t('mask_opacity')} min={0.1} max={1} step={0.05} label={(value) => `${Math.round(100 * value)} %`} value={look.opacity} onChange={(opacity) => setLook({ ...look, opacity })} />
+            <Group gap="xs" wrap="nowrap">
+              <Text size="xs" aria-hidden="true">
+                {t('mask_opacity')}
+              </Text>
+              <Slider w={140} thumbLabel={t('mask_opacity')} min={0.1} max={1} step={0.05} label={(value) => `${Math.round(100 * value)} %`} value={look.opacity} onChange={(opacity) => setLook({ ...look, opacity })} />
+            </Group>
           </>
         ) : null}
         {laid && !laid.mask && !laid.failure ? <Text size="xs" role="status">{t('mask_loading')}</Text> : null}

@@ -51,8 +51,13 @@ function Corner({ viewer, props }: { viewer: Viewer; props: StackProps }) {
         .join(' · ')}
       <br />
       {group.count > 1 ? t('frame', { frame: viewer.state.frame - group.first + 1, count: group.count }) : null}
-      {group.times > 1 ? ` · ${t('time_of', { time: group.time + 1, count: group.times })}` : null}
-      {times_us ? ` · ${clock(times_us[viewer.state.frame] ?? 0)}` : null}
+      {group.times > 1 ? (
+        <>
+          <br />
+          {t('time_of', { time: group.time + 1, count: group.times })}
+        </>
+      ) : null}
+      {times_us ? ` · ${clock(times_us, viewer.state.frame)}` : null}
     </div>
   );
 }

@@ -1,4 +1,5 @@
-// Frames and moments of a film. Times are when each frame begins, in microseconds, in shown order.
+// Frames and moments of a film. Times are when each frame begins on the film's clock, in microseconds, in shown order; the
+// first need not begin at 0.
 
 /** Within a frame and not at its edge, where rounding could show its neighbour. */
 export function momentOf(times_us: number[], frame: number): number {
@@ -23,9 +24,9 @@ export function frameAt(times_us: number[], moment_s: number): number {
   return next !== undefined && next - wanted < wanted - (times_us[low] ?? 0) ? low + 1 : low;
 }
 
-/** '1:02.345': minutes, seconds, thousandths. */
-export function clock(moment_us: number): string {
-  const thousandths = Math.round(moment_us / 1000);
+/** When a frame begins after the first: '1:02.345', minutes, seconds, thousandths. */
+export function clock(times_us: number[], frame: number): string {
+  const thousandths = Math.round(((times_us[frame] ?? 0) - (times_us[0] ?? 0)) / 1000);
   const seconds = Math.floor(thousandths / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}.${String(thousandths % 1000).padStart(3, '0')}`;
 }

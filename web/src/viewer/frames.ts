@@ -37,5 +37,8 @@ export function groupOf(shown: Shown, frame: number): Group {
   return { first: time * count, count, time, times };
 }
 
+/** What is shown at first: the ends of a volume are air, its middle is what one looks for. */
+export const firstOf = (shown: Shown): number => (shown.stack ? Math.floor(groupOf(shown, 0).count / 2) : 0);
+
 /** Grey values can be windowed; photographs, films and slides come as they are seen. */
 export const hasWindows = (shown: Shown): boolean => shown.asset.kind === 'dicom_series' || shown.asset.kind === 'nifti_volume';

@@ -27,7 +27,18 @@ function tilesOf(shown: Shown): OpenSeadragon.TileSourceOptions & Pick<OpenSeadr
   };
 }
 
+/** OpenSeadragon adds a style without the nonce that the site's policy asks for; where one is there already it does not. */
+function keepStyleOut(): void {
+  const name = 'data-openseadragon-mobile-css';
+  if (document.querySelector(`style[${name}]`)) return;
+  const style = document.createElement('style');
+  style.setAttribute(name, 'none');
+  style.nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? '';
+  document.head.append(style);
+}
+
 function newViewer(element: HTMLDivElement, shown: Shown): OpenSeadragon.Viewer {
+  keepStyleOut();
   return new OpenSeadragon.Viewer({
     element,
     tileSources: tilesOf(shown),
@@ -40,6 +51,7 @@ function newViewer(element: HTMLDivElement, shown: Shown): OpenSeadragon.Viewer 
     navigatorAutoFade: false,
     // Pointers and keys are the viewer's own, the same for every kind of image.
     mouseNavEnabled: false,
+    tabIndex: '' as unknown as number,
     animationTime: 0.4,
     imageLoaderLimit: TILES_AT_ONCE,
     tileRetryMax: TRIES,

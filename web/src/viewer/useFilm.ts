@@ -45,7 +45,7 @@ export function useFilm(state: StackState, onInterval: ((interval: Interval | un
     setMarked(next);
     const whole = wholeOf(next);
     film.setLoop(whole);
-    const moment = (frame: number) => (film.times_us[frame] ?? 0) / 1e6;
+    const moment = (frame: number) => ((film.times_us[frame] ?? 0) - (film.times_us[0] ?? 0)) / 1e6;
     onInterval?.(whole && { ...whole, start_s: moment(whole.from), end_s: moment(whole.to) });
   };
   const play = () => {

@@ -1,6 +1,6 @@
 // Opens the stack of an asset in an element and follows its frame, its window and its size.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { hasWindows } from './frames';
+import { firstOf, hasWindows } from './frames';
 import type { Mapping } from './geometry';
 import { engineFor } from './open_stack';
 import { UPRIGHT } from './orientation';
@@ -42,9 +42,9 @@ function hang(stack: Stack, detail: Shown, { align, isMirrored }: Hanging): void
 
 export function useStack(detail: Shown, { align, isMirrored }: Hanging = {}): StackState {
   const element = useRef<HTMLDivElement>(null);
-  const wanted = useRef(0);
+  const wanted = useRef(firstOf(detail));
   const [stack, setStack] = useState<Stack>();
-  const [frame, setFrame] = useState(0);
+  const [frame, setFrame] = useState(() => firstOf(detail));
   const [loaded, setLoaded] = useState(0);
   const [failure, setFailure] = useState<string>();
   const [isShown, setIsShown] = useState(false);
@@ -68,7 +68,7 @@ export function useStack(detail: Shown, { align, isMirrored }: Hanging = {}): St
         },
       });
       if (isClosed) return opened.destroy();
-      await opened.show(0);
+      await opened.show(firstOf(detail));
       if (isClosed) return undefined;
       hang(opened, detail, { align, isMirrored });
       setStack(opened);
