@@ -10,6 +10,7 @@
 
 namespace medal::api {
 
+struct App;
 class Routes;
 
 campaign::CampaignRow campaign_of(work::Unit& unit, const Call& call);
@@ -30,6 +31,6 @@ bool may_see_asset(work::Unit& unit, const contribution::AssetRow& asset);
 contribution::ItemView without_early_answer(work::Unit& unit, contribution::ItemView view);
 
 /// GET /api/v1/assets/…: what the viewer loads.
-void add_asset_routes(Routes& routes);
+void add_asset_routes(Routes& routes, const App& app);
 
 }  // namespace medal::api

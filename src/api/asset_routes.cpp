@@ -1,6 +1,11 @@
+#include "api/app.h"
 #include "api/asset_access.h"
 #include "api/typed_route.h"
+#include "contribution/overlays.h"
 #include "contribution/store.h"
+#include "contribution/tile_cutter.h"
+
+#include <memory>
 
 namespace medal::api {
 namespace {
@@ -8,55 +13,146 @@ namespace {
 using namespace contribution;
 
 constexpr const char* kPrivateForever = "private, max-age=31536000, immutable";
+constexpr const char* kRights =
+    "who may see the case; reviewers of its questions; anyone signed in once it is released";
 
-http::Response blob_response(work::Unit& unit, const base::Sha256& hash, const std::string& media_type) {
-    const auto path = unit.blobs().local_path(hash);
-    if (!path) throw base::Error{base::ErrorKind::not_found, "blob.missing", "This file is not stored."};
-    auto response = http::file_response(*path, media_type, "\"" + hash.text().substr(0, 32) + "\"");
+/// What was sent under an address never changes, and is for the one who asked.
+http::Response kept_private(http::Response response) {
     response.headers.push_back({"Cache-Control", kPrivateForever});
     // Another person at the same browser has another session: what is kept for one is not shown to the next.
     response.headers.push_back({"Vary", "Cookie, Authorization"});
     return response;
 }
 
-}  // namespace
+std::filesystem::path path_of(blob::Store& blobs, const base::Sha256& hash) {
+    auto path = blobs.local_path(hash);
+    if (!path) throw base::Error{base::ErrorKind::not_found, "blob.missing", "This file is not stored."};
+    return std::move(*path);
+}
 
-void add_asset_routes(Routes& routes) {
-    const std::string rights =
-        "who may see the case; reviewers of its questions; anyone signed in once it is released";
+std::string tag_of(const base::Sha256& hash) {
+    return "\"" + hash.text().substr(0, 32) + "\"";
+}
+
+http::Response blob_response(work::Unit& unit, const base::Sha256& hash, const std::string& media_type) {
+    return kept_private(http::file_response(path_of(unit.blobs(), hash), media_type, tag_of(hash)));
+}
+
+Endpoint image_endpoint(const std::string& path, const std::string& operation_id, const std::string& summary) {
+    return {.path = "/api/v1/assets/{asset_id}" + path,
+            .operation_id = operation_id,
+            .summary = summary,
+            .tag = "viewer",
+            .rights = kRights,
+            .rate = http::RateClass::upload};
+}
+
+std::int64_t number_in(const Call& call, std::string_view name) {
+    const auto number = base::detail::parse_whole_number(call.path_text(name));
+    if (!number) throw_no_such_id(name);
+    return *number;
+}
+
+FrameRow frame_of(work::Unit& unit, const AssetRow& asset, std::int64_t index) {
+    auto frame = store::find_frame(unit.db(), asset.id, index);
+    if (!frame) throw_no_such_id("index");
+    return std::move(*frame);
+}
+
+/// The masks that this actor may see: a reviewer is not shown one that the question does not show.
+AssetDetail shown_detail(work::Unit& unit, const AssetRow& asset) {
+    auto detail = detail_of(unit, asset);
+    for (const auto& other : store::assets_of(unit.db(), asset.case_id)) {
+        if (rules::may_lie_over(other, asset) && may_see_asset(unit, other))
+            detail.overlays.push_back(overlay_of(other));
+    }
+    return detail;
+}
+
+void add_detail(Routes& routes) {
     routes.add<Nothing, AssetDetail>({.path = "/api/v1/assets/{asset_id}",
                                       .operation_id = "getAsset",
                                       .summary = "An image and its frames",
                                       .tag = "viewer",
-                                      .rights = rights},
+                                      .rights = kRights},
                                      [](work::Unit& unit, Call& call, const Nothing&) {
-                                         return detail_of(
+                                         return shown_detail(
                                              unit, visible_asset(unit, call.path<AssetId>("asset_id")));
                                      });
-    routes.add_raw({.path = "/api/v1/assets/{asset_id}/frames/{index}",
-                    .operation_id = "getFrame",
-                    .summary = "One frame, as DICOM or PNG",
-                    .tag = "viewer",
-                    .rights = rights,
-                    .rate = http::RateClass::upload},
+}
+
+void add_files(Routes& routes) {
+    routes.add_raw(image_endpoint("/frames/{index}", "getFrame", "One frame or file, as it is stored"),
                    "application/dicom", [](work::Unit& unit, Call& call) {
                        const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
-                       const auto index = base::detail::parse_whole_number(call.path_text("index"));
-                       const auto frame =
-                           index ? store::find_frame(unit.db(), asset.id, *index) : std::nullopt;
-                       if (!frame) throw_no_such_id("index");
-                       return blob_response(unit, frame->blob, frame->media_type);
+                       const auto frame = frame_of(unit, asset, number_in(call, "index"));
+                       return blob_response(unit, frame.blob, frame.media_type);
                    });
-    routes.add_raw({.path = "/api/v1/assets/{asset_id}/thumbnail",
-                    .operation_id = "getThumbnail",
-                    .summary = "A small picture",
-                    .tag = "viewer",
-                    .rights = rights,
-                    .rate = http::RateClass::upload},
-                   "image/png", [](work::Unit& unit, Call& call) {
+    routes.add_raw(image_endpoint("/thumbnail", "getThumbnail", "A small picture"), "image/png",
+                   [](work::Unit& unit, Call& call) {
                        const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
                        return blob_response(unit, asset.thumbnail, "image/png");
                    });
+    routes.add_raw(
+        image_endpoint("/media", "getMedia", "The file that a browser shows or plays; ranges are honoured"),
+        "application/octet-stream", [](work::Unit& unit, Call& call) {
+            const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
+            // The rendition of a picture with a pyramid is for tiles only.
+            if (asset.layout.rendition && !asset.layout.pyramid)
+                return blob_response(unit, asset.layout.rendition->blob, asset.layout.rendition->media_type);
+            const auto frame = frame_of(unit, asset, 0);
+            return blob_response(unit, frame.blob, frame.media_type);
+        });
+    routes.add_raw(image_endpoint("/frame-times", "getFrameTimes",
+                                  "When each frame of a video begins, in microseconds of the clock of its media"),
+                   "application/json", [](work::Unit& unit, Call& call) {
+                       const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
+                       if (!asset.layout.frame_times) throw_no_such_id("asset_id");
+                       return blob_response(unit, *asset.layout.frame_times, "application/json");
+                   });
+}
+
+struct PyramidFile {
+    base::Sha256 hash;
+    std::filesystem::path path;
+};
+
+/// The file that tiles are cut from, where this actor may see it.
+PyramidFile pyramid_file(work::Workshop& shop, const http::Request& request, AssetId id) {
+    auto hash = work::run(shop, request.actor, db::Access::read, [&](work::Unit& unit) {
+        const auto asset = visible_asset(unit, id);
+        if (!asset.layout.pyramid) throw_no_such_id("asset_id");
+        return asset.layout.rendition ? asset.layout.rendition->blob : frame_of(unit, asset, 0).blob;
+    });
+    auto path = path_of(shop.blobs, hash);
+    return {hash, std::move(path)};
+}
+
+void add_tiles(Routes& routes, const App& app) {
+    const auto& data = app.shop.settings.data_folder;
+    auto cutter = std::make_shared<TileCutter>(std::vector{data / "blobs", data / "blob-copies"});
+    routes.add_raw_with_workshop(
+        image_endpoint("/tiles/{level}/{column}/{row}", "getTile",
+                       "One tile of a slide or a large picture; level 0 is the full resolution"),
+        "image/jpeg", [cutter](work::Workshop& shop, http::Request& request) {
+            const Call call{request};
+            const imaging::viewing::TilePlace place{number_in(call, "level"), number_in(call, "column"),
+                                                    number_in(call, "row")};
+            const auto file = pyramid_file(shop, request, call.path<AssetId>("asset_id"));
+            http::Response response;
+            response.content_type = "image/jpeg";
+            response.body = cutter->tile(file.hash, file.path, place);
+            response.headers.push_back({"ETag", tag_of(file.hash)});
+            return kept_private(std::move(response));
+        });
+}
+
+}  // namespace
+
+void add_asset_routes(Routes& routes, const App& app) {
+    add_detail(routes);
+    add_files(routes);
+    add_tiles(routes, app);
 }
 
 }  // namespace medal::api

@@ -277,7 +277,7 @@ void add_item_routes(Routes& routes) {
 void add_contribution_routes(Routes& routes, const App& app) {
     add_case_routes(routes, app);
     add_item_routes(routes);
-    add_asset_routes(routes);
+    add_asset_routes(routes, app);
 }
 
 }  // namespace medal::api

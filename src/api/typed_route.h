@@ -129,6 +129,20 @@ class Routes {
         router_.add(std::move(route));
     }
 
+    /// The same for use cases that open their units themselves: `use(work::Workshop&, http::Request&) ->
+    /// http::Response`.
+    template <class Use>
+    void add_raw_with_workshop(const Endpoint& endpoint, std::string content_type, Use use) {
+        auto route = row_of(endpoint);
+        route.result_content_type = std::move(content_type);
+        const auto scope = scope_of(endpoint);
+        route.handler = [&shop = shop_, use = std::move(use), scope](http::Request& request) {
+            require_scope(request.actor, scope);
+            return use(shop, request);
+        };
+        router_.add(std::move(route));
+    }
+
     /// A route that opens its units itself and answers JSON of the given schema.
     void add_free(const Endpoint& endpoint, std::string body_type, std::string result_schema,
                   std::function<http::Response(http::Request&)> handler);

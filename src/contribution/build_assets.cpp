@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 #include "blob/store.h"
-#include "imaging/file_kind.h"
-#include "imaging/mapped_file.h"
+#include "base/json.h"
+#include "imaging/dicom/transfer_syntax.h"
 #include "imaging/picture/display.h"
 #include "imaging/series/series.h"
 
@@ -16,8 +16,39 @@ namespace {
 namespace fs = std::filesystem;
 namespace series = imaging::series;
 namespace picture = imaging::picture;
+namespace viewing = imaging::viewing;
+using viewing::MediaKind;
 
-constexpr std::size_t kThumbnail_px = 256;
+constexpr std::int64_t kThumbnail_px = 256;
+/// No file that was de-identified has a name with a point at its start.
+constexpr const char* kRenditionName = ".shown";
+
+struct TemporaryFile {
+    fs::path path;
+    ~TemporaryFile() {
+        std::error_code ignored;
+        fs::remove(path, ignored);
+    }
+};
+
+AssetKind kind_of(MediaKind kind) {
+    switch (kind) {
+        case MediaKind::slide:
+            return AssetKind::slide;
+        case MediaKind::film:
+            return AssetKind::video;
+        case MediaKind::volume:
+            return AssetKind::nifti_volume;
+        case MediaKind::picture:
+            break;
+    }
+    return AssetKind::raster;
+}
+
+bool is_film(const series::Instance& instance) {
+    const auto* syntax = imaging::dicom::find_transfer_syntax(instance.transfer_syntax);
+    return syntax != nullptr && syntax->codec == imaging::dicom::Codec::mpeg;
+}
 
 struct DicomFiles {
     std::vector<series::Instance> instances;
@@ -65,11 +96,12 @@ class Builder {
         DicomFiles dicom;
         for (const auto& path : files) {
             try {
-                if (auto instance = crew_.read_instance(path)) {
+                auto instance = crew_.read_instance(path);
+                if (!instance || is_film(*instance)) {
+                    add_media(path, instance);
+                } else {
                     dicom.instances.push_back(std::move(*instance));
                     dicom.paths.push_back(path);
-                } else {
-                    add_picture(path);
                 }
             } catch (const base::Error& error) {
                 if (is_ours(error)) throw;
@@ -94,7 +126,7 @@ class Builder {
         const auto stored = blob::put_text(shop_.blobs, thumbnail_png);
         built.asset.thumbnail = stored.hash;
         built.thumbnail_bytes = stored.bytes;
-        built.asset.frames = static_cast<std::int64_t>(built.frames.size());
+        if (built.asset.frames == 0) built.asset.frames = static_cast<std::int64_t>(built.frames.size());
         built.asset.sha256 = hash_of(built.frames);
         for (const auto& [file, first_frame] : first_frames_)
             built_.places[file] = {built.asset.id, first_frame};
@@ -106,30 +138,68 @@ class Builder {
         built_.findings.push_back(imaging::warning(std::move(code), std::move(message)));
     }
 
-    void add_picture(const fs::path& path) {
-        const imaging::MappedFile file{path};
-        const auto kind = imaging::detect_kind(file.bytes());
-        const bool is_png = kind == imaging::FileKind::png;
-        if (!is_png && kind != imaging::FileKind::jpeg) {
-            return refuse("asset.not_shown",
-                          "A file was cleaned but cannot be shown here yet; it was left out.");
-        }
+    /// Everything but stacks of DICOM images.
+    void add_media(const fs::path& path, const std::optional<series::Instance>& instance) {
+        const TemporaryFile rendition{folder_ / kRenditionName};
         try {
-            BuiltAsset built{new_asset(AssetKind::raster), {}, 0};
-            const auto thumbnail = crew_.thumbnail(path, 0, kThumbnail_px);
+            const auto prepared = crew_.prepare(path, rendition.path, kThumbnail_px);
+            const auto& media = prepared.media;
+            BuiltAsset built{new_asset(kind_of(media.kind)), {}, 0};
+            describe(built.asset, media);
             const auto stored = blob::put_file(shop_.blobs, path);
-            built.asset.row_count = static_cast<std::int64_t>(thumbnail.rows);
-            built.asset.column_count = static_cast<std::int64_t>(thumbnail.columns);
             built.asset.bytes = stored.bytes;
             built.frames.push_back(
-                {built.asset.id, 0, stored.hash, is_png ? "image/png" : "image/jpeg", stored.bytes, 0, {}});
+                {built.asset.id, 0, stored.hash, media.media_type, stored.bytes, 0, {}});
+            if (media.rendition_type) keep_rendition(built, rendition.path, *media.rendition_type);
+            if (media.film) keep_times(built, media);
+            if (instance) add_instance(built, *instance, stored.hash);
+            if (media.kind == MediaKind::picture && media.pages > 1) {
+                refuse("asset.first_page", "Of a picture with several pages only the first is shown.");
+            }
             first_frames_ = {{name_of(path), 0}};
-            finish(std::move(built), thumbnail.png);
+            finish(std::move(built), prepared.thumbnail_png);
         } catch (const base::Error& error) {
             if (is_ours(error)) throw;
-            refuse("asset.undecodable", "A picture cannot be decoded; it was left out.");
+            if (error.code() == "imaging.kind") {
+                refuse("asset.not_shown",
+                       "A file was cleaned but cannot be shown here; it was left out.");
+            } else {
+                refuse("asset.undecodable", "A file cannot be decoded; it was left out.");
+            }
         }
         report_(++done_);
+    }
+
+    static void describe(AssetRow& asset, const viewing::Media& media) {
+        asset.row_count = media.rows;
+        asset.column_count = media.columns;
+        asset.spacing_mm = {media.row_mm, media.column_mm, media.slice_mm};
+        asset.layout.pyramid = media.pyramid;
+        asset.layout.film = media.film;
+        asset.layout.volume = media.volume;
+        if (media.film) asset.frames = media.film->frames;
+        if (media.volume) asset.frames = media.pages;
+    }
+
+    void keep_rendition(BuiltAsset& built, const fs::path& path, const std::string& media_type) {
+        const auto stored = blob::put_file(shop_.blobs, path);
+        built.asset.layout.rendition = Rendition{stored.hash, media_type};
+        built.asset.bytes += stored.bytes;
+        built.others.push_back(stored);
+    }
+
+    void keep_times(BuiltAsset& built, const viewing::Media& media) {
+        const auto stored = blob::put_text(shop_.blobs, base::to_json(FrameTimes{media.times_us}));
+        built.asset.layout.frame_times = stored.hash;
+        built.others.push_back(stored);
+    }
+
+    void add_instance(BuiltAsset& built, const series::Instance& instance, const base::Sha256& blob) {
+        built.asset.modality = instance.modality;
+        if (!instance.description.empty()) built.asset.description = instance.description;
+        built.instances.push_back({built.asset.id, static_cast<std::int64_t>(built.instances.size()),
+                                   case_id_, instance.study_uid, instance.series_uid, instance.instance_uid,
+                                   blob});
     }
 
     void add_stack(const series::Stack& stack, const DicomFiles& dicom) {

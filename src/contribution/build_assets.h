@@ -1,6 +1,7 @@
 // From a folder of de-identified files to assets: stacks in shown order with their frames as blobs.
 #pragma once
 
+#include "blob/store.h"
 #include "contribution/rows.h"
 #include "imaging/finding.h"
 #include "imaging/worker/crew.h"
@@ -20,6 +21,8 @@ struct BuiltAsset {
     std::int64_t thumbnail_bytes = 0;
     /// Empty for pictures.
     std::vector<DicomInstanceRow> instances{};
+    /// What is kept beside frames and thumbnail.
+    std::vector<blob::StoredBlob> others{};
 };
 
 /// Where the frames of one file are shown.

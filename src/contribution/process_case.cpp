@@ -183,6 +183,7 @@ class Processing {
         const auto owner = "asset:" + built.asset.id.text();
         unit.keep_blob(built.asset.thumbnail, owner, built.thumbnail_bytes);
         for (const auto& frame : built.frames) unit.keep_blob(frame.blob, owner, frame.bytes);
+        for (const auto& other : built.others) unit.keep_blob(other.hash, owner, other.bytes);
     }
 
     static void add(work::Unit& unit, const CaseRow& row, CheckKind kind, Verdict verdict,

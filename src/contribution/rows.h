@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/sealed.h"
 #include "contribution/types.h"
+#include "imaging/viewing/media.h"
 
 #include <cstdint>
 #include <optional>
@@ -82,6 +83,30 @@ struct Window {
 };
 BOOST_DESCRIBE_STRUCT(Window, (), (name, center, width))
 
+/// A file that is shown instead of the one that was given.
+struct Rendition {
+    base::Sha256 blob;
+    std::string media_type;
+};
+BOOST_DESCRIBE_STRUCT(Rendition, (), (blob, media_type))
+
+/// What the viewer has to know beyond frames; empty for stacks and plain pictures.
+struct AssetLayout {
+    std::optional<imaging::viewing::Pyramid> pyramid;
+    std::optional<imaging::viewing::Film> film;
+    std::optional<imaging::viewing::VolumeGrid> volume;
+    std::optional<Rendition> rendition;
+    /// FrameTimes of a film, as JSON.
+    std::optional<base::Sha256> frame_times;
+};
+BOOST_DESCRIBE_STRUCT(AssetLayout, (), (pyramid, film, volume, rendition, frame_times))
+
+/// When each frame of a film begins on the clock of the file that is played, in shown order.
+struct FrameTimes {
+    std::vector<std::int64_t> times_us;
+};
+BOOST_DESCRIBE_STRUCT(FrameTimes, (), (times_us))
+
 struct AssetRow {
     AssetId id;
     CaseId case_id;
@@ -97,11 +122,12 @@ struct AssetRow {
     Spacing spacing_mm;
     std::vector<Window> windows;
     base::Sha256 thumbnail;
+    AssetLayout layout;
     base::Instant created_at;
 };
 BOOST_DESCRIBE_STRUCT(AssetRow, (),
                       (id, case_id, kind, modality, description, frames, row_count, column_count, bytes,
-                       sha256, spacing_mm, windows, thumbnail, created_at))
+                       sha256, spacing_mm, windows, thumbnail, layout, created_at))
 
 struct FrameRow {
     AssetId asset_id;

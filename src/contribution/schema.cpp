@@ -67,6 +67,8 @@ constexpr db::Migration kMigrations[] = {
             case_id TEXT NOT NULL REFERENCES cases (id), person_id TEXT NOT NULL, person_name TEXT NOT NULL,
             reason TEXT NOT NULL, signed_at BIGINT NOT NULL, PRIMARY KEY (case_id, person_id));
     )"},
+    {304, "how slides, films and volumes are shown",
+     "ALTER TABLE assets ADD COLUMN layout TEXT NOT NULL DEFAULT '{}';"},
 };
 
 }  // namespace

@@ -132,8 +132,8 @@ struct Refusal {
 };
 BOOST_DESCRIBE_STRUCT(Refusal, (), (code, message, hint))
 
-enum class AssetKind { dicom_series, raster };
-BOOST_DESCRIBE_ENUM(AssetKind, dicom_series, raster)
+enum class AssetKind { dicom_series, raster, nifti_volume, video, slide };
+BOOST_DESCRIBE_ENUM(AssetKind, dicom_series, raster, nifti_volume, video, slide)
 
 enum class CheckKind { deidentification, burned_in_text, quality, duplicate, text_identifiers, face };
 BOOST_DESCRIBE_ENUM(CheckKind, deidentification, burned_in_text, quality, duplicate, text_identifiers, face)

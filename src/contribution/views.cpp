@@ -60,6 +60,10 @@ AssetDetail detail_of(work::Unit& unit, const AssetRow& row) {
     if (row.spacing_mm.row || row.spacing_mm.slice) detail.spacing_mm = row.spacing_mm;
     detail.modality = row.modality;
     detail.windows = row.windows;
+    detail.media_url = asset_url(row.id) + "/media";
+    detail.pyramid = row.layout.pyramid;
+    detail.film = row.layout.film;
+    detail.volume = row.layout.volume;
     const auto frames = store::frames_of(unit.db(), row.id);
     for (std::size_t i = 0; i < frames.size(); ++i) {
         const auto& frame = frames[i];
@@ -69,9 +73,14 @@ AssetDetail detail_of(work::Unit& unit, const AssetRow& row) {
                        frame.z_mm};
         const bool is_followed = i + 1 < frames.size() && frames[i + 1].frame_in_file > 0;
         if (frame.frame_in_file > 0 || is_followed) view.frame_in_file = frame.frame_in_file;
+        if (row.kind == AssetKind::raster && row.layout.rendition) view.url = detail.media_url;
         detail.frames.push_back(std::move(view));
     }
     return detail;
+}
+
+OverlayView overlay_of(const AssetRow& row) {
+    return {row.id, row.kind, row.description, asset_url(row.id)};
 }
 
 std::vector<AssetView> asset_views(work::Unit& unit, const std::vector<AssetId>& ids) {

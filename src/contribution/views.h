@@ -53,6 +53,15 @@ struct FrameView {
 };
 BOOST_DESCRIBE_STRUCT(FrameView, (), (index, url, frame_in_file, z_mm))
 
+/// Another asset of the case that can be laid over this one.
+struct OverlayView {
+    AssetId id;
+    AssetKind kind = AssetKind::nifti_volume;
+    std::optional<std::string> description;
+    std::string url;
+};
+BOOST_DESCRIBE_STRUCT(OverlayView, (), (id, kind, description, url))
+
 /// What the viewer loads: every frame by its own address, in shown order.
 struct AssetDetail {
     AssetView asset;
@@ -62,8 +71,16 @@ struct AssetDetail {
     std::optional<std::string> modality;
     std::vector<Window> windows;
     std::vector<FrameView> frames;
+    /// The file that a browser shows or plays.
+    std::string media_url;
+    std::optional<imaging::viewing::Pyramid> pyramid;
+    std::optional<imaging::viewing::Film> film;
+    std::optional<imaging::viewing::VolumeGrid> volume;
+    std::vector<OverlayView> overlays;
 };
-BOOST_DESCRIBE_STRUCT(AssetDetail, (), (asset, rows, columns, spacing_mm, modality, windows, frames))
+BOOST_DESCRIBE_STRUCT(AssetDetail, (),
+                      (asset, rows, columns, spacing_mm, modality, windows, frames, media_url, pyramid, film,
+                       volume, overlays))
 
 struct UploadView {
     UploadId id;
@@ -199,7 +216,9 @@ BOOST_DESCRIBE_STRUCT(ItemListRow, (), (id, case_id, stem, answer_type, state, a
 CaseView view_of(work::Unit& unit, const CaseRow& row, const std::vector<std::uint64_t>& received_bytes);
 ItemView view_of(work::Unit& unit, const ItemRow& row);
 AssetView view_of(const AssetRow& row);
+/// Without overlays: who asks decides which of them may be seen.
 AssetDetail detail_of(work::Unit& unit, const AssetRow& row);
+OverlayView overlay_of(const AssetRow& row);
 CaseListRow list_row_of(const CaseRow& row);
 ItemListRow list_row_of(const ItemRow& row);
 /// The assets of an item, in the order that its author chose.

@@ -5,6 +5,7 @@
 #include "release/actions.h"
 #include "release/signature.h"
 
+#include <map>
 #include <set>
 
 namespace medal::release {
@@ -25,7 +26,12 @@ struct Taken {
 };
 
 std::string extension_of(const std::string& media_type) {
-    return media_type == "application/dicom" ? ".dcm" : ".png";
+    static const std::map<std::string, std::string> extensions{
+        {"application/dicom", ".dcm"}, {"application/gzip", ".nii.gz"}, {"image/jpeg", ".jpg"},
+        {"image/tiff", ".tif"},        {"image/webp", ".webp"},         {"video/mp4", ".mp4"},
+        {"video/x-matroska", ".mkv"}};
+    const auto found = extensions.find(media_type);
+    return found != extensions.end() ? found->second : ".png";
 }
 
 PackageAsset take_asset(db::Session& session, ReleaseId release, contribution::AssetId id,

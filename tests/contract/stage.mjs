@@ -1,9 +1,10 @@
 // What scenarios need beside the API: people whom an operator makes, mails that were sent, phantoms and their uploads.
 import { execFile, spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { ball, labels, makeFilm, makeNifti, makePicture, makeSlide } from '../support/media.mjs';
 import { medal, must } from '../support/server.mjs';
 
 const run = promisify(execFile);
@@ -81,12 +82,28 @@ async function makeParts(player, [name, kind, slices, extra]) {
   player.values.set(`${name}_study`, uidIn(files[0], 0x0020, 0x000d));
 }
 
+async function send(player, who, caseName, body) {
+  const headers = { 'tus-resumable': '1.0.0', 'upload-length': String(body.length), 'upload-metadata': `case_id ${Buffer.from(player.value(caseName)).toString('base64')}`, 'content-type': 'application/offset+octet-stream' };
+  const answer = await player.ask(who, 'POST', '/files', { headers, body });
+  must(answer.status === 201, `an upload ended with ${answer.status}: ${answer.text}`);
+}
+
 async function upload(player, [who, caseName, kind, slices]) {
-  for (const body of await phantom(player, caseName, kind, slices)) {
-    const headers = { 'tus-resumable': '1.0.0', 'upload-length': String(body.length), 'upload-metadata': `case_id ${Buffer.from(player.value(caseName)).toString('base64')}`, 'content-type': 'application/offset+octet-stream' };
-    const answer = await player.ask(who, 'POST', '/files', { headers, body });
-    must(answer.status === 201, `the upload of a phantom ended with ${answer.status}: ${answer.text}`);
-  }
+  for (const body of await phantom(player, caseName, kind, slices)) await send(player, who, caseName, body);
+}
+
+const MEDIA = {
+  'slide.svs': (file) => makeSlide(file, 2048, 1536),
+  'film.mp4': (file) => makeFilm(file, '-c:v', 'libx264', '-pix_fmt', 'yuv420p'),
+  'volume.nii.gz': (file) => makeNifti(file, (i, j, k) => ball(i, j, k, 0)),
+  'mask.nii.gz': (file) => makeNifti(file, labels),
+  'picture.tif': (file) => makePicture(file, 640, 480, '-pix_fmt', 'rgb24'),
+};
+
+async function uploadMedia(player, [who, caseName, name]) {
+  const folder = `${player.server.data}-media`;
+  await mkdir(folder, { recursive: true });
+  await send(player, who, caseName, await readFile(MEDIA[name](path.join(folder, name))));
 }
 
 const STAGES = {
@@ -95,6 +112,7 @@ const STAGES = {
   mail: takeMail,
   upload,
   parts: makeParts,
+  media: uploadMedia,
   base64: async (player, [name, of]) => { player.values.set(name, Buffer.from(player.value(of)).toString('base64')); },
   // With other settings, on the same data and port; what was begun is finished first.
   restart: async ({ server }, [setting]) => {

@@ -26,6 +26,9 @@ constexpr std::uint64_t kFilmTime_ms = 120'000, kFilmBytesPerMs = 50, kMostFilmT
                         kFilmWriting = 3;
 /// Of a DICOMDIR: the header of each file that it lists.
 constexpr std::uint64_t kIndexedFile_ms = 5;
+/// A film may have to be encoded anew: at most three hours of processor time, for the largest ones.
+constexpr std::uint64_t kShownBytesPerMs = 200, kMostShownTime_ms = 3 * 3'600'000;
+constexpr std::uint64_t kTileTime_ms = 10'000;
 constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
 
 std::vector<std::filesystem::path> existing(const std::vector<std::filesystem::path>& paths) {
@@ -247,6 +250,21 @@ std::uint64_t Crew::obscure_faces(const face::ObscureTask& task) {
     question.output = real(task.output);
     const auto cpu_ms = kFilmWriting * film_time_ms(question.path);
     return base::from_json<CountAnswer>(ask({Task::obscure_faces, base::to_json(question), cpu_ms})).count;
+}
+
+viewing::Prepared Crew::prepare(const std::filesystem::path& file, const std::filesystem::path& rendition,
+                                std::int64_t longest_px) {
+    const PrepareQuestion question{real(file), real(rendition), longest_px};
+    const auto cpu_ms =
+        std::min(kMostShownTime_ms, kWorkTime_ms + bytes_of(question.path) / kShownBytesPerMs);
+    auto fields = unpacked(ask({Task::prepare, base::to_json(question), cpu_ms}));
+    if (fields.size() != 2) throw_failed(Outcome::crashed);
+    return {base::from_json<viewing::Media>(fields[0]), std::move(fields[1])};
+}
+
+std::string Crew::tile(const std::filesystem::path& file, const viewing::TilePlace& place) {
+    const TileQuestion question{real(file), place.level, place.column, place.row};
+    return ask({Task::tile, base::to_json(question), kTileTime_ms});
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {

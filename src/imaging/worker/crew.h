@@ -13,6 +13,8 @@
 #include "imaging/sandbox/worker_pool.h"
 #include "imaging/series/series.h"
 #include "imaging/similar/fingerprint.h"
+#include "imaging/viewing/prepare.h"
+#include "imaging/viewing/slide.h"
 
 #include <map>
 #include <memory>
@@ -74,6 +76,10 @@ class Crew final : public deid::FileWork {
     std::string draw(const picture::Rendition& rendition);
     /// Of a file's first bytes, which travel with the question.
     std::optional<dicom::InstanceHead> read_head(std::string_view head);
+    viewing::Prepared prepare(const std::filesystem::path& file, const std::filesystem::path& rendition,
+                              std::int64_t longest_px);
+    /// JPEG.
+    std::string tile(const std::filesystem::path& file, const viewing::TilePlace& place);
 
   private:
     struct Asked;

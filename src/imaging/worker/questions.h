@@ -31,8 +31,10 @@ enum class Task {
     find_faces,
     obscure_faces,
     view,
+    prepare,
+    tile,
 };
-BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces, view)
+BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces, view, prepare, tile)
 
 struct PathQuestion {
     std::string path;
@@ -80,6 +82,20 @@ struct CountAnswer {
     std::uint64_t count = 0;
 };
 BOOST_DESCRIBE_STRUCT(CountAnswer, (), (count))
+struct PrepareQuestion {
+    std::string path;
+    std::string rendition;
+    std::int64_t longest_px = 0;
+};
+BOOST_DESCRIBE_STRUCT(PrepareQuestion, (), (path, rendition, longest_px))
+
+struct TileQuestion {
+    std::string path;
+    std::int64_t level = 0;
+    std::int64_t column = 0;
+    std::int64_t row = 0;
+};
+BOOST_DESCRIBE_STRUCT(TileQuestion, (), (path, level, column, row))
 
 struct RegionsAnswer {
     std::vector<burned_in::TextRegion> regions;

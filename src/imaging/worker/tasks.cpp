@@ -20,6 +20,9 @@
 #include "imaging/sandbox/worker_loop.h"
 #include "imaging/series/series.h"
 #include "imaging/similar/fingerprint.h"
+#include "imaging/viewing/prepare.h"
+#include "imaging/viewing/shrink.h"
+#include "imaging/viewing/slide.h"
 #include "imaging/worker/questions.h"
 #include "imaging/worker/wire.h"
 
@@ -27,6 +30,8 @@
 #include <cstdlib>
 #include <map>
 #include <new>
+#include <utility>
+#include <vector>
 
 namespace medal::imaging::worker {
 namespace {
@@ -35,6 +40,8 @@ using sandbox::packed;
 using sandbox::unpacked;
 
 constexpr std::size_t kSearchedForFaults_bytes = 65536;
+constexpr std::size_t kOpenSlides = 4;
+constexpr int kTileQuality = 85;
 
 std::string failure(const base::Error& error) {
     return packed(
@@ -101,6 +108,10 @@ class Tasks {
                 return base::to_json(face::find_faces_in_file(fault_checked(path_in(question))));
             case Task::obscure_faces:
                 return obscure_faces(base::from_json<face::ObscureTask>(question));
+            case Task::prepare:
+                return prepare(base::from_json<PrepareQuestion>(question));
+            case Task::tile:
+                return tile(base::from_json<TileQuestion>(question));
         }
         base::fail_internal("a question to a sandboxed worker is unknown");
     }
@@ -176,6 +187,31 @@ class Tasks {
         return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
     }
 
+    std::string prepare(const PrepareQuestion& question) {
+        auto prepared = viewing::prepare_file(fault_checked(question.path), question.rendition,
+                                              question.longest_px);
+        return packed({base::to_json(prepared.media), std::move(prepared.thumbnail_png)});
+    }
+
+    std::string tile(const TileQuestion& question) {
+        auto& slide = opened_slide(fault_checked(question.path));
+        return viewing::encode_jpeg(slide.tile({question.level, question.column, question.row}),
+                                    kTileQuality);
+    }
+
+    /// The last few stay open: who looks at a slide asks for many tiles of it.
+    viewing::Slide& opened_slide(const std::string& path) {
+        const auto found = std::find_if(slides_.begin(), slides_.end(),
+                                        [&](const auto& one) { return one.first == path; });
+        if (found != slides_.end()) {
+            std::rotate(slides_.begin(), found, found + 1);
+            return slides_.front().second;
+        }
+        if (slides_.size() >= kOpenSlides) slides_.pop_back();
+        slides_.emplace(slides_.begin(), path, viewing::Slide{path});
+        return slides_.front().second;
+    }
+
     /// Crashes or hangs where a test asked for it.
     const std::string& fault_checked(const std::string& path) const {
         if (faults_.crash_on.empty() && faults_.hang_on.empty()) return path;
@@ -194,6 +230,7 @@ class Tasks {
     Faults faults_;
     deid::LocalFileWork files_;
     burned_in::TextScanner scanner_;
+    std::vector<std::pair<std::string, viewing::Slide>> slides_;
     std::map<std::string, Patient> contexts_;
 };
 

@@ -1,16 +1,16 @@
 import { Kbd, Modal, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { KEYS } from './keys';
+import type { KeyEntry } from './keys';
 
 const SIGNS: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', ' ': '␣' };
 
-export function HelpPanel({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function HelpPanel({ keys, opened, onClose }: { keys: KeyEntry[]; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('viewer');
   return (
     <Modal opened={opened} onClose={onClose} title={t('help')} closeButtonProps={{ 'aria-label': t('close') }}>
       <Table>
         <Table.Tbody>
-          {KEYS.map((entry) => (
+          {keys.map((entry) => (
             <Table.Tr key={entry.command}>
               <Table.Td>
                 {entry.keys.map((key) => (

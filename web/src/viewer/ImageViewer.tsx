@@ -1,10 +1,11 @@
-// One component behind one interface: what shows an image anywhere in MEDAL. Cornerstone comes lazily.
+// One component behind one interface: what shows an image of any kind anywhere in MEDAL. The engines come lazily.
 import { Alert, Button, Loader, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StackView } from './StackView';
 import type { AssetDetail, ImageViewerProps } from './types';
+import { VolumeView } from './VolumeView';
 import { loadEngine } from './warm';
 
 async function loadDetail(url: string): Promise<AssetDetail> {
@@ -41,5 +42,6 @@ export function ImageViewer(props: ImageViewerProps) {
     );
   }
   if (detail.data.frames.length === 0) return <Alert>{t('no_frames')}</Alert>;
+  if (detail.data.volume) return <VolumeView key={props.assetUrl} {...props} detail={detail.data} />;
   return <StackView key={props.assetUrl} {...props} detail={detail.data} />;
 }

@@ -1,9 +1,14 @@
-// Three planes through one place of a CT or MR stack; a press in one moves the other two.
-import { Alert, NativeSelect, Progress, Slider, Text } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+// Three planes through one place of a CT or MR stack or of a volume; a press in one moves the other two.
+import { Alert, Group, NativeSelect, Progress, Slider, Text } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { labelVolume } from './load_mask';
+import { paintLabels, type Label, type MaskLook } from './mask';
+import { MaskPanel } from './MaskPanel';
 import classes from './mpr.module.css';
-import type { AssetDetail } from './types';
+import type { AssetDetail, Shown } from './types';
+import { useMasks, type Masks } from './useMasks';
+import { pixelsOf } from './volume_slice';
 import { CUTS, crossIn, layoutOf, lettersIn, nameOf, paint, placeAt, type Cut, type Place, type Volume } from './volume';
 import { presetsFor, rangeOf, type Range } from './windows';
 
@@ -38,8 +43,35 @@ function firstRange(detail: AssetDetail, volume: Volume): Range {
   return { lower, upper };
 }
 
+/** A mask as a volume of its own, cut like the images. */
+interface Laid {
+  volume: Volume;
+  labels: Label[];
+  look: MaskLook;
+}
+
+function useLabels(masks: Masks, volume: Volume): Laid | undefined {
+  const { laid, look } = masks;
+  const mask = laid?.mask;
+  const labels = useMemo(() => mask && labelVolume(mask, volume), [mask, volume]);
+  return mask && labels && { volume: labels, labels: mask.labels, look };
+}
+
+function MaskCut({ laid, cut, at }: { laid: Laid; cut: Cut; at: Place }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width, height } = layoutOf(laid.volume, cut, at);
+  const index = at[HELD[cut]];
+  useEffect(() => {
+    const image = new ImageData(width, height);
+    paintLabels(image.data, new Uint16Array(pixelsOf({ volume: laid.volume, cut, index })), width, laid.labels, laid.look);
+    canvas.current?.getContext('2d')?.putImageData(image, 0, 0);
+  }, [laid, cut, index, width, height]);
+  return <canvas ref={canvas} width={width} height={height} className={`${classes.canvas} ${classes.over}`} data-testid="mask-cut" />;
+}
+
 interface CutProps {
   volume: Volume;
+  laid: Laid | undefined;
   cut: Cut;
   at: Place;
   range: Range;
@@ -49,7 +81,7 @@ interface CutProps {
 const HELD: Record<Cut, keyof Place> = { stack: 'slice', row: 'row', column: 'column' };
 const countOf = (volume: Volume, cut: Cut): number => ({ stack: volume.slices, row: volume.rows, column: volume.columns })[cut];
 
-function CutView({ volume, cut, at, range, onPlace }: CutProps) {
+function CutView({ volume, laid, cut, at, range, onPlace }: CutProps) {
   const { t } = useTranslation('viewer');
   const canvas = useRef<HTMLCanvasElement>(null);
   const name = t(`plane_${nameOf(volume, cut)}`);
@@ -77,6 +109,7 @@ function CutView({ volume, cut, at, range, onPlace }: CutProps) {
       <div className={classes.cut}>
         <div className={classes.fit} style={{ aspectRatio: `${size_mm[0]} / ${size_mm[1]}`, width: `min(100%, calc(46vh * ${size_mm[0] / size_mm[1]}))` }} onPointerDown={press} onPointerMove={press}>
           <canvas ref={canvas} className={classes.canvas} />
+          {laid ? <MaskCut laid={laid} cut={cut} at={at} /> : null}
           <div className={classes.upright} style={{ left: `${cross.x * 100}%` }} />
           <div className={classes.level} style={{ top: `${cross.y * 100}%` }} />
         </div>
@@ -91,8 +124,16 @@ function CutView({ volume, cut, at, range, onPlace }: CutProps) {
   );
 }
 
-function Cuts({ volume, detail }: { volume: Volume; detail: AssetDetail }) {
+interface Times {
+  at: number;
+  count: number;
+  onChange: (time: number) => void;
+}
+
+export function VolumePlanes({ volume, detail, time }: { volume: Volume; detail: Shown; time?: Times }) {
   const { t } = useTranslation('viewer');
+  const masks = useMasks(detail);
+  const laid = useLabels(masks, volume);
   const [at, setAt] = useState<Place>({ column: volume.columns >> 1, row: volume.rows >> 1, slice: volume.slices >> 1 });
   const [range, setRange] = useState(() => firstRange(detail, volume));
   const presets = presetsFor(detail.modality, detail.windows);
@@ -113,9 +154,18 @@ function Cuts({ volume, detail }: { volume: Volume; detail: AssetDetail }) {
           data={presets.map((preset, index) => ({ value: String(index), label: `${nameOfPreset(preset.name)} (${preset.center} / ${preset.width})` }))}
         />
       ) : null}
+      <MaskPanel masks={masks} />
+      {time && time.count > 1 ? (
+        <Group gap="xs" wrap="nowrap" mt="xs">
+          <Text size="xs" aria-hidden="true">
+            {t('time')}
+          </Text>
+          <Slider flex={1} thumbLabel={t('time')} label={(value) => value + 1} min={0} max={time.count - 1} value={time.at} onChange={time.onChange} />
+        </Group>
+      ) : null}
       <div className={classes.cuts}>
         {CUTS.map((cut) => (
-          <CutView key={cut} volume={volume} cut={cut} at={at} range={range} onPlace={setAt} />
+          <CutView key={cut} volume={volume} laid={laid} cut={cut} at={at} range={range} onPlace={setAt} />
         ))}
       </div>
     </>
@@ -126,7 +176,7 @@ export function MprView({ detail }: { detail: AssetDetail }) {
   const { t } = useTranslation('viewer');
   const { loaded, volume, failure } = useVolume(detail);
   if (failure) return <Alert role="alert">{t(`mpr_${failure}`, { defaultValue: t('mpr_failed', { reason: failure }) })}</Alert>;
-  if (volume) return <Cuts volume={volume} detail={detail} />;
+  if (volume) return <VolumePlanes volume={volume} detail={detail} />;
   return (
     <div role="status">
       <Text size="sm">{t('loaded', { loaded, count: detail.frames.length })}</Text>

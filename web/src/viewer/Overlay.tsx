@@ -21,9 +21,10 @@ function Length({ mapping, measure, detail }: { mapping: Mapping; measure: Measu
   const from = toScreen(mapping, measure.from);
   const to = toScreen(mapping, measure.to);
   const number = (value: number) => value.toLocaleString(i18n.language, { maximumFractionDigits: 1 });
-  const text = detail.spacing_mm
-    ? t('length_mm', { value: number(lengthMm(measure.from, measure.to, detail.spacing_mm)) })
-    : t('length_px', { value: number(lengthPixels(measure.from, measure.to)) });
+  const length_mm = detail.spacing_mm && lengthMm(measure.from, measure.to, detail.spacing_mm);
+  // Under a microscope millimetres have too many zeros.
+  const inSpace = (mm: number) => (detail.pyramid && mm < 1 ? t('length_um', { value: number(1000 * mm) }) : t('length_mm', { value: number(mm) }));
+  const text = length_mm === undefined ? t('length_px', { value: number(lengthPixels(measure.from, measure.to)) }) : inSpace(length_mm);
   return (
     <g>
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} className={classes.length} />

@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { BoxList } from './BoxList';
 import { CineBar } from './CineBar';
 import { HelpPanel } from './HelpPanel';
+import { FilmBar } from './FilmBar';
+import { hasWindows } from './frames';
 import { commandFor } from './keys';
+import { MaskPanel } from './MaskPanel';
 import { Stage } from './Stage';
 import { Toolbar } from './Toolbar';
 import { useViewer, type StackProps } from './useViewer';
@@ -22,12 +25,11 @@ export function StackView(props: StackProps) {
   const { detail } = props;
   const viewer = useViewer(props);
   const { state, look, full } = viewer;
-  const count = detail.frames.length;
-  const presets = useMemo(() => (detail.asset.kind === 'dicom_series' ? presetsFor(detail.modality, detail.windows) : []), [detail]);
+  const presets = useMemo(() => (hasWindows(detail) ? presetsFor(detail.modality, detail.windows) : []), [detail]);
   const { change } = state;
   const onPreset = useCallback((preset: WindowPreset) => change((stack) => stack.setWindow(preset)), [change]);
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const command = isTaken(event) ? undefined : commandFor(event);
+    const command = isTaken(event) ? undefined : commandFor(event, viewer.keys);
     if (!command || viewer.isHelpOpen) return;
     event.preventDefault();
     event.stopPropagation();
@@ -49,9 +51,11 @@ export function StackView(props: StackProps) {
         onCommand={viewer.command}
       />
       <Stage viewer={viewer} props={props} />
-      {count > 1 ? <CineBar state={state} count={count} cine={viewer.cine} /> : null}
+      <MaskPanel masks={viewer.masks} />
+      {detail.film && viewer.film ? <FilmBar state={state} film={viewer.film} isReencoded={detail.film.is_reencoded} /> : null}
+      {!detail.film && viewer.count > 1 ? <CineBar state={state} group={viewer.group} cine={viewer.cine} /> : null}
       {props.tools?.includes('box') ? <BoxList boxes={viewer.boxes} frame={state.frame} detail={detail} onChange={viewer.change} onShow={state.goTo} /> : null}
-      <HelpPanel opened={viewer.isHelpOpen} onClose={() => viewer.setIsHelpOpen(false)} />
+      <HelpPanel keys={viewer.keys} opened={viewer.isHelpOpen} onClose={() => viewer.setIsHelpOpen(false)} />
     </div>
   );
 }

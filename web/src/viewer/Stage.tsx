@@ -1,8 +1,11 @@
 import { Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { boxBetween, type Box } from './geometry';
+import { MaskLayer } from './MaskLayer';
 import { Overlay } from './Overlay';
+import { clock } from './film_times';
 import { crossLine, edgeLetters, type Line } from './planes';
+import { ScaleBar } from './ScaleBar';
 import type { Draft } from './types';
 import type { StackProps, Viewer } from './useViewer';
 import { useWheel } from './useWheel';
@@ -39,13 +42,22 @@ function Corner({ viewer, props }: { viewer: Viewer; props: StackProps }) {
   const { t } = useTranslation('viewer');
   const range = viewer.state.stack?.range();
   const window = range ? windowOf(range) : undefined;
+  const { group } = viewer;
+  const times_us = viewer.state.stack?.film?.times_us;
   return (
     <div className={classes.corner}>
       {[props.detail.modality, window ? t('window', { center: Math.round(window.center), width: Math.round(window.width) }) : '']
         .filter(Boolean)
         .join(' · ')}
       <br />
-      {t('frame', { frame: viewer.state.frame + 1, count: props.detail.frames.length })}
+      {group.count > 1 ? t('frame', { frame: viewer.state.frame - group.first + 1, count: group.count }) : null}
+      {group.times > 1 ? (
+        <>
+          <br />
+          {t('time_of', { time: group.time + 1, count: group.times })}
+        </>
+      ) : null}
+      {times_us ? ` · ${clock(times_us, viewer.state.frame)}` : null}
     </div>
   );
 }
@@ -55,7 +67,7 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
   const { t } = useTranslation('viewer');
   const { detail } = props;
   const { state, pointer } = viewer;
-  const wheel = useWheel(state, detail.frames.length);
+  const wheel = useWheel(state, { group: viewer.group, isZooming: detail.pyramid !== undefined });
   const draft = pointer.draft;
   const lengths = draft?.tool === 'length' ? [...viewer.measures, { frame: state.frame, ...draft }] : viewer.measures;
   return (
@@ -66,7 +78,10 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
       {...pointer.handlers}
       onContextMenu={(event) => event.preventDefault()}
     >
-      <div ref={state.element} className={classes.canvas} data-testid="viewer-canvas" data-shown={state.isShown} />
+      <div ref={state.element} className={classes.canvas} data-testid="viewer-canvas" data-shown={state.isShown} data-frame={state.frame} />
+      {state.mapping && viewer.masks.laid?.mask ? (
+        <MaskLayer mask={viewer.masks.laid.mask} look={viewer.masks.look} frame={state.frame} plane={state.plane} rows={detail.rows} columns={detail.columns} mapping={state.mapping} />
+      ) : null}
       {state.mapping ? (
         <Overlay
           detail={detail}
@@ -80,6 +95,7 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
       ) : null}
       <Letters viewer={viewer} />
       <Corner viewer={viewer} props={props} />
+      {state.mapping && detail.pyramid ? <ScaleBar mapping={state.mapping} spacing_mm={detail.spacing_mm} /> : null}
       {state.isShown || state.failure ? null : (
         <div className={classes.cover} role="status">
           <Loader color="white" size="sm" mr="sm" /> {t('loading')}

@@ -8,6 +8,8 @@ import { framesThatFit } from './prefetch';
 import { Prefetcher } from './prefetcher';
 import { forgetWebImages, registerWebImages, webImageId } from './web_image';
 import { isDrawnBySoftware } from './software_gl';
+import type { Stack } from './stack';
+import { registerVolumeImages, volumeImageId } from './volume_image';
 import { rangeOf, type Range } from './windows';
 
 const MEBIBYTE = 1024 * 1024;
@@ -15,33 +17,12 @@ const HELD_BYTES = 192 * MEBIBYTE;
 /** 500 slices of 512 x 512 and 16 bits, decoded and as they came, where the machine has 8 GiB or more. */
 const HELD_BYTES_LARGE = 640 * MEBIBYTE;
 
+/** Frames of DICOM files, pictures, or slices of a volume that is already here. */
 export interface StackInput {
-  kind: 'dicom' | 'picture';
+  kind: 'dicom' | 'picture' | 'volume';
   urls: string[];
   rows: number;
   columns: number;
-}
-
-export interface Stack {
-  show(index: number): Promise<void>;
-  setWindow(window: { center: number; width: number }): void;
-  setRange(range: Range): void;
-  range(): Range | undefined;
-  setInvert(invert: boolean): void;
-  orient(orientation: Orientation): void;
-  /** Lays the image to the left or right edge of its element. */
-  align(edge: 'left' | 'right'): void;
-  zoomBy(factor: number): void;
-  panBy(dx: number, dy: number): void;
-  fit(): void;
-  resize(): void;
-  mapping(): Mapping | undefined;
-  /** Where the shown image lies in the patient, if it says so. */
-  plane(): Plane | undefined;
-  /** Milliseconds between frames, if the file says so. */
-  frameTime_ms(): number | undefined;
-  loaded(): number;
-  destroy(): void;
 }
 
 let started = false;
@@ -64,6 +45,7 @@ export function start(): void {
   setUseCPURendering(isDrawnBySoftware());
   startDicom({ maxWebWorkers: 2, open: (request, url) => request.open('get', addressOf(url), true) });
   registerWebImages();
+  registerVolumeImages();
   cache.setMaxCacheSize(heldBytes() * 2);
   started = true;
 }
@@ -161,7 +143,7 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
       engine.resize(true, true);
     },
     mapping: () => currentMapping(viewport),
-    plane: () => (input.kind === 'dicom' ? planeOf(viewport.getCurrentImageId()) : undefined),
+    plane: () => (input.kind !== 'picture' ? planeOf(viewport.getCurrentImageId()) : undefined),
     frameTime_ms: () => (metaData.get('cineModule', viewport.getCurrentImageId()) as { frameTime?: number } | undefined)?.frameTime,
   };
 }
@@ -173,9 +155,9 @@ export async function openStack(element: HTMLDivElement, input: StackInput, onLo
   const viewportId = `medal-view-${engines}`;
   engine.enableElement({ viewportId, element, type: Enums.ViewportType.STACK, defaultOptions: { background: [0, 0, 0] } });
   const viewport = engine.getViewport(viewportId) as Types.IStackViewport;
-  const ids = input.urls.map((url) => (input.kind === 'dicom' ? dicomImageId(url) : webImageId(url)));
+  const ids = input.urls.map((url) => ({ dicom: dicomImageId, picture: webImageId, volume: volumeImageId })[input.kind](url));
   // A DICOM frame is held twice: as it came and decoded.
-  const bytesPerPixel = input.kind === 'dicom' ? 4 : 3;
+  const bytesPerPixel = input.kind === 'picture' ? 3 : 4;
   const limit = framesThatFit(heldBytes(), input.rows, input.columns, bytesPerPixel);
   const prefetcher = new Prefetcher(ids, limit, onLoaded);
   let isSet = false;

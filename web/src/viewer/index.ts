@@ -2,5 +2,5 @@ export { ImageViewer } from './ImageViewer';
 export { StudyViewer } from './StudyViewer';
 export type { Box } from './geometry';
 export type { SeriesChoice } from './hanging';
-export type { ImageViewerProps, ViewerTool } from './types';
+export type { ImageViewerProps, Interval, ViewerTool } from './types';
 export { warmViewer } from './warm';

@@ -1,4 +1,7 @@
 // The keyboard of the viewer: one table, which the help panel shows too.
+import { countOf, hasWindows } from './frames';
+import type { Shown } from './types';
+
 export type ViewerCommand =
   | 'next'
   | 'previous'
@@ -24,9 +27,23 @@ export type ViewerCommand =
   | 'frame_back'
   | 'reset'
   | 'remove_last'
+  | 'pan_left'
+  | 'pan_right'
+  | 'pan_up'
+  | 'pan_down'
+  | 'time_on'
+  | 'time_back'
+  | 'mark_from'
+  | 'mark_to'
+  | 'mark_none'
   | 'help';
 
-export const KEYS: { keys: string[]; command: ViewerCommand }[] = [
+export interface KeyEntry {
+  keys: string[];
+  command: ViewerCommand;
+}
+
+export const KEYS: KeyEntry[] = [
   { keys: ['ArrowDown', 'ArrowRight'], command: 'next' },
   { keys: ['ArrowUp', 'ArrowLeft'], command: 'previous' },
   { keys: ['PageDown'], command: 'next_ten' },
@@ -54,6 +71,37 @@ export const KEYS: { keys: string[]; command: ViewerCommand }[] = [
   { keys: ['?'], command: 'help' },
 ];
 
+/** What the keys of a slide, of a film and of a volume over time do besides; they come before the others. */
+export const SLIDE_KEYS: KeyEntry[] = [
+  { keys: ['ArrowLeft'], command: 'pan_left' },
+  { keys: ['ArrowRight'], command: 'pan_right' },
+  { keys: ['ArrowUp'], command: 'pan_up' },
+  { keys: ['ArrowDown'], command: 'pan_down' },
+];
+export const FILM_KEYS: KeyEntry[] = [
+  { keys: ['['], command: 'mark_from' },
+  { keys: [']'], command: 'mark_to' },
+  { keys: ['x'], command: 'mark_none' },
+];
+export const TIME_KEYS: KeyEntry[] = [
+  { keys: ['['], command: 'time_back' },
+  { keys: [']'], command: 'time_on' },
+];
+
+/** Without what such an image has nothing for. */
+function isUseful(entry: KeyEntry, shown: Shown): boolean {
+  if (entry.command === 'tool_window') return hasWindows(shown);
+  if (entry.command === 'tool_scroll' || SCROLLING.includes(entry.command)) return countOf(shown) > 1;
+  return true;
+}
+
+const SCROLLING: ViewerCommand[] = ['next', 'previous', 'next_ten', 'previous_ten', 'first', 'last', 'play', 'frame_on', 'frame_back'];
+
+export function keysFor(shown: Shown): KeyEntry[] {
+  const own = shown.pyramid ? SLIDE_KEYS : shown.film ? FILM_KEYS : (shown.stack?.times ?? 1) > 1 ? TIME_KEYS : [];
+  return [...own, ...KEYS.filter((entry) => isUseful(entry, shown))];
+}
+
 interface Pressed {
   key: string;
   ctrlKey?: boolean;
@@ -62,10 +110,10 @@ interface Pressed {
 }
 
 /** Chords belong to the browser, so they are left alone. */
-export function commandFor(event: Pressed): ViewerCommand | undefined {
+export function commandFor(event: Pressed, keys: KeyEntry[] = KEYS): ViewerCommand | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return KEYS.find((entry) => entry.keys.includes(key))?.command;
+  return keys.find((entry) => entry.keys.includes(key))?.command;
 }
 
 /** Where a scroll command leads in a stack of `count`; the ends hold. */

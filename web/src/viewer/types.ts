@@ -1,11 +1,12 @@
 import type { Box, Point } from './geometry';
 import type { Plane } from './planes';
+import type { Cut } from './volume';
 
 export type ViewerTool = 'scroll' | 'window' | 'pan' | 'zoom' | 'length' | 'box';
 
 /** GET /api/v1/assets/{asset_id}. */
 export interface AssetDetail {
-  asset: { id: string; kind: 'dicom_series' | 'raster'; modality?: string; description?: string };
+  asset: { id: string; kind: 'dicom_series' | 'raster' | 'nifti_volume' | 'video' | 'slide'; modality?: string; description?: string };
   rows: number;
   columns: number;
   spacing_mm?: { row: number; column: number; slice?: number };
@@ -13,6 +14,43 @@ export interface AssetDetail {
   windows: { name: string; center: number; width: number }[];
   /** All frames of one file have the same bytes; `frame_in_file` says which one is meant. */
   frames: { index: number; url: string; frame_in_file?: number; z_mm?: number }[];
+  /** The file that the browser shows or plays. */
+  media_url: string;
+  pyramid?: { tile_px: number; levels: { width: number; height: number; downsample: number }[] };
+  film?: { frames: number; duration_s: number; codec: string; is_reencoded: boolean };
+  volume?: VolumeGrid;
+  /** Masks that can be laid over it. */
+  overlays: OverlayChoice[];
+}
+
+export interface VolumeGrid {
+  size: number[];
+  /** Volumes one after the other. */
+  times: number;
+  /** Centre of the first voxel and the three steps, LPS in mm; empty where the header does not say. */
+  place_mm: number[];
+  is_label_map: boolean;
+}
+
+export interface OverlayChoice {
+  id: string;
+  kind: 'dicom_series' | 'nifti_volume';
+  description?: string;
+  url: string;
+}
+
+/** One plane of a volume that is read in the browser, as a stack. */
+export interface VolumeStack {
+  assetUrl: string;
+  cut: Cut;
+  times: number;
+  /** Of the volume, turned to the axes of the body. */
+  size: { columns: number; rows: number; slices: number };
+}
+
+/** What StackView shows: the description of an asset, or one plane of its volume. */
+export interface Shown extends AssetDetail {
+  stack?: VolumeStack;
 }
 
 export interface Measure {
@@ -26,6 +64,14 @@ export interface Draft {
   tool: 'length' | 'box';
   from: Point;
   to: Point;
+}
+
+/** Frames from and to, both of them in it, and when they begin. */
+export interface Interval {
+  from: number;
+  to: number;
+  start_s: number;
+  end_s: number;
 }
 
 export interface ImageViewerProps {
@@ -45,6 +91,8 @@ export interface ImageViewerProps {
   isMirrored?: boolean;
   /** Told whenever another image is shown. */
   onPlane?: (plane: Plane | undefined) => void;
+  /** Told of the part of a film that is marked, for answers that are an interval. */
+  onInterval?: (interval: Interval | undefined) => void;
   /** Where other shown images lie: their lines are drawn. */
   otherPlanes?: Plane[];
 }

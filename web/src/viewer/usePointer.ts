@@ -1,13 +1,16 @@
 // What a mouse, a pen or fingers do in the picture. Two fingers always pan and zoom.
 import { useRef, useState } from 'react';
 import { boxBetween, clampToImage, isDrawn, lengthPixels, toImage, type Box, type Point } from './geometry';
-import type { AssetDetail, Draft, Measure, ViewerTool } from './types';
+import type { Group } from './frames';
+import type { Draft, Measure, Shown, ViewerTool } from './types';
 import type { StackState } from './useStack';
 import { dragged } from './windows';
 
 interface Options {
-  detail: AssetDetail;
+  detail: Shown;
   state: StackState;
+  /** What scrolling stays within. */
+  group: Group;
   tool: ViewerTool;
   onMeasure: (measure: Measure) => void;
   onBox: (box: Box) => void;
@@ -20,7 +23,7 @@ function pointIn(event: React.PointerEvent): Point {
   return { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
 }
 
-export function usePointer({ detail, state, tool, onMeasure, onBox }: Options) {
+export function usePointer({ detail, state, group, tool, onMeasure, onBox }: Options) {
   const pointers = useRef(new Map<number, Point>());
   const rest = useRef(0);
   const [draft, setDraft] = useState<Draft>();
@@ -33,7 +36,7 @@ export function usePointer({ detail, state, tool, onMeasure, onBox }: Options) {
     const steps = Math.trunc(rest.current / PIXELS_PER_FRAME);
     if (steps === 0) return;
     rest.current -= steps * PIXELS_PER_FRAME;
-    const next = Math.min(Math.max(state.frame + steps, 0), detail.frames.length - 1);
+    const next = Math.min(Math.max(state.frame + steps, group.first), group.first + group.count - 1);
     if (next !== state.frame) state.goTo(next);
   };
 
@@ -43,7 +46,7 @@ export function usePointer({ detail, state, tool, onMeasure, onBox }: Options) {
     const was = lengthPixels(before, other);
     const is = lengthPixels(now, other);
     state.change((stack) => {
-      if (was > 0) stack.zoomBy(is / was);
+      if (was > 0) stack.zoomBy(is / was, { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
       stack.panBy((now.x - before.x) / 2, (now.y - before.y) / 2);
     });
   };
@@ -74,6 +77,8 @@ export function usePointer({ detail, state, tool, onMeasure, onBox }: Options) {
     draft,
     handlers: {
       onPointerDown(event: React.PointerEvent<HTMLDivElement>) {
+        // The overview of a slide is pressed for itself.
+        if (event.target instanceof Element && event.target.closest('.navigator')) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         const point = pointIn(event);
         pointers.current.set(event.pointerId, point);

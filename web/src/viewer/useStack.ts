@@ -1,12 +1,12 @@
 // Opens the stack of an asset in an element and follows its frame, its window and its size.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Stack } from './engine';
+import { firstOf, hasWindows } from './frames';
 import type { Mapping } from './geometry';
-import { addressOfFrame } from './frames';
+import { engineFor } from './open_stack';
 import { UPRIGHT } from './orientation';
 import type { Plane } from './planes';
-import type { AssetDetail } from './types';
-import { loadEngine } from './warm';
+import type { Stack } from './stack';
+import type { Shown } from './types';
 
 export interface StackState {
   element: React.RefObject<HTMLDivElement | null>;
@@ -25,15 +25,6 @@ export interface StackState {
   change: (what: (stack: Stack) => void) => void;
 }
 
-function inputOf(detail: AssetDetail) {
-  return {
-    kind: detail.asset.kind === 'raster' ? ('picture' as const) : ('dicom' as const),
-    urls: detail.frames.map((frame) => addressOfFrame(detail, frame)),
-    rows: detail.rows,
-    columns: detail.columns,
-  };
-}
-
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** How an image is hung at first; part of what opens it. */
@@ -42,18 +33,18 @@ export interface Hanging {
   isMirrored?: boolean;
 }
 
-function hang(stack: Stack, detail: AssetDetail, { align, isMirrored }: Hanging): void {
+function hang(stack: Stack, detail: Shown, { align, isMirrored }: Hanging): void {
   const [first] = detail.windows;
-  if (first && detail.asset.kind === 'dicom_series') stack.setWindow(first);
+  if (first && hasWindows(detail)) stack.setWindow(first);
   if (isMirrored) stack.orient({ ...UPRIGHT, isMirrored });
   if (align) stack.align(align);
 }
 
-export function useStack(detail: AssetDetail, { align, isMirrored }: Hanging = {}): StackState {
+export function useStack(detail: Shown, { align, isMirrored }: Hanging = {}): StackState {
   const element = useRef<HTMLDivElement>(null);
-  const wanted = useRef(0);
+  const wanted = useRef(firstOf(detail));
   const [stack, setStack] = useState<Stack>();
-  const [frame, setFrame] = useState(0);
+  const [frame, setFrame] = useState(() => firstOf(detail));
   const [loaded, setLoaded] = useState(0);
   const [failure, setFailure] = useState<string>();
   const [isShown, setIsShown] = useState(false);
@@ -66,11 +57,18 @@ export function useStack(detail: AssetDetail, { align, isMirrored }: Hanging = {
     let opened: Stack | undefined;
     let isClosed = false;
     const open = async () => {
-      const { openStack } = await loadEngine();
+      const openIn = await engineFor(detail);
       if (isClosed || !element.current) return undefined;
-      opened = await openStack(element.current, inputOf(detail), () => setLoaded(opened?.loaded() ?? 0));
+      opened = await openIn(element.current, {
+        onLoaded: () => setLoaded(opened?.loaded() ?? 0),
+        onMoved: () => setMapping(opened?.mapping()),
+        onFrame: (index) => {
+          wanted.current = index;
+          setFrame(index);
+        },
+      });
       if (isClosed) return opened.destroy();
-      await opened.show(0);
+      await opened.show(firstOf(detail));
       if (isClosed) return undefined;
       hang(opened, detail, { align, isMirrored });
       setStack(opened);

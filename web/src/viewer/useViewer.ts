@@ -1,20 +1,25 @@
 // Everything that a person can do with one shown stack, and what that leaves behind.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Box } from './geometry';
-import { frameAfter, type ViewerCommand } from './keys';
+import { countOf, groupOf, hasWindows } from './frames';
+import { frameAfter, keysFor, type ViewerCommand } from './keys';
 import { flippedAcross, flippedDown, turned, UPRIGHT, type Orientation } from './orientation';
-import type { AssetDetail, ImageViewerProps, Measure, ViewerTool } from './types';
+import type { ImageViewerProps, Measure, Shown, ViewerTool } from './types';
 import { useCine } from './useCine';
+import { useFilm } from './useFilm';
+import { useMasks } from './useMasks';
 import { usePointer } from './usePointer';
 import { useStack, type StackState } from './useStack';
 
-export type StackProps = ImageViewerProps & { detail: AssetDetail };
+export type StackProps = ImageViewerProps & { detail: Shown };
 
-const PLAIN_TOOLS: ViewerTool[] = ['window', 'pan', 'zoom', 'length'];
+const PAN_STEP_PX = 80;
 
-function offered(detail: AssetDetail, extra: ViewerTool[]): ViewerTool[] {
-  const scroll: ViewerTool[] = detail.frames.length > 1 ? ['scroll'] : [];
-  return [...extra.filter((tool) => tool === 'box'), ...scroll, ...PLAIN_TOOLS];
+function offered(detail: Shown, extra: ViewerTool[]): ViewerTool[] {
+  const scroll: ViewerTool[] = countOf(detail) > 1 ? ['scroll'] : [];
+  const window: ViewerTool[] = hasWindows(detail) || detail.asset.kind === 'raster' ? ['window'] : [];
+  const plain: ViewerTool[] = detail.pyramid ? [] : [...scroll, ...window];
+  return [...extra.filter((tool) => tool === 'box'), ...plain, 'pan', 'zoom', 'length'];
 }
 
 /** The same list as long as it says the same: the toolbar is not drawn again for every slice. */
@@ -51,7 +56,7 @@ function useLook(state: StackState, { detail, align, isMirrored = false }: Stack
       stack.setInvert(false);
       stack.orient(upright);
       stack.fit();
-      if (first && detail.asset.kind === 'dicom_series') stack.setWindow(first);
+      if (first && hasWindows(detail)) stack.setWindow(first);
       if (align) stack.align(align);
     });
     setIsInverted(false);
@@ -86,21 +91,26 @@ function useFullscreen() {
 
 export function useViewer(props: StackProps) {
   const { detail, align, isMirrored, onPlane } = props;
-  const count = detail.frames.length;
+  const count = countOf(detail);
   const tools = useTools(props);
   const state = useStack(detail, { align, isMirrored });
+  const group = groupOf(detail, state.frame);
+  const keys = useMemo(() => keysFor(detail), [detail]);
+  const masks = useMasks(detail);
   const { boxes, change } = useBoxes(props);
   const [tool, setTool] = useState<ViewerTool>(tools[0] ?? 'window');
   const [measures, setMeasures] = useState<Measure[]>([]);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const look = useLook(state, props);
-  const cine = useCine(state, count);
+  const cine = useCine(state, group);
+  const film = useFilm(state, props.onInterval);
   const full = useFullscreen();
   const { plane } = state;
   useEffect(() => onPlane?.(plane), [plane, onPlane]);
   const pointer = usePointer({
     detail,
     state,
+    group,
     tool,
     onMeasure: (measure) => setMeasures([...measures, measure]),
     onBox: (box) => change([...boxes, box]),
@@ -111,10 +121,14 @@ export function useViewer(props: StackProps) {
     setMeasures([]);
   };
   const help = () => void full.leave().then(() => setIsHelpOpen(true));
-  const step = (by: number) => {
+  const goTo = (frame: number) => {
     cine.stop();
-    state.goTo((state.frame + by + count) % count);
+    film?.pause();
+    state.goTo(frame);
   };
+  const step = (by: number) => goTo(group.first + ((state.frame - group.first + by + group.count) % group.count));
+  const toTime = (by: number) => goTo((state.frame + by * group.count + count) % count);
+  const pan = (x: number, y: number) => state.change((stack) => stack.panBy(x * PAN_STEP_PX, y * PAN_STEP_PX));
   const removeLast = () => (tool === 'box' ? change(boxes.slice(0, -1)) : setMeasures(measures.slice(0, -1)));
   const deeds: Partial<Record<ViewerCommand, () => void>> = {
     zoom_in: () => zoom(1.25),
@@ -124,11 +138,20 @@ export function useViewer(props: StackProps) {
     flip_down: look.flipDown,
     turn: look.turn,
     full: full.toggle,
-    play: cine.toggle,
+    play: film ? film.toggle : cine.toggle,
     frame_on: () => step(1),
     frame_back: () => step(-1),
     reset,
     remove_last: removeLast,
+    pan_left: () => pan(1, 0),
+    pan_right: () => pan(-1, 0),
+    pan_up: () => pan(0, 1),
+    pan_down: () => pan(0, -1),
+    time_on: () => toTime(1),
+    time_back: () => toTime(-1),
+    mark_from: film?.markFrom,
+    mark_to: film?.markTo,
+    mark_none: film?.markNone,
     help,
   };
   const run = (command: ViewerCommand) => {
@@ -136,14 +159,14 @@ export function useViewer(props: StackProps) {
     const deed = deeds[command];
     if (wantedTool) setTool(wantedTool);
     else if (deed) deed();
-    else if (!command.startsWith('tool_')) state.goTo(frameAfter(command, state.frame, count));
+    else if (!command.startsWith('tool_')) goTo(group.first + frameAfter(command, state.frame - group.first, group.count));
   };
   const latest = useRef(run);
   useEffect(() => {
     latest.current = run;
   });
   const command = useCallback((wanted: ViewerCommand) => latest.current(wanted), []);
-  return { tools, state, boxes, change, tool, setTool, measures, isHelpOpen, setIsHelpOpen, pointer, look, cine, full, command };
+  return { tools, keys, count, group, masks, film, state, boxes, change, tool, setTool, measures, isHelpOpen, setIsHelpOpen, pointer, look, cine, full, command };
 }
 
 export type Viewer = ReturnType<typeof useViewer>;

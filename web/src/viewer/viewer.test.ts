@@ -168,7 +168,7 @@ describe('cine', () => {
 describe('volume', () => {
   // Value = column + 10 * row + 100 * slice, 4 x 3 x 2, slices from the feet to the head.
   const values = Float32Array.from({ length: 24 }, (_, i) => (i % 4) + 10 * (Math.floor(i / 4) % 3) + 100 * Math.floor(i / 12));
-  const volume: Volume = { values, columns: 4, rows: 3, slices: 2, spacing_mm: [1, 2, 5], row: [1, 0, 0], column: [0, 1, 0], normal: [0, 0, 1] };
+  const volume: Volume = { values, slope: 1, intercept: 0, position: [0, 0, 0], columns: 4, rows: 3, slices: 2, spacing_mm: [1, 2, 5], row: [1, 0, 0], column: [0, 1, 0], normal: [0, 0, 1] };
   const at = { column: 1, row: 2, slice: 0 };
   const greys = (cut: 'stack' | 'row' | 'column') => [...paint(volume, cut, at, { lower: 0, upper: 255 }).pixels].filter((_, i) => i % 4 === 0);
   it('cuts along the stack, along rows and along columns, head upwards', () => {

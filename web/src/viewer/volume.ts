@@ -3,13 +3,18 @@ import { lettersOf, type Plane, type Vector } from './planes';
 import type { Range } from './windows';
 
 export interface Volume {
-  /** Values after rescale, column fastest, then row, then slice. */
+  /** Column fastest, then row, then slice. */
   values: Float32Array | Int16Array;
+  /** What a value stands for: value * slope + intercept. */
+  slope: number;
+  intercept: number;
   columns: number;
   rows: number;
   slices: number;
   /** Between columns, rows and slices, in mm. */
   spacing_mm: Vector;
+  /** Centre of the first voxel. */
+  position: Vector;
   row: Vector;
   column: Vector;
   normal: Vector;
@@ -71,11 +76,12 @@ export function paint(volume: Volume, cut: Cut, at: Place, range: Range): { pixe
   const layout = layoutOf(volume, cut, at);
   const { width, height, across, down, start } = layout;
   const pixels = new Uint8ClampedArray(width * height * 4);
-  const scale = 255 / Math.max(range.upper - range.lower, 1e-6);
+  const scale = (255 * volume.slope) / Math.max(range.upper - range.lower, 1e-6);
+  const lower = (range.lower - volume.intercept) / volume.slope;
   for (let y = 0, to = 0; y < height; y += 1) {
     let from = start + (layout.isUpsideDown ? height - 1 - y : y) * down;
     for (let x = 0; x < width; x += 1, from += across, to += 4) {
-      const grey = ((volume.values[from] ?? 0) - range.lower) * scale;
+      const grey = ((volume.values[from] ?? 0) - lower) * scale;
       pixels[to] = grey;
       pixels[to + 1] = grey;
       pixels[to + 2] = grey;
@@ -104,15 +110,16 @@ export function placeAt(volume: Volume, cut: Cut, at: Place, part: { x: number; 
   return cut === 'row' ? { ...at, column: inside(part.x, volume.columns), slice } : { ...at, row: inside(part.x, volume.rows), slice };
 }
 
-/** 'axial', 'coronal' or 'sagittal': what plane of the body a cut is nearest to. */
-export function nameOf(volume: Volume, cut: Cut): 'axial' | 'coronal' | 'sagittal' {
+/** 'axial', 'coronal' or 'sagittal': what plane of the body a cut is nearest to; the cut itself where nothing says how it lies. */
+export function nameOf(volume: Pick<Volume, 'row' | 'column' | 'normal'>, cut: Cut): 'axial' | 'coronal' | 'sagittal' | Cut {
   const across = { stack: volume.normal, row: volume.column, column: volume.row }[cut];
   const [letter] = lettersOf(across);
+  if (!letter) return cut;
   if (letter === 'H' || letter === 'F') return 'axial';
   return letter === 'A' || letter === 'P' ? 'coronal' : 'sagittal';
 }
 
-export function lettersIn(volume: Volume, cut: Cut): { left: string; right: string; top: string; bottom: string } {
+export function lettersIn(volume: Pick<Volume, 'row' | 'column' | 'normal'>, cut: Cut): { left: string; right: string; top: string; bottom: string } {
   const right = cut === 'column' ? volume.column : volume.row;
   const along = cut === 'stack' ? volume.column : volume.normal;
   const down = cut !== 'stack' && lettersOf(volume.normal).startsWith('H') ? opposite(along) : along;

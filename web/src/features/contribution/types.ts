@@ -51,7 +51,7 @@ export interface Check {
 
 export interface Asset {
   id: string;
-  kind: 'dicom_series' | 'raster';
+  kind: 'dicom_series' | 'raster' | 'nifti_volume' | 'video' | 'slide';
   modality?: string;
   description?: string;
   frames: number;

@@ -1,0 +1,286 @@
+// Films frame by frame, slides in depth, volumes with masks, TIFF and WebP: given as files, shown in the browser.
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Demo } from '../../examples/demo/steps.mjs';
+import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
+import { faultsHere } from '../support/axe.mjs';
+import { launch, sitDown, words } from '../support/browser.mjs';
+import { ball, FILM, labels, makeFilm, makeNifti, makePicture, makeSlide, VOLUME } from '../support/media.mjs';
+import { Checks, medal, must, root, Server } from '../support/server.mjs';
+
+const SAMPLES = path.join(root, '../shared/data/imaging');
+const texts = words('viewer');
+const checks = new Checks();
+const folder = await mkdtemp(path.join(tmpdir(), 'medal-formats-'));
+const server = await new Server(path.join(folder, 'data')).start();
+const made = (name) => path.join(folder, name);
+let browser;
+let page;
+let demo;
+let problems;
+let index = 0;
+
+/** A case of these files, processed and cleared. */
+async function caseOf(files) {
+  index += 1;
+  const one = await demo.draftCase({ ...CASES[0], seed: 900 + index }, 0, problems, made(`case-${index}`));
+  for (const file of files) await one.author.upload(one.made.id, file);
+  await one.author.post(`/api/v1/cases/${one.made.id}/actions`, { action: 'process' });
+  const now = await demo.finishCase(one);
+  return { ...one, now };
+}
+
+async function open(person, one, kind) {
+  await person.go(`/contribute/cases/${one.made.id}`);
+  const at = one.now.assets.findIndex((asset) => asset.kind === kind);
+  must(at >= 0, `no ${kind} among ${JSON.stringify(one.now.assets.map((asset) => asset.kind))}: ${JSON.stringify(one.now.checks.map((check) => check.message))}`);
+  await page.getByRole('button', { name: /^Show / }).nth(at).click();
+  await page.locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
+}
+
+const shell = () => page.locator('[role="group"][tabindex="0"]').first();
+const frame = async () => Number(await page.getByTestId('viewer-canvas').getAttribute('data-frame'));
+const press = async (...keys) => { for (const key of keys) { await shell().focus(); await page.keyboard.press(key); } };
+
+/** The number that the film shows, out of its bars; waits until the picture is there. */
+async function numberInFilm() {
+  await page.waitForFunction(() => !document.querySelector('video').seeking);
+  await page.waitForTimeout(120);
+  return page.evaluate(() => {
+    const video = document.querySelector('video');
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+    const brush = canvas.getContext('2d');
+    brush.drawImage(video, 0, 0);
+    const wide = video.videoWidth / 8;
+    return Array.from({ length: 8 }, (_, bit) => (brush.getImageData(Math.round((bit + 0.5) * wide), video.videoHeight / 2, 1, 1).data[0] > 128 ? 2 ** bit : 0)).reduce((all, one) => all + one, 0);
+  });
+}
+
+async function stepsExactly() {
+  must((await numberInFilm()) === 0, `the film begins with frame ${await numberInFilm()}`);
+  for (const [key, wanted] of [['.', 1], ['.', 2], ['.', 3], [',', 2], ['End', FILM.frames - 1], [',', FILM.frames - 2], ['PageUp', FILM.frames - 12]]) {
+    await press(key);
+    const seen = await numberInFilm();
+    must(seen === wanted && (await frame()) === wanted, `after ${key} frame ${seen} is seen, ${await frame()} is written, not ${wanted}`);
+  }
+  await press('Home');
+  // Ten presses without waiting are ten frames.
+  await press(...Array(10).fill('.'));
+  must((await numberInFilm()) === 10, `ten steps lead to ${await numberInFilm()}`);
+}
+
+/** What axe calls serious. */
+async function isClean(what) {
+  const faults = await faultsHere(page, what);
+  must(faults.length === 0, faults.join('; '));
+}
+
+const differ = (a, b) => a.length !== b.length || Buffer.compare(a, b) !== 0;
+const picture = () => page.getByTestId('viewer-canvas').screenshot();
+
+/** Pixels of a canvas of these colours. */
+const coloured = (testId) => page.getByTestId(testId).first().evaluate((canvas) => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const colours = new Map();
+  for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 0) { const key = `${data[at]},${data[at + 1]},${data[at + 2]}`; colours.set(key, (colours.get(key) ?? 0) + 1); }
+  return Object.fromEntries(colours);
+});
+
+try {
+  demo = new Demo({ url: server.url, data: server.data, medal, small: true });
+  await demo.makePeople();
+  problems = await demo.makeProblems();
+  browser = await launch();
+  const person = await sitDown(browser, server.url, { hasTouch: true });
+  page = person.page;
+  const refused = [];
+  const tiles = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/api/v1/assets/') && response.status() >= 400) refused.push(`${response.status()} ${new URL(response.url()).pathname}`);
+    if (response.url().includes('/tiles/')) tiles.push(response.url().split('/tiles/')[1]);
+  });
+  await person.signIn(PEOPLE.contributor1.email, PASSWORD);
+
+  const films = [
+    ['H.264 with pictures that refer to later ones, as it was given', 'h264.mp4', ['-c:v', 'libx264', '-bf', '2', '-g', '30', '-pix_fmt', 'yuv420p'], false],
+    ['H.264 in Matroska, its packets copied', 'h264.mkv', ['-c:v', 'libx264', '-bf', '2', '-g', '30', '-pix_fmt', 'yuv420p'], false],
+    ['VP9 in WebM, its packets copied', 'vp9.webm', ['-c:v', 'libvpx-vp9', '-b:v', '2M', '-cpu-used', '8', '-g', '30'], false],
+    ['MPEG-4 part 2, encoded anew', 'mpeg4.mp4', ['-c:v', 'mpeg4', '-q:v', '2', '-g', '30'], true],
+    ['H.265, encoded anew', 'hevc.mp4', ['-c:v', 'libx265', '-x265-params', 'log-level=error', '-g', '30', '-pix_fmt', 'yuv420p'], true],
+  ];
+  for (const [what, name, codec, isReencoded] of films) {
+    await checks.check(`a film steps by exactly one frame: ${what}`, async () => {
+      const one = await caseOf([makeFilm(made(name), ...codec)]);
+      await open(person, one, 'video');
+      const detail = await one.author.get(`/api/v1/assets/${one.now.assets[0].id}`);
+      must(detail.film.frames === FILM.frames && detail.film.is_reencoded === isReencoded, JSON.stringify(detail.film));
+      await stepsExactly();
+    });
+  }
+
+  await checks.check('a film plays, pauses on the frame that it shows, repeats what is marked, and can be scrubbed', async () => {
+    await press('Home', '[');
+    await press(...Array(5).fill('.'), ']');
+    await page.getByText(/^Marked: frame 1 .* to frame 6/).waitFor();
+    await press(' ');
+    await page.waitForTimeout(1500);
+    await press(' ');
+    const [seen, written] = [await numberInFilm(), await frame()];
+    must(seen <= 6, `frame ${seen} was reached, beyond the mark`);
+    must(seen === written, `frame ${seen} is seen, ${written} is written`);
+    await press('x');
+    const slider = page.getByRole('slider', { name: texts.film_place });
+    await slider.focus();
+    await page.keyboard.press('End');
+    must((await numberInFilm()) === FILM.frames - 1, `the slider's end shows ${await numberInFilm()}`);
+    await isClean('a film');
+  });
+
+  await checks.check('a slide shows deeper tiles when it is zoomed, none refused, and measures in millimetres', async () => {
+    const one = await caseOf([makeSlide(made('slide.svs'), 8192, 6144)]);
+    await open(person, one, 'slide');
+    await page.waitForLoadState('networkidle');
+    const levels = () => new Set(tiles.map((tile) => Number(tile.split('/')[0])));
+    must(!levels().has(0), `full resolution was fetched at once: ${[...levels()]}`);
+    must((await page.getByTestId('scale-bar').innerText()).includes('mm'), await page.getByTestId('scale-bar').innerText());
+    const before = await picture();
+    const box = await page.getByTestId('viewer-canvas').boundingBox();
+    await page.mouse.move(box.x + box.width / 3, box.y + box.height / 3);
+    for (let i = 0; i < 14; i += 1) { await page.mouse.wheel(0, -120); await page.waitForTimeout(60); }
+    for (let i = 0; i < 50 && !levels().has(0); i += 1) await page.waitForTimeout(100);
+    must(levels().has(0), `no tile of the full resolution came: ${[...levels()]}`);
+    must((await page.getByTestId('scale-bar').innerText()).includes('µm'), await page.getByTestId('scale-bar').innerText());
+    await page.waitForLoadState('networkidle');
+    must(differ(before, await picture()), 'the picture did not change');
+    await press('l');
+    await page.mouse.move(box.x + 100, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 300, box.y + 100, { steps: 5 });
+    await page.mouse.up();
+    await page.locator('svg text', { hasText: /(mm|µm)/ }).first().waitFor();
+    await isClean('a slide');
+    must(refused.length === 0, refused.join('; '));
+  });
+
+  await checks.check('a large photograph comes in tiles, too', async () => {
+    const one = await caseOf([makePicture(made('large.jpg'), 5200, 3600, '-q:v', '3')]);
+    tiles.length = 0;
+    await open(person, one, 'raster');
+    await page.waitForLoadState('networkidle');
+    must(tiles.length > 0, 'no tile was fetched');
+    must(refused.length === 0, refused.join('; '));
+  });
+
+  await checks.check('TIFF and WebP pictures are shown', async () => {
+    for (const name of ['picture.tif', 'picture.webp']) {
+      const one = await caseOf([makePicture(made(name), 640, 480, '-pix_fmt', name.endsWith('tif') ? 'rgb24' : 'yuv420p')]);
+      await open(person, one, 'raster');
+      const grey = await page.locator('[data-testid="viewer-canvas"] canvas').first().evaluate((canvas) => {
+        const copy = document.createElement('canvas');
+        [copy.width, copy.height] = [32, 32];
+        copy.getContext('2d').drawImage(canvas, 0, 0, 32, 32);
+        return new Set(copy.getContext('2d').getImageData(0, 0, 32, 32).data).size;
+      });
+      must(grey > 20, `${name} shows ${grey} different values`);
+    }
+  });
+
+  await checks.check('a volume scrolls, turned as radiologists hang it, and its mask lies over it', async () => {
+    const one = await caseOf([makeNifti(made('volume.nii.gz'), (i, j, k) => ball(i, j, k, 0)), makeNifti(made('mask.nii.gz'), labels)]);
+    const at = (await Promise.all(one.now.assets.map((asset) => one.author.get(`/api/v1/assets/${asset.id}`)))).findIndex((detail) => detail.overlays.length === 1);
+    must(at >= 0, 'no mask was found for any of the volumes');
+    await person.go(`/contribute/cases/${one.made.id}`);
+    await page.getByRole('button', { name: /^Show / }).nth(at).click();
+    await page.locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
+    const sides = await Promise.all(['left', 'right', 'top', 'bottom'].map((edge) => page.getByTestId(`edge-${edge}`).innerText()));
+    must(sides.join('') === 'RLAP', `the sides are ${sides}`);
+    await press('Home', ...Array(14).fill('ArrowDown'));
+    await page.waitForTimeout(300);
+    const before = await picture();
+    await press('ArrowDown', 'ArrowDown');
+    await page.waitForTimeout(300);
+    must((await frame()) === 16, `slice ${await frame()} is shown`);
+    must(differ(before, await picture()), 'two slices look the same');
+    await page.getByRole('combobox', { name: texts.mask }).selectOption({ index: 1 });
+    await page.getByTestId('mask-layer').waitFor();
+    const filled = Object.values(await coloured('mask-layer'));
+    must(filled.length === 2 && filled.every((count) => count > 80), `the labels have ${filled} pixels`);
+    await page.getByRole('checkbox', { name: 'Label 1' }).uncheck();
+    must(Object.keys(await coloured('mask-layer')).length === 1, 'a label that was switched off is still seen');
+    await page.getByRole('checkbox', { name: 'Label 1' }).check();
+    await page.getByText(texts.mask_outline, { exact: true }).click();
+    const outlined = Object.values(await coloured('mask-layer'));
+    must(outlined.every((count, label) => count < filled[label]), `outlines have ${outlined} pixels of ${filled}`);
+    await isClean('a volume with its mask');
+    await page.getByText(texts.three_planes, { exact: true }).click();
+    await page.getByTestId('cut-coronal').waitFor();
+    await page.getByRole('combobox', { name: texts.mask }).selectOption({ index: 1 });
+    await page.getByTestId('mask-cut').first().waitFor();
+    for (const plane of ['axial', 'coronal', 'sagittal']) must((await page.getByTestId(`cut-${plane}`).getByTestId('mask-cut').count()) === 1, `${plane} has no mask`);
+    must(Object.keys(await coloured('mask-cut')).length > 0, 'the mask is empty in the planes');
+  });
+
+  await checks.check('volumes over time change with the time, at the same slice', async () => {
+    const one = await caseOf([makeNifti(made('time.nii.gz'), ball, { times: 4 })]);
+    must(one.now.assets[0].frames === 4 * VOLUME.size[2], `${one.now.assets[0].frames} images`);
+    await open(person, one, 'nifti_volume');
+    await page.waitForTimeout(300);
+    const before = await picture();
+    await press(']', ']', ']');
+    await page.getByText('volume 4 of 4').waitFor();
+    await page.waitForTimeout(300);
+    must((await frame()) === 3 * VOLUME.size[2] + 16, `image ${await frame()} is shown`);
+    must(differ(before, await picture()), 'nothing changed with the time');
+  });
+
+  await checks.check('whoever signs out leaves no volume behind', async () => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
+    await person.signIn(PEOPLE.contributor1.email, PASSWORD);
+  });
+
+  if (existsSync(SAMPLES)) {
+    await checks.check('sample: the video of a DICOM file is played and stepped', async () => {
+      await open(person, await caseOf([path.join(SAMPLES, 'video/endoscopy_mpeg4.dcm')]), 'video');
+      await press('.', '.', '.');
+      must((await frame()) === 3, `frame ${await frame()} is shown`);
+    });
+    await checks.check('sample: a public slide is shown in tiles', async () => {
+      tiles.length = 0;
+      await open(person, await caseOf([path.join(SAMPLES, 'wsi/CMU-1-Small-Region.svs')]), 'slide');
+      must(tiles.length > 0 && refused.length === 0, `${tiles.length} tiles, refused: ${refused}`);
+    });
+    await checks.check('sample: a DICOM segmentation lies over its series', async () => {
+      const files = (await readdir(path.join(SAMPLES, 'dicom/dcmqi'))).filter((name) => /^(ct-3slice|seg)/.test(name)).map((name) => path.join(SAMPLES, 'dicom/dcmqi', name));
+      const one = await caseOf(files);
+      const at = one.now.assets.findIndex((asset) => asset.modality === 'CT');
+      await person.go(`/contribute/cases/${one.made.id}`);
+      await page.getByRole('button', { name: /^Show / }).nth(at).click();
+      await page.locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
+      await page.getByRole('combobox', { name: texts.mask }).selectOption({ index: 1 });
+      await page.getByTestId('mask-layer').waitFor();
+      let pixels = 0;
+      for (let slice = 0; slice < 3; slice += 1) {
+        pixels += Object.values(await coloured('mask-layer')).reduce((all, count) => all + count, 0);
+        await press('ArrowDown');
+        await page.waitForTimeout(300);
+      }
+      must(pixels > 0, 'no pixel of the segmentation is seen');
+    });
+  } else {
+    checks.skip('samples', 'the sample data is not here');
+  }
+
+  await checks.check('nothing went wrong on the page', async () => must(person.faults.length === 0 && refused.length === 0, [...person.faults, ...refused].join('; ')));
+} catch (error) {
+  await checks.check('the formats are tried', () => { throw error; });
+} finally {
+  await browser?.close();
+  server.child.kill('SIGKILL');
+  if (!process.env.MEDAL_KEEP) await rm(folder, { recursive: true, force: true });
+}
+checks.end();
