@@ -17,8 +17,6 @@ namespace fs = std::filesystem;
 namespace series = imaging::series;
 namespace picture = imaging::picture;
 
-constexpr std::size_t kThumbnail_px = 256;
-
 struct DicomFiles {
     std::vector<series::Instance> instances;
     std::vector<fs::path> paths;
@@ -42,12 +40,6 @@ std::optional<double> depth_of(const series::Instance& instance) {
                                        o[0] * o[4] - o[1] * o[3]};
     return normal[0] * instance.position_mm[0] + normal[1] * instance.position_mm[1] +
            normal[2] * instance.position_mm[2];
-}
-
-base::Sha256 hash_of(const std::vector<FrameRow>& frames) {
-    std::string all;
-    for (const auto& frame : frames) all += frame.blob.text();
-    return base::sha256(all);
 }
 
 // A store that is full or away is no fault of the picture: the job is tried again, and no image is left out.
@@ -198,6 +190,12 @@ class Builder {
 };
 
 }  // namespace
+
+base::Sha256 hash_of(const std::vector<FrameRow>& frames) {
+    std::string all;
+    for (const auto& frame : frames) all += frame.blob.text();
+    return base::sha256(all);
+}
 
 BuiltAssets build_assets(work::Workshop& shop, imaging::worker::Crew& crew, CaseId case_id,
                          const fs::path& folder, const std::vector<fs::path>& files,

@@ -18,16 +18,6 @@ struct Unref {
 };
 using Image = std::unique_ptr<VipsImage, Unref>;
 
-void start_vips() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        VIPS_INIT("medal");
-        vips_concurrency_set(1);
-        vips_cache_set_max(0);
-        vips_block_untrusted_set(TRUE);
-    });
-}
-
 [[noreturn]] void fail() {
     vips_error_clear();
     throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The image is damaged."};
@@ -42,6 +32,16 @@ Image step(Image image, const Operation& operation) {
 }
 
 }  // namespace
+
+void start_vips() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        VIPS_INIT("medal");
+        vips_concurrency_set(1);
+        vips_cache_set_max(0);
+        vips_block_untrusted_set(TRUE);
+    });
+}
 
 Raster load_raster(Bytes file) {
     start_vips();

@@ -8,6 +8,9 @@
 
 namespace medal::imaging::picture {
 
+/// Of each process, before its first call of libvips; does nothing later.
+void start_vips();
+
 /// `file` passed the pre-scan. Orientation tags are obeyed; alpha is dropped. Throws base::Error
 /// "imaging.decode".
 Raster load_raster(Bytes file);

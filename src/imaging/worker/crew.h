@@ -7,6 +7,7 @@
 #include "imaging/face/deface.h"
 #include "imaging/inspect.h"
 #include "imaging/picture/render.h"
+#include "imaging/redact/region.h"
 #include "imaging/sandbox/worker_pool.h"
 #include "imaging/series/series.h"
 #include "imaging/similar/fingerprint.h"
@@ -59,6 +60,10 @@ class Crew final : public deid::FileWork {
     Thumbnail thumbnail(const std::filesystem::path& file, std::uint64_t frame, std::uint64_t longest_px);
     /// One volume: a NIfTI file, or the slices of a DICOM series. Writes where outputs are given.
     face::VolumeResult deface(const face::VolumeFiles& files);
+    /// PNGs of one volume: from the front, from the left side.
+    std::vector<std::string> portraits(const face::VolumeFiles& files);
+    /// Makes regions of one stored file unreadable; see redact/redact.h.
+    redact::Result redact(const redact::Request& request);
     similar::Fingerprint fingerprint(const std::filesystem::path& file);
 
   private:

@@ -15,9 +15,9 @@
 
 namespace medal::imaging::worker {
 
-enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface };
+enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, redact, portraits };
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint,
-                    deface)
+                    deface, redact, portraits)
 
 struct PathQuestion {
     std::string path;

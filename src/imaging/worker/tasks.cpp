@@ -7,11 +7,13 @@
 #include "imaging/deid/leak_search.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/face/deface.h"
+#include "imaging/face/portrait.h"
 #include "imaging/inspect.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
 #include "imaging/picture/load.h"
 #include "imaging/picture/png.h"
+#include "imaging/redact/redact.h"
 #include "imaging/sandbox/message.h"
 #include "imaging/sandbox/worker_loop.h"
 #include "imaging/series/series.h"
@@ -87,6 +89,10 @@ class Tasks {
                 return base::to_json(similar::fingerprint_file(fault_checked(path_in(question))));
             case Task::deface:
                 return deface(base::from_json<face::VolumeFiles>(question));
+            case Task::redact:
+                return redact(base::from_json<redact::Request>(question));
+            case Task::portraits:
+                return portraits(base::from_json<face::VolumeFiles>(question));
         }
         base::fail_internal("a question to a sandboxed worker is unknown");
     }
@@ -133,6 +139,22 @@ class Tasks {
     std::string deface(const face::VolumeFiles& files) {
         for (const auto& input : files.inputs) fault_checked(input);
         return base::to_json(face::deface_volume(files));
+    }
+
+    std::string portraits(const face::VolumeFiles& files) {
+        for (const auto& input : files.inputs) fault_checked(input);
+        const auto volume = face::read_volume(files);
+        std::vector<std::string> pictures;
+        for (const auto side : {face::Side::front, face::Side::left}) {
+            const auto png = picture::encode_png(face::portrait(volume, side));
+            pictures.emplace_back(reinterpret_cast<const char*>(png.data()), png.size());
+        }
+        return packed(pictures);
+    }
+
+    std::string redact(const redact::Request& request) {
+        fault_checked(request.path);
+        return base::to_json(redact::redact_file(request));
     }
 
     std::string thumbnail(const ThumbnailQuestion& question) {

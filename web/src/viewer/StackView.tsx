@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BoxList } from './BoxList';
 import { CineBar } from './CineBar';
@@ -23,6 +23,8 @@ export function StackView(props: StackProps) {
   const viewer = useViewer(props);
   const { state, look, full } = viewer;
   const count = detail.frames.length;
+  const onFrame = props.editor?.onFrame;
+  useEffect(() => onFrame?.(state.frame, state.goTo), [onFrame, state.frame, state.goTo]);
   const presets = useMemo(() => (detail.asset.kind === 'dicom_series' ? presetsFor(detail.modality, detail.windows) : []), [detail]);
   const { change } = state;
   const onPreset = useCallback((preset: WindowPreset) => change((stack) => stack.setWindow(preset)), [change]);
@@ -50,7 +52,7 @@ export function StackView(props: StackProps) {
       />
       <Stage viewer={viewer} props={props} />
       {count > 1 ? <CineBar state={state} count={count} cine={viewer.cine} /> : null}
-      {props.tools?.includes('box') ? <BoxList boxes={viewer.boxes} frame={state.frame} detail={detail} onChange={viewer.change} onShow={state.goTo} /> : null}
+      {props.tools?.includes('box') && !props.editor ? <BoxList boxes={viewer.boxes} frame={state.frame} detail={detail} onChange={viewer.change} onShow={state.goTo} /> : null}
       <HelpPanel opened={viewer.isHelpOpen} onClose={() => viewer.setIsHelpOpen(false)} />
     </div>
   );

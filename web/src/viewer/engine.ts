@@ -9,6 +9,8 @@ import { Prefetcher } from './prefetcher';
 import { forgetWebImages, registerWebImages, webImageId } from './web_image';
 import { isDrawnBySoftware } from './software_gl';
 import { rangeOf, type Range } from './windows';
+import { storedPixels } from './stored_pixels';
+import type { StoredPixels } from './types';
 
 const MEBIBYTE = 1024 * 1024;
 const HELD_BYTES = 192 * MEBIBYTE;
@@ -40,6 +42,8 @@ export interface Stack {
   plane(): Plane | undefined;
   /** Milliseconds between frames, if the file says so. */
   frameTime_ms(): number | undefined;
+  /** Of the shown frame, once it is there. */
+  pixels(): StoredPixels | undefined;
   loaded(): number;
   destroy(): void;
 }
@@ -161,6 +165,7 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
       engine.resize(true, true);
     },
     mapping: () => currentMapping(viewport),
+    pixels: () => storedPixels(viewport),
     plane: () => (input.kind === 'dicom' ? planeOf(viewport.getCurrentImageId()) : undefined),
     frameTime_ms: () => (metaData.get('cineModule', viewport.getCurrentImageId()) as { frameTime?: number } | undefined)?.frameTime,
   };

@@ -4,5 +4,5 @@ import type { AssetDetail } from './types';
 export function addressOfFrame(detail: AssetDetail, frame: AssetDetail['frames'][number]): string {
   if (frame.frame_in_file === undefined) return frame.url;
   const first = detail.frames[frame.index - frame.frame_in_file] ?? frame;
-  return `${first.url}?frame=${frame.frame_in_file + 1}`;
+  return `${first.url}${first.url.includes('?') ? '&' : '?'}frame=${frame.frame_in_file + 1}`;
 }

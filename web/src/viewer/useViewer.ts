@@ -85,7 +85,7 @@ function useFullscreen() {
 }
 
 export function useViewer(props: StackProps) {
-  const { detail, align, isMirrored, onPlane } = props;
+  const { detail, align, isMirrored, onPlane, editor } = props;
   const count = detail.frames.length;
   const tools = useTools(props);
   const state = useStack(detail, { align, isMirrored });
@@ -103,7 +103,7 @@ export function useViewer(props: StackProps) {
     state,
     tool,
     onMeasure: (measure) => setMeasures([...measures, measure]),
-    onBox: (box) => change([...boxes, box]),
+    onBox: (box) => (editor ? editor.onDraw(box) : change([...boxes, box])),
   });
   const zoom = (factor: number) => state.change((stack) => stack.zoomBy(factor));
   const reset = () => {
