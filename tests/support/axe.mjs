@@ -10,7 +10,12 @@ export async function seriousFaults(page, url, place) {
   await page.goto(url + place);
   await page.locator('h1').first().waitFor();
   await page.locator('.mantine-Loader-root').first().waitFor({ state: 'detached' });
+  return (await faultsHere(page)).map((fault) => `${place}: ${fault}`);
+}
+
+/** The same of the page as it is now. */
+export async function faultsHere(page) {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
   return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map((one) => `${place}: ${one.id} at ${one.nodes.slice(0, 2).map((node) => node.target.join(' ')).join(' and ')}`);
+    .map((one) => `${one.id} at ${one.nodes.slice(0, 2).map((node) => node.target.join(' ')).join(' and ')}`);
 }

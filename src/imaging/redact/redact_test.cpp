@@ -107,7 +107,8 @@ TEST_F(RedactFile, paints_one_frame_of_a_clip_and_says_that_it_is_a_new_derived_
     const Opened after{output()};
     expect_painted(before, after, request.regions[0]);
     EXPECT_EQ(after.data().text(tags::kSopInstance), "2.25.42");
-    EXPECT_EQ(after.data().text(dicom::Tag{0x00020003}), "2.25.42");
+    EXPECT_TRUE(text_of(after.file.bytes()).substr(0, 400).find("2.25.42") != std::string_view::npos)
+        << "the head of the file names the new instance too";
     EXPECT_EQ(after.data().text(kImageType), "DERIVED");
     EXPECT_EQ(after.data().text(kBurnedIn), "NO");
     EXPECT_EQ(after.data().find(kRecognizable), nullptr);
