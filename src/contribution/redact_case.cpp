@@ -90,31 +90,35 @@ class Redacting {
   private:
     /// nullopt where there is nothing to do any more: then its folder may belong to another job.
     std::optional<CaseId> case_waiting_for(RedactionId id) {
-        return db::transact(shop_.database, db::Access::read, [&](db::Session& session) -> std::optional<CaseId> {
-            const auto redaction = store::load_redaction(session, id);
-            if (!is_wanted(redaction, store::load_case(session, redaction.case_id))) return std::nullopt;
-            return redaction.case_id;
-        });
+        return db::transact(shop_.database, db::Access::read,
+                            [&](db::Session& session) -> std::optional<CaseId> {
+                                const auto redaction = store::load_redaction(session, id);
+                                if (!is_wanted(redaction, store::load_case(session, redaction.case_id)))
+                                    return std::nullopt;
+                                return redaction.case_id;
+                            });
     }
 
     static bool is_wanted(const RedactionRow& redaction, const CaseRow& row) {
-        const bool is_asked = redaction.state == RedactionState::working ||
-                              redaction.state == RedactionState::confirmed;
+        const bool is_asked =
+            redaction.state == RedactionState::working || redaction.state == RedactionState::confirmed;
         return is_asked && row.state == CaseState::processing;
     }
 
     std::optional<Start> load(RedactionId id, const fs::path& folder) {
-        return db::transact(shop_.database, db::Access::read, [&](db::Session& session) -> std::optional<Start> {
-            Start start{store::load_redaction(session, id), {}, {}};
-            start.row = store::load_case(session, start.redaction.case_id);
-            if (!is_wanted(start.redaction, start.row)) return std::nullopt;
-            auto assets = store::assets_of(session, start.row.id);
-            std::stable_partition(assets.begin(), assets.end(), [&](const AssetRow& asset) {
-                return asset.id == start.redaction.asset_id;
+        return db::transact(
+            shop_.database, db::Access::read, [&](db::Session& session) -> std::optional<Start> {
+                Start start{store::load_redaction(session, id), {}, {}};
+                start.row = store::load_case(session, start.redaction.case_id);
+                if (!is_wanted(start.redaction, start.row)) return std::nullopt;
+                auto assets = store::assets_of(session, start.row.id);
+                std::stable_partition(assets.begin(), assets.end(), [&](const AssetRow& asset) {
+                    return asset.id == start.redaction.asset_id;
+                });
+                for (const auto& asset : assets)
+                    start.assets.push_back(load_asset_at_work(session, asset, folder));
+                return start;
             });
-            for (const auto& asset : assets) start.assets.push_back(load_asset_at_work(session, asset, folder));
-            return start;
-        });
     }
 
     void report(const CaseRow& row, std::size_t done, std::size_t total) {
@@ -145,8 +149,8 @@ class Redacting {
         if (file.uid.empty()) return;
         const auto secret = base::from_hex(start.row.study_secret);
         if (!secret) base::fail_internal("a case has a damaged study secret");
-        file.new_uid = imaging::deid::StudySecrets::from_bytes(*secret).uid(file.uid + " " +
-                                                                            start.redaction.id.text());
+        file.new_uid =
+            imaging::deid::StudySecrets::from_bytes(*secret).uid(file.uid + " " + start.redaction.id.text());
     }
 
     static std::vector<UidChange> changed_uids(const AssetAtWork& one) {
@@ -170,8 +174,7 @@ class Redacting {
             auto& file = one.files[i];
             const auto regions = met(file);
             if (regions.empty()) continue;
-            const auto result =
-                crew.redact({file.in.string(), file.out.string(), regions, uids, false});
+            const auto result = crew.redact({file.in.string(), file.out.string(), regions, uids, false});
             start.redaction.frames_changed += static_cast<std::int64_t>(result.frames_changed);
             store_output(shop_.blobs, file, result.media_type);
             report(start.row, i + 1, one.files.size());
@@ -328,8 +331,7 @@ class Redacting {
             auto row = store::load_case(unit.db(), start.row.id);
             if (row.state != CaseState::processing) return;  // Withdrawn meanwhile: nothing is kept.
             for (std::size_t i = 0; i < start.assets.size(); ++i) {
-                if (start.assets[i].is_changed())
-                    keep(unit, start.assets[i], outcome.thumbnail_bytes[i]);
+                if (start.assets[i].is_changed()) keep(unit, start.assets[i], outcome.thumbnail_bytes[i]);
             }
             auto redaction = start.redaction;
             unit.let_blobs_go(owner_of(redaction));

@@ -168,7 +168,8 @@ RedactionRow decide_preview(work::Unit& unit, CaseId id, RedactionId redaction_i
     rules::next_state(row.state, CaseAction::redact, parts);
     if (std::find(parts.begin(), parts.end(), Part::author) == parts.end()) require_no_conflict(unit, row);
     if (redaction.state != RedactionState::preview) {
-        throw Error{ErrorKind::conflict, "redaction.not_now", "This was decided already, or its time is over."};
+        throw Error{ErrorKind::conflict, "redaction.not_now",
+                    "This was decided already, or its time is over."};
     }
     if (decision == PreviewDecision::discard) {
         end(unit, redaction, RedactionState::discarded);
@@ -200,8 +201,7 @@ RedactionView view_of(const RedactionRow& row) {
     view.reason = row.reason;
     view.frames_changed = row.frames_changed;
     if (!row.failure.empty()) view.failure = row.failure;
-    const auto start =
-        "/api/v1/cases/" + row.case_id.text() + "/redactions/" + row.id.text() + "/pictures/";
+    const auto start = "/api/v1/cases/" + row.case_id.text() + "/redactions/" + row.id.text() + "/pictures/";
     for (const auto& picture : row.preview.pictures) {
         view.pictures.push_back(
             {picture.name, start + picture.name + "_before", start + picture.name + "_after"});

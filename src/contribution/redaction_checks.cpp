@@ -33,8 +33,7 @@ void update_text_check(work::Unit& unit, const RedactionRow& redaction, const st
     const auto before = check_of(unit, redaction.case_id, CheckKind::burned_in_text);
     const auto known = before ? base::from_json<TextEvidence>(before->evidence) : TextEvidence{};
     auto check = before ? *before : new_check(unit, redaction.case_id, CheckKind::burned_in_text);
-    rules::judge_again(check,
-                       rules::after_redaction(known, {redaction.asset_id, redaction.regions, found}));
+    rules::judge_again(check, rules::after_redaction(known, {redaction.asset_id, redaction.regions, found}));
     if (before) return store::update(unit.db(), check);
     if (check.verdict == Verdict::block) store::insert(unit.db(), check);
 }

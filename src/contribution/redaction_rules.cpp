@@ -41,7 +41,8 @@ void check_region(const RedactionRegion& region, const AssetRow& asset, std::siz
         fail_region(index, "frame_from", "The image has no such frame.");
     }
     if (region.frame_to < region.frame_from || region.frame_to >= asset.frames) {
-        fail_region(index, "frame_to", "The range of frames ends before it begins, or behind the last frame.");
+        fail_region(index, "frame_to",
+                    "The range of frames ends before it begins, or behind the last frame.");
     }
     if (region.x < 0 || region.x >= asset.column_count) {
         fail_region(index, "x", "The box begins outside of the image.");
@@ -73,15 +74,17 @@ bool is_same_place(const TextBox& one, const TextBox& other) {
 }  // namespace
 
 bool are_images_settled(std::span<const ItemRow> items) {
-    return std::any_of(items.begin(), items.end(), [](const ItemRow& item) { return is_settled(item.state); });
+    return std::any_of(items.begin(), items.end(),
+                       [](const ItemRow& item) { return is_settled(item.state); });
 }
 
 void require_unsettled_images(std::span<const ItemRow> items) {
     if (!are_images_settled(items)) return;
-    throw Error{ErrorKind::conflict,
-                "case.item_in_review",
-                "A question on this case is being checked, reviewed or used; its images must stay as they are.",
-                {.hint = "Withdraw the question first, or withdraw the case where a patient is in danger."}};
+    throw Error{
+        ErrorKind::conflict,
+        "case.item_in_review",
+        "A question on this case is being checked, reviewed or used; its images must stay as they are.",
+        {.hint = "Withdraw the question first, or withdraw the case where a patient is in danger."}};
 }
 
 void check_regions(std::span<const RedactionRegion> regions, const AssetRow& asset) {

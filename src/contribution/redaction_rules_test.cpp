@@ -105,13 +105,12 @@ TEST(RedactionRules, images_stay_as_they_are_once_a_question_on_them_is_submitte
          {ItemState::draft, ItemState::blocked, ItemState::rejected, ItemState::withdrawn}) {
         EXPECT_FALSE(rules::are_images_settled(std::vector{item_in(state)}));
     }
-    for (const auto state : {ItemState::submitted, ItemState::in_checks, ItemState::in_review,
-                             ItemState::in_revision, ItemState::in_discussion, ItemState::accepted,
-                             ItemState::released, ItemState::under_investigation, ItemState::corrected,
-                             ItemState::retired}) {
-        EXPECT_THROW(
-            rules::require_unsettled_images(std::vector{item_in(ItemState::draft), item_in(state)}),
-            base::Error);
+    for (const auto state :
+         {ItemState::submitted, ItemState::in_checks, ItemState::in_review, ItemState::in_revision,
+          ItemState::in_discussion, ItemState::accepted, ItemState::released, ItemState::under_investigation,
+          ItemState::corrected, ItemState::retired}) {
+        EXPECT_THROW(rules::require_unsettled_images(std::vector{item_in(ItemState::draft), item_in(state)}),
+                     base::Error);
     }
 }
 

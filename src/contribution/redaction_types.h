@@ -40,8 +40,7 @@ struct RedactionRegion {
     imaging::redact::Style style = imaging::redact::Style::fill;
     imaging::redact::Subject subject = imaging::redact::Subject::text;
 };
-BOOST_DESCRIBE_STRUCT(RedactionRegion, (),
-                      (frame_from, frame_to, x, y, width, height, style, subject))
+BOOST_DESCRIBE_STRUCT(RedactionRegion, (), (frame_from, frame_to, x, y, width, height, style, subject))
 
 /// Either regions, or the face of a volume, which is shown first.
 struct RedactionCommand {

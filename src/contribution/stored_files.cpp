@@ -29,8 +29,8 @@ bool AssetAtWork::is_changed() const {
 
 AssetAtWork load_asset_at_work(db::Session& session, const AssetRow& asset,
                                const std::filesystem::path& folder) {
-    AssetAtWork one{asset, store::frames_of(session, asset.id), store::dicom_instances_of(session, asset.id),
-                    {}};
+    AssetAtWork one{
+        asset, store::frames_of(session, asset.id), store::dicom_instances_of(session, asset.id), {}};
     const auto stored = rules::files_of(one.frames);
     for (std::size_t i = 0; i < stored.size(); ++i) {
         const auto name = asset.id.text() + "-" + std::to_string(i);

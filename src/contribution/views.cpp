@@ -46,8 +46,11 @@ std::vector<HistoryEntry> history_of(work::Unit& unit, const std::string& kind, 
 }
 
 AssetView view_of(const AssetRow& row) {
-    return {row.id,        row.kind,         row.modality, row.description, row.frames,
-            row.row_count, row.column_count, row.bytes,    row.sha256,      asset_url(row.id) + "/thumbnail" + version_of(row.thumbnail)};
+    return {row.id,           row.kind,
+            row.modality,     row.description,
+            row.frames,       row.row_count,
+            row.column_count, row.bytes,
+            row.sha256,       asset_url(row.id) + "/thumbnail" + version_of(row.thumbnail)};
 }
 
 AssetDetail detail_of(work::Unit& unit, const AssetRow& row) {
@@ -61,10 +64,11 @@ AssetDetail detail_of(work::Unit& unit, const AssetRow& row) {
     const auto frames = store::frames_of(unit.db(), row.id);
     for (std::size_t i = 0; i < frames.size(); ++i) {
         const auto& frame = frames[i];
-        FrameView view{frame.frame_index,
-                       asset_url(row.id) + "/frames/" + std::to_string(frame.frame_index) + version_of(frame.blob),
-                       {},
-                       frame.z_mm};
+        FrameView view{
+            frame.frame_index,
+            asset_url(row.id) + "/frames/" + std::to_string(frame.frame_index) + version_of(frame.blob),
+            {},
+            frame.z_mm};
         const bool is_followed = i + 1 < frames.size() && frames[i + 1].frame_in_file > 0;
         if (frame.frame_in_file > 0 || is_followed) view.frame_in_file = frame.frame_in_file;
         detail.frames.push_back(std::move(view));

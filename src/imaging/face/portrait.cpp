@@ -60,7 +60,10 @@ float surface_value(const Volume& volume) {
 class Eye {
   public:
     Eye(const Volume& volume, Side side)
-        : volume_(volume), side_(side), inverse_(volume.place.inverse()), spans_(extent_of(volume)),
+        : volume_(volume),
+          side_(side),
+          inverse_(volume.place.inverse()),
+          spans_(extent_of(volume)),
           surface_(surface_value(volume)) {
         if (!inverse_) fail_no_volume("The slices have no plausible places in space.");
     }
@@ -72,8 +75,9 @@ class Eye {
         depths_.assign(width_ * height_, kNoDepth);
         for (std::size_t row = 0; row < height_; ++row) {
             for (std::size_t column = 0; column < width_; ++column) {
-                depths_[row * width_ + column] = depth_at(across.low + static_cast<double>(column) * kStep_mm,
-                                                          spans_[2].high - static_cast<double>(row) * kStep_mm);
+                depths_[row * width_ + column] =
+                    depth_at(across.low + static_cast<double>(column) * kStep_mm,
+                             spans_[2].high - static_cast<double>(row) * kStep_mm);
             }
         }
         return shaded();

@@ -94,9 +94,9 @@ Encoded encoded(FileKind kind, VipsImage* image, int page_height) {
     int code = 0;
     if (kind == FileKind::tiff) {
         result.media_type = "image/tiff";
-        code = vips_tiffsave_buffer(image, &buffer, &result.size, "compression",
-                                    VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE, "page_height", page_height,
-                                    nullptr);
+        code =
+            vips_tiffsave_buffer(image, &buffer, &result.size, "compression",
+                                 VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE, "page_height", page_height, nullptr);
     } else if (kind == FileKind::webp) {
         result.media_type = "image/webp";
         code = vips_webpsave_buffer(image, &buffer, &result.size, "lossless", TRUE, "page_height",

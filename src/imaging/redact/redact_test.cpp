@@ -198,7 +198,8 @@ TEST_F(RedactFile, refuses_what_it_cannot_paint_with_a_reason) {
 
 bool can_be_painted(const Opened& file) {
     const auto shape = file.scan.data ? dicom::shape_of(file.data()) : std::nullopt;
-    if (!shape || shape->bits_allocated % 8 != 0 || file.data().find(tags::kPixelData) == nullptr) return false;
+    if (!shape || shape->bits_allocated % 8 != 0 || file.data().find(tags::kPixelData) == nullptr)
+        return false;
     try {
         return file.frame(0).bits_allocated == shape->bits_allocated;
     } catch (const base::Error&) {

@@ -147,9 +147,8 @@ void paint(const Samples& samples, const Region& region) {
             for (auto x = area.left; x < area.right; ++x) {
                 const auto i = (x - area.left) / cells.size;
                 const auto j = (y - area.top) / cells.size;
-                const auto value = region.style == Style::block
-                                       ? cells.at(i, j)
-                                       : soft(cells, x - area.left, y - area.top);
+                const auto value =
+                    region.style == Style::block ? cells.at(i, j) : soft(cells, x - area.left, y - area.top);
                 access.write(x, y, channel, static_cast<std::int64_t>(value));
             }
         }

@@ -229,9 +229,8 @@ redact::Result Crew::redact(const redact::Request& request) {
     auto question = request;
     question.path = real(request.path);
     question.output = real(request.output);
-    return base::from_json<redact::Result>(
-        ask({Task::redact, base::to_json(question),
-             kWorkTime_ms + bytes_of(question.path) / kPackedBytesPerMs}));
+    return base::from_json<redact::Result>(ask(
+        {Task::redact, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kPackedBytesPerMs}));
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {

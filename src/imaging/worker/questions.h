@@ -15,7 +15,19 @@
 
 namespace medal::imaging::worker {
 
-enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, redact, portraits };
+enum class Task {
+    inspect,
+    open,
+    rewrite,
+    scan_text,
+    render,
+    read_instance,
+    thumbnail,
+    fingerprint,
+    deface,
+    redact,
+    portraits
+};
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint,
                     deface, redact, portraits)
 
