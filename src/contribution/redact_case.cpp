@@ -59,6 +59,14 @@ bool is_final(const base::Error& error) {
     }
 }
 
+/// Of which nothing else is kept than the file itself and its thumbnail.
+void require_paintable(const rules::StoredFile& stored) {
+    const auto& type = stored.media_type;
+    if (type == "application/dicom" || type == "image/png" || type == "image/jpeg") return;
+    throw base::Error{base::ErrorKind::unsupported, "redaction.unsupported",
+                      "Boxes can be painted into DICOM, PNG and JPEG images only."};
+}
+
 bool is_dicom(const AssetAtWork& one) {
     return one.asset.kind == AssetKind::dicom_series;
 }
@@ -167,7 +175,9 @@ class Redacting {
             return rules::regions_in(file.stored, start.redaction.regions);
         };
         for (auto& file : one.files) {
-            if (!met(file).empty()) name_anew(start, file);
+            if (met(file).empty()) continue;
+            require_paintable(file.stored);
+            name_anew(start, file);
         }
         const auto uids = changed_uids(one);
         for (std::size_t i = 0; i < one.files.size(); ++i) {

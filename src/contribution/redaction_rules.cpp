@@ -71,6 +71,16 @@ bool is_same_place(const TextBox& one, const TextBox& other) {
            middle_x < one.x + one.width && middle_y >= one.y && middle_y < one.y + one.height;
 }
 
+/// Named one by one: a kind of image that is added later takes no boxes until somebody has thought of it.
+void require_pictures(const AssetRow& asset) {
+    if (asset.kind == AssetKind::dicom_series || asset.kind == AssetKind::raster) return;
+    throw Error{
+        ErrorKind::unsupported,
+        "redaction.unsupported",
+        "Boxes can be painted into DICOM images and photographs only.",
+        {.field = "/asset_id", .hint = "Take the image out of the case, or upload it again without it."}};
+}
+
 }  // namespace
 
 bool are_images_settled(std::span<const ItemRow> items) {
@@ -98,7 +108,10 @@ void check_regions(std::span<const RedactionRegion> regions, const AssetRow& ass
 }
 
 void check_redaction(const RedactionCommand& command, const AssetRow& asset) {
-    if (!command.deface.value_or(false)) return check_regions(command.regions, asset);
+    if (!command.deface.value_or(false)) {
+        require_pictures(asset);
+        return check_regions(command.regions, asset);
+    }
     if (!command.regions.empty()) {
         throw Error{ErrorKind::invalid,
                     "redaction.region_count",

@@ -1,6 +1,7 @@
 // The picture as it will be: each region painted as the server paints it, in the place where it lies.
 import { useEffect, useRef } from 'react';
 import type { StageView } from '../../viewer';
+import { isPlaced } from './BoxLayer';
 import { onScreen, paintedArea } from './paint';
 import { isOn, type Region } from './regions';
 import classes from './redaction.module.css';
@@ -22,6 +23,7 @@ function Patch({ view, region }: { view: StageView; region: Region }) {
 }
 
 export function AfterLayer({ view, regions }: { view: StageView; regions: Region[] }) {
+  if (!isPlaced(view.mapping)) return null;
   return (
     <div className={classes.after} aria-hidden="true">
       {regions.filter((region) => isOn(region, view.frame)).map((region) => (

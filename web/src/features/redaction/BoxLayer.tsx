@@ -21,6 +21,8 @@ interface Props {
 }
 
 const pointsOf = (mapping: Mapping, area: Area) => cornersOnScreen(mapping, { ...area, frame: 0 });
+/** Before the stage has a size, nothing lies anywhere. */
+export const isPlaced = ({ u, v }: Mapping): boolean => Number.isFinite(u.x + u.y + v.x + v.y);
 const polygon = (points: Point[]) => points.map(({ x, y }) => `${x},${y}`).join(' ');
 const topOf = (points: Point[]) => points.reduce((best, one) => (one.y < best.y ? one : best));
 
@@ -141,6 +143,7 @@ export function BoxLayer(props: Props) {
   const { view, editor, found } = props;
   const { t } = useTranslation('redaction');
   const handlers = useDrag(props);
+  if (!isPlaced(view.mapping)) return null;
   const open = found.filter((box) => box.frame === view.frame && !box.isPainted && !box.dismissedBy && !isCovered(box, editor.regions));
   return (
     <svg className={classes.layer} role="group" aria-label={t('boxes_on_image')}>
