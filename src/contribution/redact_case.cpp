@@ -24,8 +24,6 @@ namespace fs = std::filesystem;
 using imaging::redact::UidChange;
 
 constexpr unsigned kWorkersOfACase = 2;
-/// Of a long series so many files, evenly spread, are searched for text again.
-constexpr std::size_t kMostSearched = 40;
 /// Fewer are single pictures, which are no volume.
 constexpr std::size_t kFewestSlices = 8;
 
@@ -46,18 +44,6 @@ struct Outcome {
     std::optional<imaging::worker::DefaceReport> faces;
     std::vector<std::int64_t> thumbnail_bytes;
 };
-
-/// What a file or a person's wish is the reason of: trying again helps nobody.
-bool is_final(const base::Error& error) {
-    switch (error.kind()) {
-        case base::ErrorKind::unavailable:
-        case base::ErrorKind::conflict:
-        case base::ErrorKind::internal:
-            return false;
-        default:
-            return true;
-    }
-}
 
 /// Of which nothing else is kept than the file itself and its thumbnail.
 void require_paintable(const rules::StoredFile& stored) {
@@ -276,7 +262,7 @@ class Redacting {
     Outcome finish(Start& start, imaging::worker::Crew& crew) {
         Outcome outcome;
         if (start.redaction.kind == RedactionKind::regions) {
-            outcome.found = search_text(start.assets.front(), crew);
+            outcome.found = search_text_again(start.assets.front(), crew);
         }
         if (is_dicom(start.assets.front())) outcome.faces = search_faces(start, crew);
         for (auto& one : start.assets) {
@@ -284,24 +270,6 @@ class Redacting {
             if (one.is_changed()) put_in_place(shop_, crew, one, bytes);
         }
         return outcome;
-    }
-
-    static std::vector<TextBox> search_text(const AssetAtWork& one, imaging::worker::Crew& crew) {
-        std::vector<const FileAtWork*> changed;
-        for (const auto& file : one.files) {
-            if (file.replaced) changed.push_back(&file);
-        }
-        const auto step = std::max<std::size_t>(1, (changed.size() + kMostSearched - 1) / kMostSearched);
-        std::vector<TextBox> boxes;
-        for (std::size_t i = 0; i < changed.size(); i += step) {
-            for (const auto& region : crew.scan_text(changed[i]->out, {})) {
-                boxes.push_back({one.asset.id,
-                                 changed[i]->stored.first_frame + static_cast<std::int64_t>(region.frame),
-                                 region.x, region.y, region.width, region.height, region.text_class,
-                                 region.confidence, false});
-            }
-        }
-        return boxes;
     }
 
     /// Over all volumes of the case, as the check counts them; nullopt where none of them can have changed.

@@ -1,6 +1,5 @@
 #include "contribution/stored_files.h"
 
-#include "base/error.h"
 #include "blob/store.h"
 #include "contribution/build_assets.h"
 #include "contribution/store.h"
@@ -21,6 +20,17 @@ const FileAtWork& file_of(const AssetAtWork& one, std::int64_t frame) {
 }
 
 }  // namespace
+
+bool is_final(const base::Error& error) {
+    switch (error.kind()) {
+        case base::ErrorKind::unavailable:
+        case base::ErrorKind::conflict:
+        case base::ErrorKind::internal:
+            return false;
+        default:
+            return true;
+    }
+}
 
 bool AssetAtWork::is_changed() const {
     return std::any_of(files.begin(), files.end(),

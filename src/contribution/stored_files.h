@@ -2,6 +2,7 @@
 // image with the changed files in their places.
 #pragma once
 
+#include "base/error.h"
 #include "contribution/redaction_rules.h"
 #include "contribution/redaction_types.h"
 #include "contribution/rows.h"
@@ -38,6 +39,9 @@ struct AssetAtWork {
 
     bool is_changed() const;
 };
+
+/// What a file or a person's wish is the reason of: trying again helps nobody.
+bool is_final(const base::Error& error);
 
 /// Its rows; files are named but not yet there.
 AssetAtWork load_asset_at_work(db::Session& session, const AssetRow& asset,
