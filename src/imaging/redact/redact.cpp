@@ -7,6 +7,13 @@
 
 namespace medal::imaging::redact {
 
+std::vector<Region> regions_on(const std::vector<Region>& regions, std::uint64_t frame) {
+    auto met = regions;
+    std::erase_if(met,
+                  [&](const Region& region) { return frame < region.frame_from || frame > region.frame_to; });
+    return met;
+}
+
 void fail_unsupported(const char* why) {
     throw base::Error{base::ErrorKind::unsupported,
                       "redact.unsupported",

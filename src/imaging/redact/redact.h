@@ -21,6 +21,8 @@ Result redact_dicom(const Request& request, Bytes file);
 /// the colour profile stays.
 Result redact_raster(const Request& request, Bytes file);
 
+std::vector<Region> regions_on(const std::vector<Region>& regions, std::uint64_t frame);
+
 [[noreturn]] void fail_unsupported(const char* why);
 
 }  // namespace medal::imaging::redact

@@ -87,21 +87,10 @@ class Painter {
         return samples;
     }
 
-    bool paint_frame(std::uint64_t number, const Samples& samples) {
-        bool is_touched = false;
-        for (const auto& region : request_.regions) {
-            if (number < region.frame_from || number > region.frame_to) continue;
-            paint(samples, region);
-            is_touched = true;
-        }
-        frames_changed_ += is_touched ? 1 : 0;
-        return is_touched;
-    }
-
-    bool is_touched(std::uint64_t number) const {
-        return std::any_of(request_.regions.begin(), request_.regions.end(), [&](const Region& region) {
-            return number >= region.frame_from && number <= region.frame_to;
-        });
+    void paint_frame(std::uint64_t number, const Samples& samples) {
+        const auto met = regions_on(request_.regions, number);
+        paint(samples, met);
+        frames_changed_ += met.empty() ? 0 : 1;
     }
 
     /// Frames without a region are referenced, not copied: a long clip needs no more memory than it must.
@@ -113,7 +102,7 @@ class Painter {
         for (std::uint64_t number = 0; number < shape_.frames && at + size <= raw.size(); ++number) {
             const auto frame = raw.subspan(at, size);
             at += size;
-            if (!is_touched(number)) {
+            if (regions_on(request_.regions, number).empty()) {
                 plan.add(frame);
                 continue;
             }

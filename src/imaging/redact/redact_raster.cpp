@@ -121,13 +121,9 @@ std::uint64_t paint_pages(const Request& request, VipsImage* image, std::byte* p
     std::uint64_t changed = 0;
     for (std::size_t number = 0; number < pages; ++number) {
         samples.bytes = {pixels + number * page_bytes, page_bytes};
-        bool is_touched = false;
-        for (const auto& region : request.regions) {
-            if (number < region.frame_from || number > region.frame_to) continue;
-            paint(samples, region);
-            is_touched = true;
-        }
-        changed += is_touched ? 1 : 0;
+        const auto met = regions_on(request.regions, number);
+        paint(samples, met);
+        changed += met.empty() ? 0 : 1;
     }
     return changed;
 }

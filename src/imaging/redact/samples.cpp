@@ -134,24 +134,42 @@ void fill(const Samples& samples, const Access& access, const Area& area) {
     }
 }
 
+bool leaves_means(const Samples& samples, const Region& region) {
+    return region.style != Style::fill && !samples.is_palette;
+}
+
+void paint_means(const Access& before, const Access& access, const Area& area, Style style,
+                 std::size_t channel) {
+    const auto cells = cells_of(before, area, channel);
+    for (auto y = area.top; y < area.bottom; ++y) {
+        for (auto x = area.left; x < area.right; ++x) {
+            const auto column = x - area.left;
+            const auto row = y - area.top;
+            const auto value = style == Style::block ? cells.at(column / cells.size, row / cells.size)
+                                                     : soft(cells, column, row);
+            access.write(x, y, channel, static_cast<std::int64_t>(value));
+        }
+    }
+}
+
 }  // namespace
 
-void paint(const Samples& samples, const Region& region) {
-    const auto area = clipped(samples, region);
-    if (area.is_empty()) return;
+void paint(const Samples& samples, std::span<const Region> regions) {
     const Access access{samples};
-    if (region.style == Style::fill || samples.is_palette) return fill(samples, access, area);
-    for (std::size_t channel = 0; channel < samples.channels; ++channel) {
-        const auto cells = cells_of(access, area, channel);
-        for (auto y = area.top; y < area.bottom; ++y) {
-            for (auto x = area.left; x < area.right; ++x) {
-                const auto i = (x - area.left) / cells.size;
-                const auto j = (y - area.top) / cells.size;
-                const auto value =
-                    region.style == Style::block ? cells.at(i, j) : soft(cells, x - area.left, y - area.top);
-                access.write(x, y, channel, static_cast<std::int64_t>(value));
-            }
+    std::vector<std::byte> copy;
+    Samples before = samples;
+    for (const auto& region : regions) {
+        const auto area = clipped(samples, region);
+        if (area.is_empty() || !leaves_means(samples, region)) continue;
+        if (copy.empty()) copy.assign(samples.bytes.begin(), samples.bytes.end());
+        before.bytes = copy;
+        for (std::size_t channel = 0; channel < samples.channels; ++channel) {
+            paint_means(Access{before}, access, area, region.style, channel);
         }
+    }
+    for (const auto& region : regions) {
+        const auto area = clipped(samples, region);
+        if (!area.is_empty() && !leaves_means(samples, region)) fill(samples, access, area);
     }
 }
 

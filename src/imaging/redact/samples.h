@@ -35,7 +35,8 @@ struct Samples {
 constexpr std::uint64_t kLeastCell_px = 24;
 constexpr std::uint64_t kMostCells = 6;
 
-/// Nothing outside of the region changes, and nothing that is written depends on what lies outside.
-void paint(const Samples& samples, const Region& region);
+/// Nothing outside of the regions changes, and nothing that is written into one depends on what lies outside
+/// of it. Where regions overlap, what is filled is dark; means are those of the picture before.
+void paint(const Samples& samples, std::span<const Region> regions);
 
 }  // namespace medal::imaging::redact

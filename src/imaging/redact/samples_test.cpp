@@ -65,7 +65,7 @@ TEST(PaintSamples, fill_leaves_nothing_inside_and_everything_outside) {
         const auto before = noise(kColumns * kRows * bits / 8);
         auto after = before;
         const auto region = region_of(Style::fill);
-        paint(samples_over(after, 1, bits), region);
+        paint(samples_over(after, 1, bits), std::vector{region});
         for (const auto byte : inside(before, after, region, bits / 8)) EXPECT_EQ(byte, std::byte{0});
     }
 }
@@ -74,7 +74,7 @@ TEST(PaintSamples, block_leaves_one_value_in_each_cell) {
     const auto before = noise(kColumns * kRows);
     auto after = before;
     const auto region = region_of(Style::block);
-    paint(samples_over(after, 1, 8), region);
+    paint(samples_over(after, 1, 8), std::vector{region});
     const auto left = inside(before, after, region, 1);
     EXPECT_LE(std::set<std::byte>(left.begin(), left.end()).size(), 4U);
 }
@@ -86,7 +86,7 @@ TEST(PaintSamples, blur_keeps_no_value_that_the_means_do_not_give) {
         if (is_inside(region, i) && i % 2 == 0) bright[i] = std::byte{200};
     }
     const auto before = bright;
-    paint(samples_over(bright, 1, 8), region);
+    paint(samples_over(bright, 1, 8), std::vector{region});
     for (const auto byte : inside(before, bright, region, 1)) {
         EXPECT_NEAR(std::to_integer<int>(byte), 150, 10);
     }
@@ -99,8 +99,8 @@ TEST(PaintSamples, what_lies_around_the_region_leaves_no_trace_inside) {
     for (std::size_t i = 0; i < two.size(); ++i) {
         if (!is_inside(region, i)) two[i] = std::byte{255};
     }
-    paint(samples_over(one, 1, 8), region);
-    paint(samples_over(two, 1, 8), region);
+    paint(samples_over(one, 1, 8), std::vector{region});
+    paint(samples_over(two, 1, 8), std::vector{region});
     for (std::size_t i = 0; i < one.size(); ++i) {
         if (!is_inside(region, i)) continue;
         EXPECT_EQ(one[i], two[i]);
@@ -118,7 +118,7 @@ TEST(PaintSamples, means_of_negative_numbers_are_right_in_both_byte_orders) {
         auto samples = samples_over(bytes, 1, 16);
         samples.is_signed = true;
         samples.is_big_endian = is_big;
-        paint(samples, region_of(Style::blur));
+        paint(samples, std::vector{region_of(Style::blur)});
         EXPECT_EQ(bytes, before);
     }
 }
@@ -129,7 +129,7 @@ TEST(PaintSamples, planes_and_alpha_are_painted_as_what_they_are) {
     auto samples = samples_over(mixed, 4, 8);
     samples.has_alpha = true;
     const auto region = region_of(Style::fill);
-    paint(samples, region);
+    paint(samples, std::vector{region});
     const auto left = inside(before, mixed, region, 4);
     for (std::size_t i = 0; i < left.size(); ++i) {
         EXPECT_EQ(left[i], i % 4 == 3 ? std::byte{255} : std::byte{0});
@@ -137,10 +137,24 @@ TEST(PaintSamples, planes_and_alpha_are_painted_as_what_they_are) {
     auto planar = before;
     auto planes = samples_over(planar, 4, 8);
     planes.is_planar = true;
-    paint(planes, region);
+    paint(planes, std::vector{region});
     for (std::size_t i = 0; i < planar.size(); ++i) {
         const auto expected = is_inside(region, i % (kColumns * kRows)) ? std::byte{0} : before[i];
         ASSERT_EQ(planar[i], expected);
+    }
+}
+
+TEST(PaintSamples, where_regions_overlap_what_is_filled_is_dark_and_means_are_of_what_was_there_before) {
+    const auto before = noise(kColumns * kRows);
+    auto once = before;
+    auto both = before;
+    auto dark = region_of(Style::fill);
+    dark.width = 10;
+    const auto soft = region_of(Style::blur);
+    paint(samples_over(once, 1, 8), std::vector{soft});
+    paint(samples_over(both, 1, 8), std::vector{dark, soft});
+    for (std::size_t i = 0; i < both.size(); ++i) {
+        ASSERT_EQ(both[i], is_inside(dark, i) ? std::byte{0} : once[i]);
     }
 }
 
@@ -150,10 +164,10 @@ TEST(PaintSamples, a_region_beyond_the_picture_is_cut_to_it) {
     region.x = kColumns - 3;
     region.width = ~0ULL;
     region.height = ~0ULL;
-    paint(samples_over(bytes, 1, 8), region);
+    paint(samples_over(bytes, 1, 8), std::vector{region});
     region.x = kColumns + 10;
     const auto before = bytes;
-    paint(samples_over(bytes, 1, 8), region);
+    paint(samples_over(bytes, 1, 8), std::vector{region});
     EXPECT_EQ(bytes, before);
 }
 

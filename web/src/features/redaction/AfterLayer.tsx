@@ -22,11 +22,14 @@ function Patch({ view, region }: { view: StageView; region: Region }) {
   return <canvas ref={canvas} width={width} height={height} className={classes.patch} style={{ transform: `matrix(${u.x}, ${u.y}, ${v.x}, ${v.y}, ${left}, ${top})` }} data-testid="patch" />;
 }
 
+/** As on the server: what is filled is dark whatever else lies over it. */
+const filledLast = (one: Region, other: Region) => Number(one.style === 'fill') - Number(other.style === 'fill');
+
 export function AfterLayer({ view, regions }: { view: StageView; regions: Region[] }) {
   if (!isPlaced(view.mapping)) return null;
   return (
     <div className={classes.after} aria-hidden="true">
-      {regions.filter((region) => isOn(region, view.frame)).map((region) => (
+      {regions.filter((region) => isOn(region, view.frame)).sort(filledLast).map((region) => (
         <Patch key={region.id} view={view} region={region} />
       ))}
     </div>

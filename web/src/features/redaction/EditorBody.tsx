@@ -94,6 +94,7 @@ function Panel({ one, detail, found, redactions, isReasonNeeded, editor, frame, 
   const list = (subject: Subject) => (
     <FoundList subject={subject} found={found} editor={editor} size={size} goTo={goTo} onDismiss={(boxes, reason) => dismiss.mutateAsync({ boxes, reason })} />
   );
+  const [tab, setTab] = useState<string | null>(null);
   const waits = redactions.some((one) => one.state === 'preview');
   return (
     <Stack gap="lg">
@@ -101,7 +102,7 @@ function Panel({ one, detail, found, redactions, isReasonNeeded, editor, frame, 
         <Text fw={600} mb="xs">{t('mine')}</Text>
         <RegionList editor={editor} size={size} frame={frame} goTo={goTo} />
       </section>
-      <Tabs defaultValue={waits ? 'face' : 'text'} keepMounted={false}>
+      <Tabs value={tab ?? (waits ? 'face' : 'text')} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="sm">
           <Tabs.Tab value="text">{t('tab_text')}</Tabs.Tab>
           <Tabs.Tab value="face">{t('tab_face')}</Tabs.Tab>
