@@ -32,15 +32,16 @@ async function eventually(ask, isSo, what) {
   throw new Error(`${what} did not come`);
 }
 
-/** Pixel data of a native DICOM file of one sample and eight or sixteen bits. */
+/** First samples of the pixels of a native DICOM file, those of a pixel together. */
 function pixelsOf(bytes) {
   const short = (tag) => bytes.readUInt16LE(bytes.indexOf(Buffer.concat([tag, Buffer.from('US')])) + 8);
   const rows = short(Buffer.from([0x28, 0, 0x10, 0]));
   const columns = short(Buffer.from([0x28, 0, 0x11, 0]));
-  const width = short(Buffer.from([0x28, 0, 0, 1])) / 8;
+  const bytesEach = short(Buffer.from([0x28, 0, 0, 1])) / 8;
+  const width = bytesEach * short(Buffer.from([0x28, 0, 2, 0]));
   const at = bytes.lastIndexOf(Buffer.from([0xe0, 0x7f, 0x10, 0]));
   const data = bytes.subarray(at + 12);
-  return { rows, columns, value: (frame, x, y) => data.readUIntLE(((frame * rows + y) * columns + x) * width, width) };
+  return { rows, columns, value: (frame, x, y) => data.readUIntLE(((frame * rows + y) * columns + x) * width, bytesEach) };
 }
 
 async function storedPixels(author, assetId) {
@@ -183,11 +184,12 @@ try {
     await mine(page).waitFor();
     const [x, width] = [await sideOf(page, 'x'), await sideOf(page, 'width')];
     await swipe(at(0.5, 0.45), at(0.55, 0.5));
-    must((await sideOf(page, 'x')) > x && (await sideOf(page, 'width')) === width, 'a finger does not move the box');
+    await eventually(() => sideOf(page, 'x'), (now) => now > x, 'the box that a finger moves');
+    must((await sideOf(page, 'width')) === width, 'a finger that moves the box changes its size');
     const handle = await page.getByTestId('handle-se').locator('circle').last().boundingBox();
     const middle = [handle.x + handle.width / 2, handle.y + handle.height / 2];
     await swipe(middle, [middle[0] + 30, middle[1] + 30]);
-    must((await sideOf(page, 'width')) > width, 'a finger does not pull the handle');
+    await eventually(() => sideOf(page, 'width'), (now) => now > width, 'the handle that a finger pulls');
     await shoot(page, 'redact-390');
     await page.getByRole('link', { name: /^←/ }).click();
     await page.getByRole('dialog').getByText(texts.leave_title).waitFor();
