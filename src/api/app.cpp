@@ -10,6 +10,8 @@
 #include "contribution/case_actions.h"
 #include "contribution/item_actions.h"
 #include "contribution/process_case.h"
+#include "contribution/redact_case.h"
+#include "contribution/redaction_types.h"
 #include "contribution/schema.h"
 #include "curation/store.h"
 #include "evaluation/run_actions.h"
@@ -32,6 +34,7 @@ void add_rooms(Routes& routes, const App& app) {
     add_accounts_routes(routes, app);
     add_campaign_routes(routes);
     add_contribution_routes(routes, app);
+    add_redaction_routes(routes);
     add_curation_routes(routes);
     add_release_routes(routes, app);
     add_evaluation_routes(routes, app);
@@ -72,6 +75,9 @@ jobs::Handlers all_handlers(const App& app) {
     };
     handlers[contribution::kProcessJob] = [&app](jobs::JobContext& job) {
         contribution::process_case(app.shop, app.quarantine, job);
+    };
+    handlers[contribution::kRedactJob] = [&app](jobs::JobContext& job) {
+        contribution::redact_case(app.shop, app.quarantine, job);
     };
     handlers[contribution::kCheckItemJob] = [&app](jobs::JobContext& job) {
         contribution::check_item(app.shop, job);

@@ -53,6 +53,7 @@ void add_accounts_routes(Routes& routes, const App& app);
 void add_people_routes(Routes& routes);
 void add_campaign_routes(Routes& routes);
 void add_contribution_routes(Routes& routes, const App& app);
+void add_redaction_routes(Routes& routes);
 void add_curation_routes(Routes& routes);
 void add_release_routes(Routes& routes, const App& app);
 void add_evaluation_routes(Routes& routes, const App& app);

@@ -5,6 +5,7 @@
 #include "contribution/store.h"
 #include "contribution/tile_cutter.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace medal::api {
@@ -13,12 +14,19 @@ namespace {
 using namespace contribution;
 
 constexpr const char* kPrivateForever = "private, max-age=31536000, immutable";
+constexpr const char* kAskAgain = "private, no-cache";
 constexpr const char* kRights =
     "who may see the case; reviewers of its questions; anyone signed in once it is released";
 
-/// What was sent under an address never changes, and is for the one who asked.
-http::Response kept_private(http::Response response) {
-    response.headers.push_back({"Cache-Control", kPrivateForever});
+/// Views name the version (`v`) of the bytes; an address without it may show others after a redaction.
+bool names_version(const Call& call) {
+    const auto& items = call.request().query_items;
+    return std::any_of(items.begin(), items.end(), [](const auto& item) { return item.name == "v"; });
+}
+
+/// For the one who asked.
+http::Response kept_private(http::Response response, const char* how_long) {
+    response.headers.push_back({"Cache-Control", how_long});
     // Another person at the same browser has another session: what is kept for one is not shown to the next.
     response.headers.push_back({"Vary", "Cookie, Authorization"});
     return response;
@@ -34,8 +42,15 @@ std::string tag_of(const base::Sha256& hash) {
     return "\"" + hash.text().substr(0, 32) + "\"";
 }
 
-http::Response blob_response(work::Unit& unit, const base::Sha256& hash, const std::string& media_type) {
-    return kept_private(http::file_response(path_of(unit.blobs(), hash), media_type, tag_of(hash)));
+struct Shown {
+    const base::Sha256& hash;
+    const std::string& media_type;
+};
+
+http::Response blob_response(work::Unit& unit, const Call& call, const Shown& shown) {
+    return kept_private(
+        http::file_response(path_of(unit.blobs(), shown.hash), shown.media_type, tag_of(shown.hash)),
+        names_version(call) ? kPrivateForever : kAskAgain);
 }
 
 Endpoint image_endpoint(const std::string& path, const std::string& operation_id, const std::string& summary) {
@@ -86,12 +101,12 @@ void add_files(Routes& routes) {
                    "application/dicom", [](work::Unit& unit, Call& call) {
                        const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
                        const auto frame = frame_of(unit, asset, number_in(call, "index"));
-                       return blob_response(unit, frame.blob, frame.media_type);
+                       return blob_response(unit, call, {frame.blob, frame.media_type});
                    });
     routes.add_raw(image_endpoint("/thumbnail", "getThumbnail", "A small picture"), "image/png",
                    [](work::Unit& unit, Call& call) {
                        const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
-                       return blob_response(unit, asset.thumbnail, "image/png");
+                       return blob_response(unit, call, {asset.thumbnail, "image/png"});
                    });
     routes.add_raw(
         image_endpoint("/media", "getMedia", "The file that a browser shows or plays; ranges are honoured"),
@@ -99,16 +114,17 @@ void add_files(Routes& routes) {
             const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
             // The rendition of a picture with a pyramid is for tiles only.
             if (asset.layout.rendition && !asset.layout.pyramid)
-                return blob_response(unit, asset.layout.rendition->blob, asset.layout.rendition->media_type);
+                return blob_response(unit, call,
+                                     {asset.layout.rendition->blob, asset.layout.rendition->media_type});
             const auto frame = frame_of(unit, asset, 0);
-            return blob_response(unit, frame.blob, frame.media_type);
+            return blob_response(unit, call, {frame.blob, frame.media_type});
         });
     routes.add_raw(image_endpoint("/frame-times", "getFrameTimes",
                                   "When each frame of a video begins, in microseconds of the clock of its media"),
                    "application/json", [](work::Unit& unit, Call& call) {
                        const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
                        if (!asset.layout.frame_times) throw_no_such_id("asset_id");
-                       return blob_response(unit, *asset.layout.frame_times, "application/json");
+                       return blob_response(unit, call, {*asset.layout.frame_times, "application/json"});
                    });
 }
 
@@ -143,7 +159,7 @@ void add_tiles(Routes& routes, const App& app) {
             response.content_type = "image/jpeg";
             response.body = cutter->tile(file.hash, file.path, place);
             response.headers.push_back({"ETag", tag_of(file.hash)});
-            return kept_private(std::move(response));
+            return kept_private(std::move(response), kPrivateForever);
         });
 }
 

@@ -2,6 +2,7 @@
 
 #include "contribution/case_actions.h"
 #include "contribution/item_actions.h"
+#include "contribution/redaction_actions.h"
 #include "contribution/rules.h"
 #include "contribution/store.h"
 
@@ -39,9 +40,11 @@ int settle_abandoned(work::Unit& unit) {
     int count = 0;
     for (auto& row : store::cases_in(unit.db(), CaseState::processing)) {
         if (jobs::is_pending(unit.db(), kProcessJob, processing_payload(row.id))) continue;
-        give_to_people(unit, std::move(row));
+        if (is_redaction_pending(unit, row.id)) continue;
+        if (!settle_given_up_redaction(unit, row)) give_to_people(unit, std::move(row));
         ++count;
     }
+    count += expire_previews(unit);
     for (const auto& row : store::unchecked_items(unit.db())) {
         see_to_checks(unit, row);
         ++count;

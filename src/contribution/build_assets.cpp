@@ -19,7 +19,6 @@ namespace picture = imaging::picture;
 namespace viewing = imaging::viewing;
 using viewing::MediaKind;
 
-constexpr std::int64_t kThumbnail_px = 256;
 /// No file that was de-identified has a name with a point at its start.
 constexpr const char* kRenditionName = ".shown";
 
@@ -73,12 +72,6 @@ std::optional<double> depth_of(const series::Instance& instance) {
                                        o[0] * o[4] - o[1] * o[3]};
     return normal[0] * instance.position_mm[0] + normal[1] * instance.position_mm[1] +
            normal[2] * instance.position_mm[2];
-}
-
-base::Sha256 hash_of(const std::vector<FrameRow>& frames) {
-    std::string all;
-    for (const auto& frame : frames) all += frame.blob.text();
-    return base::sha256(all);
 }
 
 // A store that is full or away is no fault of the picture: the job is tried again, and no image is left out.
@@ -142,7 +135,7 @@ class Builder {
     void add_media(const fs::path& path, const std::optional<series::Instance>& instance) {
         const TemporaryFile rendition{folder_ / kRenditionName};
         try {
-            const auto prepared = crew_.prepare(path, rendition.path, kThumbnail_px);
+            const auto prepared = crew_.prepare(path, rendition.path, static_cast<std::int64_t>(kThumbnail_px));
             const auto& media = prepared.media;
             BuiltAsset built{new_asset(kind_of(media.kind)), {}, 0};
             describe(built.asset, media);
@@ -268,6 +261,12 @@ class Builder {
 };
 
 }  // namespace
+
+base::Sha256 hash_of(const std::vector<FrameRow>& frames) {
+    std::string all;
+    for (const auto& frame : frames) all += frame.blob.text();
+    return base::sha256(all);
+}
 
 BuiltAssets build_assets(work::Workshop& shop, imaging::worker::Crew& crew, CaseId case_id,
                          const fs::path& folder, const std::vector<fs::path>& files,

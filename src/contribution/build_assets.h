@@ -15,6 +15,11 @@
 
 namespace medal::contribution {
 
+constexpr std::size_t kThumbnail_px = 256;
+
+/// Over the hashes of the frames in shown order.
+base::Sha256 hash_of(const std::vector<FrameRow>& frames);
+
 struct BuiltAsset {
     AssetRow asset;
     std::vector<FrameRow> frames;

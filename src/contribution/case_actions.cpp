@@ -7,6 +7,7 @@
 #include "campaign/rules.h"
 #include "campaign/store.h"
 #include "contribution/problem_link.h"
+#include "contribution/redaction_actions.h"
 #include "contribution/rules.h"
 #include "contribution/steward.h"
 #include "contribution/store.h"
@@ -117,6 +118,7 @@ void take_effect(work::Unit& unit, CaseRow& row, CaseAction action) {
         case CaseAction::process:
         case CaseAction::reprocess:
             require_files(unit, row);
+            drop_redactions(unit, row.id);
             enqueue_processing(unit, row);
             return;
         case CaseAction::clear:
@@ -124,8 +126,14 @@ void take_effect(work::Unit& unit, CaseRow& row, CaseAction action) {
             enqueue_processing(unit, row);
             return;
         case CaseAction::withdraw:
+            drop_redactions(unit, row.id);
             empty_out(unit, row);
             return;
+        case CaseAction::redact:
+            throw base::Error{base::ErrorKind::invalid,
+                              "case.redact_where",
+                              "Say which places of which image.",
+                              {.field = "/action", .hint = "Send them to /redactions of the case."}};
         case CaseAction::need_attention:
         case CaseAction::become_ready:
             return;

@@ -7,6 +7,7 @@
 #include "contribution/case_actions.h"
 #include "contribution/face_check.h"
 #include "contribution/rules.h"
+#include "contribution/settle_case.h"
 #include "contribution/store.h"
 #include "contribution/text_boxes.h"
 #include "contribution/text_check.h"
@@ -173,7 +174,7 @@ class Processing {
                 store::update(unit.db(), upload);
             }
             add_checks(unit, row, outcome);
-            decide(unit, row);
+            settle_case(unit, row);
         });
     }
 
@@ -241,23 +242,6 @@ class Processing {
         }
     }
 
-    static void decide(work::Unit& unit, CaseRow& row) {
-        std::vector<Check> checks;
-        for (const auto& check : store::checks_of_case(unit.db(), row.id)) {
-            checks.push_back(
-                {check.id, check.kind, check.verdict, check.message, {check.evidence}, check.cleared});
-        }
-        const auto action =
-            rules::worst(checks) == Verdict::block ? CaseAction::need_attention : CaseAction::become_ready;
-        const auto from = row.state;
-        row.state = rules::next_state(from, action, std::vector{Part::system});
-        row.urgency = rules::urgency_of(checks);
-        row.done_steps = row.total_steps = 0;
-        row.updated_at = unit.now();
-        store::update(unit.db(), row);
-        emit_transition(unit, row, action, from, "");
-    }
-
     // A steward cleared the findings, or the texts were changed: the images stand as they are.
     void judge_again(const CaseRow& before) {
         work::run(shop_, base::system_actor(), db::Access::write, [&](work::Unit& unit) {
@@ -270,7 +254,7 @@ class Processing {
                 return check.kind == CheckKind::text_identifiers && check.cleared;
             });
             if (!is_cleared) add_text_checks(unit, row);
-            decide(unit, row);
+            settle_case(unit, row);
         });
     }
 

@@ -69,6 +69,15 @@ constexpr db::Migration kMigrations[] = {
     )"},
     {304, "how slides, films and volumes are shown",
      "ALTER TABLE assets ADD COLUMN layout TEXT NOT NULL DEFAULT '{}';"},
+    {306, "what people made unreadable in images", R"(
+        CREATE TABLE case_redactions (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases (id), asset_id TEXT NOT NULL,
+            person_id TEXT NOT NULL, person_name TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
+            regions TEXT NOT NULL, reason TEXT NOT NULL, frames_changed BIGINT NOT NULL, failure TEXT NOT NULL,
+            preview TEXT NOT NULL, created_at BIGINT NOT NULL, finished_at BIGINT, expires_at BIGINT);
+        CREATE INDEX case_redactions_by_case ON case_redactions (case_id, id);
+        CREATE INDEX case_redactions_by_expiry ON case_redactions (expires_at) WHERE state = 'preview';
+    )"},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "campaign/store.h"
+#include "contribution/redaction_actions.h"
 #include "contribution/rules.h"
 #include "contribution/steward_store.h"
 #include "contribution/store.h"
@@ -82,6 +83,8 @@ AllowedActions allowed_to_actor(work::Unit& unit, const CaseRow& row) {
     AllowedActions allowed;
     allowed.actions =
         base::allowed_actions(rules::case_transitions(), row.state, std::span<const Part>{parts});
+    const auto redact = std::find(allowed.actions.begin(), allowed.actions.end(), CaseAction::redact);
+    if (redact != allowed.actions.end() && !may_redact(unit, row)) allowed.actions.erase(redact);
     const auto clear = std::find(allowed.actions.begin(), allowed.actions.end(), CaseAction::clear);
     if (clear == allowed.actions.end()) return allowed;
     auto conflict = conflict_of_actor(unit, row);
@@ -102,13 +105,20 @@ void require_reason(const std::string& reason) {
                 {.field = "/reason", .hint = "It is kept with the case; an ethics board may read it."}};
 }
 
+bool has_conflict(work::Unit& unit, const CaseRow& row) {
+    return !conflict_of_actor(unit, row).empty();
+}
+
+void require_no_conflict(work::Unit& unit, const CaseRow& row) {
+    if (!has_conflict(unit, row)) return;
+    throw Error{ErrorKind::forbidden,
+                "case.conflict",
+                "You have a conflict of interest with this case's contributor.",
+                {.hint = "Another data steward has to decide."}};
+}
+
 bool may_clear_now(work::Unit& unit, const CaseRow& row, const std::string& reason) {
-    if (!conflict_of_actor(unit, row).empty()) {
-        throw Error{ErrorKind::forbidden,
-                    "case.conflict",
-                    "You have a conflict of interest with this case's contributor.",
-                    {.hint = "Another data steward has to decide."}};
-    }
+    require_no_conflict(unit, row);
     const auto signatures = store::signatures_of(unit.db(), row.id);
     if (has_signed(signatures, unit.actor().person_id)) {
         throw Error{ErrorKind::conflict,

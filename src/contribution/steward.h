@@ -64,6 +64,10 @@ std::int64_t signatures_needed(work::Unit& unit, base::CampaignId campaign);
 /// A steward acts on another's case only with a reason: Error{invalid, "case.reason_missing"}.
 void require_reason(const std::string& reason);
 
+/// Rule 6, towards the case's contributor. The second throws Error{forbidden, "case.conflict"}.
+bool has_conflict(work::Unit& unit, const CaseRow& row);
+void require_no_conflict(work::Unit& unit, const CaseRow& row);
+
 /// Called when the actor wants to clear the case: true when enough have signed with this. Otherwise the word
 /// is kept as a signature. Throws Error{forbidden, "case.conflict"}, Error{conflict, "case.signed_already"}.
 bool may_clear_now(work::Unit& unit, const CaseRow& row, const std::string& reason);

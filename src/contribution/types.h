@@ -27,8 +27,8 @@ using CheckId = base::Id<struct CheckTag>;
 enum class CaseState { draft, processing, needs_attention, ready, withdrawn };
 BOOST_DESCRIBE_ENUM(CaseState, draft, processing, needs_attention, ready, withdrawn)
 
-enum class CaseAction { process, need_attention, become_ready, reprocess, clear, withdraw };
-BOOST_DESCRIBE_ENUM(CaseAction, process, need_attention, become_ready, reprocess, clear, withdraw)
+enum class CaseAction { process, need_attention, become_ready, reprocess, clear, redact, withdraw };
+BOOST_DESCRIBE_ENUM(CaseAction, process, need_attention, become_ready, reprocess, clear, redact, withdraw)
 
 enum class ItemState {
     draft,

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "contribution/rules.h"
+#include "contribution/settle_case.h"
 #include "contribution/steward.h"
 #include "contribution/store.h"
 
@@ -10,14 +11,6 @@
 
 namespace medal::contribution {
 namespace {
-
-std::vector<Check> checks_view(const std::vector<CheckRow>& rows) {
-    std::vector<Check> checks;
-    for (const auto& row : rows) {
-        checks.push_back({row.id, row.kind, row.verdict, row.message, {row.evidence}, row.cleared});
-    }
-    return checks;
-}
 
 std::vector<UploadView> uploads_view(const std::vector<UploadRow>& rows,
                                      const std::vector<std::uint64_t>& received_bytes) {
@@ -29,6 +22,11 @@ std::vector<UploadView> uploads_view(const std::vector<UploadRow>& rows,
                          rows[i].state, rows[i].refusal});
     }
     return views;
+}
+
+/// Addresses are kept for a year by browsers: other bytes need another address.
+std::string version_of(const base::Sha256& hash) {
+    return "?v=" + hash.text().substr(0, 12);
 }
 
 std::string asset_url(AssetId id) {
@@ -48,8 +46,11 @@ std::vector<HistoryEntry> history_of(work::Unit& unit, const std::string& kind, 
 }
 
 AssetView view_of(const AssetRow& row) {
-    return {row.id,        row.kind,         row.modality, row.description, row.frames,
-            row.row_count, row.column_count, row.bytes,    row.sha256,      asset_url(row.id) + "/thumbnail"};
+    return {row.id,           row.kind,
+            row.modality,     row.description,
+            row.frames,       row.row_count,
+            row.column_count, row.bytes,
+            row.sha256,       asset_url(row.id) + "/thumbnail" + version_of(row.thumbnail)};
 }
 
 AssetDetail detail_of(work::Unit& unit, const AssetRow& row) {
@@ -67,10 +68,11 @@ AssetDetail detail_of(work::Unit& unit, const AssetRow& row) {
     const auto frames = store::frames_of(unit.db(), row.id);
     for (std::size_t i = 0; i < frames.size(); ++i) {
         const auto& frame = frames[i];
-        FrameView view{frame.frame_index,
-                       asset_url(row.id) + "/frames/" + std::to_string(frame.frame_index),
-                       {},
-                       frame.z_mm};
+        FrameView view{
+            frame.frame_index,
+            asset_url(row.id) + "/frames/" + std::to_string(frame.frame_index) + version_of(frame.blob),
+            {},
+            frame.z_mm};
         const bool is_followed = i + 1 < frames.size() && frames[i + 1].frame_in_file > 0;
         if (frame.frame_in_file > 0 || is_followed) view.frame_in_file = frame.frame_in_file;
         if (row.kind == AssetKind::raster && row.layout.rendition) view.url = detail.media_url;
@@ -119,7 +121,7 @@ CaseView view_of(work::Unit& unit, const CaseRow& row, const std::vector<std::ui
     view.state = row.state;
     view.uploads = uploads_view(store::uploads_of(unit.db(), row.id), received_bytes);
     for (const auto& asset : store::assets_of(unit.db(), row.id)) view.assets.push_back(view_of(asset));
-    view.checks = checks_view(store::checks_of_case(unit.db(), row.id));
+    view.checks = checks_of(store::checks_of_case(unit.db(), row.id));
     if (const auto report = store::find_report(unit.db(), row.id)) {
         view.removed = base::from_json<std::vector<RemovedElement>>(report->removed);
     }
@@ -160,7 +162,7 @@ ItemView view_of(work::Unit& unit, const ItemRow& row) {
         view.difficulty_note = row.difficulty_note;
     }
     view.assets = asset_views(unit, row.asset_ids);
-    view.checks = checks_view(store::checks_of_item(unit.db(), row.id));
+    view.checks = checks_of(store::checks_of_item(unit.db(), row.id));
     view.history = history_of(unit, "item", row.id.text());
     view.created_at = row.created_at;
     view.updated_at = row.updated_at;

@@ -46,6 +46,10 @@ constexpr const char* kItem =
     R"("answer_spec":{{"type":"single_choice","options":[{{"key":"a","text":"liver"}},{{"key":"b","text":"spleen"}}]}},)"
     R"("reference":{{"type":"single_choice","option":"a"}}}})";
 
+constexpr const char* kRedaction =
+    R"({{"asset_id":"{}","regions":[{{"frame_from":0,"frame_to":1,"x":4,"y":4,"width":20,"height":8,)"
+    R"("style":"fill","subject":"text"}}]}})";
+
 std::string read_file(const fs::path& path) {
     std::ifstream file{path, std::ios::binary};
     std::ostringstream text;
@@ -191,6 +195,17 @@ std::string in_base64(const std::string& text) {
     return out;
 }
 
+std::vector<Step> redaction_steps() {
+    const auto regions = [](const Notes& notes) { return fmt::format(kRedaction, notes.at("asset")); };
+    return {step_of({"a place is made unreadable",
+                     "contributor",
+                     Method::post,
+                     at("cases", "case", "/redactions"),
+                     regions,
+                     {}}),
+            job("the place is unreadable", "contributor", "cases", "case", "ready")};
+}
+
 std::vector<Step> case_steps(const fs::path& images) {
     auto draft =
         step_of({"a case is drafted", "contributor", Method::post, at("campaigns", "campaign", "/cases"),
@@ -214,6 +229,7 @@ std::vector<Step> case_steps(const fs::path& images) {
         notes["asset"] = text_at(answer, "/assets/0/id");
     };
     steps.push_back(process);
+    for (auto& step : redaction_steps()) steps.push_back(std::move(step));
     return steps;
 }
 

@@ -6,7 +6,7 @@ const packages = createRequire(path.join(import.meta.dirname, '../../web/package
 const { default: AxeBuilder } = packages('@axe-core/playwright');
 
 /** Of the page as it stands; one line a fault, naming where. */
-export async function faultsHere(page, place) {
+export async function faultsHere(page, place = 'here') {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
   return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
     .map((one) => `${place}: ${one.id} at ${one.nodes.slice(0, 2).map((node) => node.target.join(' ')).join(' and ')}`);

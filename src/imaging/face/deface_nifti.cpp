@@ -4,6 +4,7 @@
 #include "imaging/dicom/inflate.h"
 #include "imaging/face/deface.h"
 #include "imaging/face/nifti_volume.h"
+#include "imaging/face/portrait.h"
 #include "imaging/gzip_image.h"
 
 #include <algorithm>
@@ -78,26 +79,37 @@ std::vector<std::byte> plain_bytes(Bytes file) {
     throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
 }
 
-}  // namespace
-
-VolumeResult deface_nifti(Bytes packed, const std::filesystem::path& output) {
-    auto file = plain_bytes(packed);
+NiftiHeader readable_header(Bytes file) {
     Findings findings;
     const auto header = check_nifti(file, findings);
     if (!header) throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
-    if (!is_readable(*header)) {
-        throw base::Error{base::ErrorKind::unsupported, "imaging.nifti_type",
-                          "Faces are searched in NIfTI volumes with one real number a voxel."};
-    }
-    const auto place = placement_of(file, *header);
+    if (is_readable(*header)) return *header;
+    throw base::Error{base::ErrorKind::unsupported, "imaging.nifti_type",
+                      "Faces are searched in NIfTI volumes with one real number a voxel."};
+}
+
+}  // namespace
+
+Volume read_nifti(Bytes packed) {
+    const auto file = plain_bytes(packed);
+    const auto header = readable_header(file);
+    const auto place = placement_of(file, header);
+    if (!place) fail_no_volume("The NIfTI header does not say how the volume lies in the patient.");
+    return read_first(NiftiVoxels{file, header}, *place).volume;
+}
+
+VolumeResult deface_nifti(Bytes packed, const std::filesystem::path& output) {
+    auto file = plain_bytes(packed);
+    const auto header = readable_header(file);
+    const auto place = placement_of(file, header);
     if (!place) {
         return undecided("The NIfTI header does not say how the volume lies in the patient.");
     }
-    const NiftiVoxels voxels{file, *header};
+    const NiftiVoxels voxels{file, header};
     const auto judged = read_first(voxels, *place);
     const auto search = find_face(judged.volume);
     auto result = to_result(search);
-    result.voxels = header->voxels();
+    result.voxels = header.voxels();
     if (!search.region || output.empty()) return result;
     result.voxels_removed = cut(voxels, *place, *search.region, judged.air, file);
     deid::write_file(output, dicom::gzip(file));

@@ -4,6 +4,7 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/face/deface.h"
+#include "imaging/face/portrait.h"
 #include "imaging/face/slice_file.h"
 #include "imaging/mapped_file.h"
 
@@ -98,6 +99,11 @@ class Series {
         return result;
     }
 
+    Volume volume() {
+        if (const char* reason = open()) fail_no_volume(reason);
+        return read();
+    }
+
   private:
     /// Says why a person has to look, or nothing.
     const char* open() {
@@ -171,6 +177,10 @@ class Series {
 };
 
 }  // namespace
+
+Volume read_series(const VolumeFiles& files) {
+    return Series{files}.volume();
+}
 
 VolumeResult deface_series(const VolumeFiles& files) {
     return Series{files}.run();

@@ -11,6 +11,9 @@
 
 namespace medal::imaging::picture {
 
+/// Of each process, before its first call of libvips; does nothing later.
+void start_vips();
+
 /// `file` passed the pre-scan. Orientation tags are obeyed; alpha is dropped. Throws base::Error
 /// "imaging.decode".
 Raster load_raster(Bytes file);
@@ -35,8 +38,5 @@ Raster load_any(Bytes file, const Choice& choice);
 /// Frames, slices or pictures that load_any can be asked for; 1 for still images and slides, 0 where it
 /// cannot be told.
 std::uint64_t count_frames(Bytes file);
-
-/// Once for the process, before any call of libvips.
-void start_vips();
 
 }  // namespace medal::imaging::picture

@@ -1,10 +1,10 @@
 #include "imaging/picture/picture_format.h"
 
 #include "base/error.h"
+#include "imaging/picture/load.h"
 #include "imaging/picture/png.h"
 
 #include <memory>
-#include <mutex>
 
 #include <vips/vips.h>
 
@@ -14,15 +14,6 @@ namespace {
 struct Unref {
     void operator()(VipsImage* image) const { g_object_unref(image); }
 };
-
-void start_vips() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        VIPS_INIT("medal");
-        vips_concurrency_set(1);
-        vips_cache_set_max(0);
-    });
-}
 
 using Saver = int (*)(VipsImage*, void**, std::size_t*, int quality);
 

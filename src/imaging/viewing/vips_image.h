@@ -2,6 +2,8 @@
 // foreign bytes, and pictures that are let go of. Internal to viewing/.
 #pragma once
 
+#include "imaging/picture/load.h"
+
 #include <memory>
 
 #include <vips/vips.h>
@@ -13,7 +15,7 @@ struct Unref {
 };
 using VipsPointer = std::unique_ptr<VipsImage, Unref>;
 
-void start_vips();
+using picture::start_vips;
 
 /// Throws base::Error "imaging.decode".
 [[noreturn]] void fail_decoding();

@@ -227,14 +227,24 @@ Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::optional<std::
     return {size.rows, size.columns, std::move(fields[1])};
 }
 
-face::VolumeResult Crew::deface(const face::VolumeFiles& files) {
-    face::VolumeFiles question;
+namespace {
+
+/// The files by their real paths, and what reading all of them may take.
+std::uint64_t with_real_paths(const face::VolumeFiles& files, face::VolumeFiles& question) {
     std::uint64_t cpu_ms = kWorkTime_ms;
     for (const auto& input : files.inputs) {
         question.inputs.push_back(real(input));
         cpu_ms += kSliceTime_ms + bytes_of(question.inputs.back()) / kPackedBytesPerMs;
     }
     for (const auto& output : files.outputs) question.outputs.push_back(real(output));
+    return cpu_ms;
+}
+
+}  // namespace
+
+face::VolumeResult Crew::deface(const face::VolumeFiles& files) {
+    face::VolumeFiles question;
+    const auto cpu_ms = with_real_paths(files, question);
     return base::from_json<face::VolumeResult>(ask({Task::deface, base::to_json(question), cpu_ms}));
 }
 
@@ -265,6 +275,20 @@ viewing::Prepared Crew::prepare(const std::filesystem::path& file, const std::fi
 std::string Crew::tile(const std::filesystem::path& file, const viewing::TilePlace& place) {
     const TileQuestion question{real(file), place.level, place.column, place.row};
     return ask({Task::tile, base::to_json(question), kTileTime_ms});
+}
+
+std::vector<std::string> Crew::portraits(const face::VolumeFiles& files) {
+    face::VolumeFiles question;
+    const auto cpu_ms = with_real_paths(files, question);
+    return unpacked(ask({Task::portraits, base::to_json(question), cpu_ms}));
+}
+
+redact::Result Crew::redact(const redact::Request& request) {
+    auto question = request;
+    question.path = real(request.path);
+    question.output = real(request.output);
+    return base::from_json<redact::Result>(ask(
+        {Task::redact, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kPackedBytesPerMs}));
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {

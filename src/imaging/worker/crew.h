@@ -10,6 +10,7 @@
 #include "imaging/inspect.h"
 #include "imaging/picture/render.h"
 #include "imaging/picture/rendition.h"
+#include "imaging/redact/region.h"
 #include "imaging/sandbox/worker_pool.h"
 #include "imaging/series/series.h"
 #include "imaging/similar/fingerprint.h"
@@ -71,6 +72,10 @@ class Crew final : public deid::FileWork {
     /// In photographs, films and what a camera took in DICOM; see face/file_faces.h.
     face::PictureFaces find_faces(const std::filesystem::path& file);
     std::uint64_t obscure_faces(const face::ObscureTask& task);
+    /// PNGs of one volume: from the front, from the left side.
+    std::vector<std::string> portraits(const face::VolumeFiles& files);
+    /// Makes regions of one stored file unreadable; see redact/redact.h.
+    redact::Result redact(const redact::Request& request);
     similar::Fingerprint fingerprint(const std::filesystem::path& file);
     /// The bytes of the picture.
     std::string draw(const picture::Rendition& rendition);

@@ -33,8 +33,10 @@ enum class Task {
     view,
     prepare,
     tile,
+    redact,
+    portraits,
 };
-BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces, view, prepare, tile)
+BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces, view, prepare, tile, redact, portraits)
 
 struct PathQuestion {
     std::string path;

@@ -10,12 +10,14 @@
 #include "imaging/dicom/instance_head.h"
 #include "imaging/face/deface.h"
 #include "imaging/face/file_faces.h"
+#include "imaging/face/portrait.h"
 #include "imaging/inspect.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
 #include "imaging/picture/load.h"
 #include "imaging/picture/png.h"
 #include "imaging/picture/rendition.h"
+#include "imaging/redact/redact.h"
 #include "imaging/sandbox/message.h"
 #include "imaging/sandbox/worker_loop.h"
 #include "imaging/series/series.h"
@@ -112,6 +114,10 @@ class Tasks {
                 return prepare(base::from_json<PrepareQuestion>(question));
             case Task::tile:
                 return tile(base::from_json<TileQuestion>(question));
+            case Task::redact:
+                return redact(base::from_json<redact::Request>(question));
+            case Task::portraits:
+                return portraits(base::from_json<face::VolumeFiles>(question));
         }
         base::fail_internal("a question to a sandboxed worker is unknown");
     }
@@ -171,6 +177,22 @@ class Tasks {
     std::string obscure_faces(const face::ObscureTask& task) const {
         fault_checked(task.path);
         return base::to_json(CountAnswer{face::obscure_faces(task)});
+    }
+
+    std::string portraits(const face::VolumeFiles& files) {
+        for (const auto& input : files.inputs) fault_checked(input);
+        const auto volume = face::read_volume(files);
+        std::vector<std::string> pictures;
+        for (const auto side : {face::Side::front, face::Side::left}) {
+            const auto png = picture::encode_png(face::portrait(volume, side));
+            pictures.emplace_back(reinterpret_cast<const char*>(png.data()), png.size());
+        }
+        return packed(pictures);
+    }
+
+    std::string redact(const redact::Request& request) {
+        fault_checked(request.path);
+        return base::to_json(redact::redact_file(request));
     }
 
     std::string thumbnail(const ThumbnailQuestion& question) {

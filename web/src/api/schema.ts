@@ -726,6 +726,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was made unreadable or dismissed, by whom, newest first
+         * @description Needs: its contributor, steward, chair, organizer.
+         */
+        get: operations["listRedactions"];
+        put?: never;
+        /**
+         * Make places of an image unreadable for good, or preview a volume without its face
+         * @description Needs: the case's contributor; steward without a conflict.
+         */
+        post: operations["redactCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that found boxes hide nothing; clears no check
+         * @description Needs: the case's contributor; steward without a conflict.
+         */
+        post: operations["dismissFindings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/redactions/{redaction_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a volume without its face in place, or throw it away
+         * @description Needs: the case's contributor; steward without a conflict.
+         */
+        post: operations["decideRedactionPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/redactions/{redaction_id}/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A volume before or after, from one side
+         * @description Needs: its contributor, steward, chair, organizer.
+         */
+        get: operations["getRedactionPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items/{item_id}/eligible-reviewers": {
         parameters: {
             query?: never;
@@ -2031,7 +2115,7 @@ export interface components {
         };
         ApiCaseActionCommand: {
             /** @enum {string} */
-            action: "process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw";
+            action: "process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "redact" | "withdraw";
             reason?: string;
         };
         ApiConflictView: {
@@ -2176,6 +2260,10 @@ export interface components {
         };
         ApiPageContributionItemListRow: {
             items: components["schemas"]["ContributionItemListRow"][];
+            next?: string;
+        };
+        ApiPageContributionRedactionView: {
+            items: components["schemas"]["ContributionRedactionView"][];
             next?: string;
         };
         ApiPageContributionStewardRow: {
@@ -2605,7 +2693,7 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw")[];
+            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "redact" | "withdraw")[];
         };
         ContributionCheck: {
             /** Format: uuid */
@@ -2622,6 +2710,12 @@ export interface components {
             /** @enum {string} */
             basis: "patient_consent" | "ethics_waiver" | "public_data" | "synthetic";
             statements: string[];
+        };
+        ContributionDismissalCommand: {
+            /** Format: uuid */
+            asset_id: string;
+            regions: components["schemas"]["ContributionRedactionRegion"][];
+            reason: string;
         };
         ContributionFindingCount: {
             /** @enum {string} */
@@ -2728,6 +2822,57 @@ export interface components {
             display_name: string;
             institution: string;
         };
+        ContributionPictureView: {
+            name: string;
+            before_url: string;
+            after_url: string;
+        };
+        ContributionPreviewCommand: {
+            /** @enum {string} */
+            decision: "confirm" | "discard";
+        };
+        ContributionRedactionCommand: {
+            /** Format: uuid */
+            asset_id: string;
+            regions: components["schemas"]["ContributionRedactionRegion"][];
+            deface?: boolean;
+            reason?: string;
+        };
+        ContributionRedactionRegion: {
+            frame_from: number;
+            frame_to: number;
+            x: number;
+            y: number;
+            width: number;
+            height: number;
+            /** @enum {string} */
+            style: "fill" | "block" | "blur";
+            /** @enum {string} */
+            subject: "text" | "face" | "other";
+        };
+        ContributionRedactionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            asset_id: string;
+            person_name: string;
+            /** @enum {string} */
+            kind: "regions" | "deface" | "dismissal";
+            /** @enum {string} */
+            state: "working" | "preview" | "confirmed" | "done" | "discarded" | "expired" | "failed";
+            regions: components["schemas"]["ContributionRedactionRegion"][];
+            reason: string;
+            frames_changed: number;
+            failure?: string;
+            pictures: components["schemas"]["ContributionPictureView"][];
+            voxels_removed: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: date-time */
+            expires_at?: string;
+        };
         ContributionRefusal: {
             code: string;
             message: string;
@@ -2767,7 +2912,7 @@ export interface components {
             signatures: number;
             signatures_needed: number;
             clearing_conflict?: string;
-            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw")[];
+            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "redact" | "withdraw")[];
         };
         ContributionUploadView: {
             /** Format: uuid */
@@ -4130,6 +4275,137 @@ export interface operations {
             header?: never;
             path: {
                 asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRedactions: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiPageContributionRedactionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    redactCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributionRedactionCommand"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionRedactionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismissFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributionDismissalCommand"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionRedactionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideRedactionPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                redaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributionPreviewCommand"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionRedactionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRedactionPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                redaction_id: string;
+                name: string;
             };
             cookie?: never;
         };

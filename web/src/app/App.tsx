@@ -29,6 +29,7 @@ const campaign = () => import('../features/campaign/pages');
 const evaluation = () => import('../features/evaluation/pages');
 const admin = () => import('../features/admin/pages');
 const contribution = () => import('../features/contribution/pages');
+const redaction = () => import('../features/redaction/pages');
 const curation = () => import('../features/curation/pages');
 
 const SignInPage = lazy(async () => ({ default: (await account()).SignInPage }));
@@ -53,6 +54,7 @@ const NewCasePage = lazy(async () => ({ default: (await contribution()).NewCaseP
 const CasePage = lazy(async () => ({ default: (await contribution()).CasePage }));
 const NewItemPage = lazy(async () => ({ default: (await contribution()).NewItemPage }));
 const EditCasePage = lazy(async () => ({ default: (await contribution()).EditCasePage }));
+const RedactPage = lazy(async () => ({ default: (await redaction()).RedactPage }));
 const EditItemPage = lazy(async () => ({ default: (await contribution()).EditItemPage }));
 const ItemPage = lazy(async () => ({ default: (await contribution()).ItemPage }));
 const ReviewQueuePage = lazy(async () => ({ default: (await curation()).ReviewQueuePage }));
@@ -89,6 +91,7 @@ const router = createBrowserRouter([
       { path: '/contribute/cases/:id', element: <CasePage /> },
       { path: '/contribute/cases/:id/edit', element: <EditCasePage /> },
       { path: '/contribute/cases/:id/items/new', element: <NewItemPage /> },
+      { path: '/contribute/cases/:id/redact/:assetId', element: <RedactPage /> },
       { path: '/items/:id', element: <ItemPage /> },
       { path: '/items/:id/edit', element: <EditItemPage /> },
       { path: '/reviews', element: <ReviewQueuePage /> },

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BoxList } from './BoxList';
 import { CineBar } from './CineBar';
@@ -25,6 +25,8 @@ export function StackView(props: StackProps) {
   const { detail } = props;
   const viewer = useViewer(props);
   const { state, look, full } = viewer;
+  const onFrame = props.editor?.onFrame;
+  useEffect(() => onFrame?.(state.frame, state.goTo), [onFrame, state.frame, state.goTo]);
   const presets = useMemo(() => (hasWindows(detail) ? presetsFor(detail.modality, detail.windows) : []), [detail]);
   const { change } = state;
   const onPreset = useCallback((preset: WindowPreset) => change((stack) => stack.setWindow(preset)), [change]);
@@ -54,7 +56,7 @@ export function StackView(props: StackProps) {
       <MaskPanel masks={viewer.masks} />
       {detail.film && viewer.film ? <FilmBar state={state} film={viewer.film} isReencoded={detail.film.is_reencoded} /> : null}
       {!detail.film && viewer.count > 1 ? <CineBar state={state} group={viewer.group} cine={viewer.cine} /> : null}
-      {props.tools?.includes('box') ? <BoxList boxes={viewer.boxes} frame={state.frame} detail={detail} onChange={viewer.change} onShow={state.goTo} /> : null}
+      {props.tools?.includes('box') && !props.editor ? <BoxList boxes={viewer.boxes} frame={state.frame} detail={detail} onChange={viewer.change} onShow={state.goTo} /> : null}
       <HelpPanel keys={viewer.keys} opened={viewer.isHelpOpen} onClose={() => viewer.setIsHelpOpen(false)} />
     </div>
   );

@@ -11,6 +11,8 @@ import { isDrawnBySoftware } from './software_gl';
 import type { Stack } from './stack';
 import { registerVolumeImages, volumeImageId } from './volume_image';
 import { rangeOf, type Range } from './windows';
+import { storedPixels } from './stored_pixels';
+import type { StoredPixels } from './types';
 
 const MEBIBYTE = 1024 * 1024;
 const HELD_BYTES = 192 * MEBIBYTE;
@@ -143,6 +145,7 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
       engine.resize(true, true);
     },
     mapping: () => currentMapping(viewport),
+    pixels: () => storedPixels(viewport),
     plane: () => (input.kind !== 'picture' ? planeOf(viewport.getCurrentImageId()) : undefined),
     frameTime_ms: () => (metaData.get('cineModule', viewport.getCurrentImageId()) as { frameTime?: number } | undefined)?.frameTime,
   };

@@ -4,7 +4,7 @@ import type { AssetDetail, Shown } from './types';
 export function addressOfFrame(detail: AssetDetail, frame: AssetDetail['frames'][number]): string {
   if (frame.frame_in_file === undefined) return frame.url;
   const first = detail.frames[frame.index - frame.frame_in_file] ?? frame;
-  return `${first.url}?frame=${frame.frame_in_file + 1}`;
+  return `${first.url}${first.url.includes('?') ? '&' : '?'}frame=${frame.frame_in_file + 1}`;
 }
 
 /** Slices of one volume in a plane; the second axis of a cut is the third of the volume. */

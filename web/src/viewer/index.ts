@@ -1,6 +1,7 @@
 export { ImageViewer } from './ImageViewer';
 export { StudyViewer } from './StudyViewer';
-export type { Box } from './geometry';
+export { cornersOnScreen, toImage } from './geometry';
+export type { Box, Mapping, Point } from './geometry';
 export type { SeriesChoice } from './hanging';
-export type { ImageViewerProps, Interval, ViewerTool } from './types';
+export type { AssetDetail, ImageViewerProps, Interval, PictureEditor, StageView, StoredPixels, ViewerTool } from './types';
 export { warmViewer } from './warm';

@@ -2,6 +2,7 @@
 import type { Mapping, Point } from './geometry';
 import type { Orientation } from './orientation';
 import type { Plane } from './planes';
+import type { StoredPixels } from './types';
 import type { Range } from './windows';
 
 /** Playing belongs to the engine where the browser does it. */
@@ -34,6 +35,8 @@ export interface Stack {
   plane(): Plane | undefined;
   /** Milliseconds between frames, if the file says so. */
   frameTime_ms(): number | undefined;
+  /** Of the shown frame as it is stored, once it is there; of films and slides nothing. */
+  pixels?(): StoredPixels | undefined;
   loaded(): number;
   destroy(): void;
   film?: FilmControls;

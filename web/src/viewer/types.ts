@@ -1,4 +1,4 @@
-import type { Box, Point } from './geometry';
+import type { Box, Mapping, Point } from './geometry';
 import type { Plane } from './planes';
 import type { Cut } from './volume';
 
@@ -74,6 +74,37 @@ export interface Interval {
   end_s: number;
 }
 
+/** The shown frame as it is stored, and how it is brought to the screen. */
+export interface StoredPixels {
+  columns: number;
+  rows: number;
+  channels: number;
+  values: ArrayLike<number>;
+  /** value = slope * stored + intercept */
+  slope: number;
+  intercept: number;
+  photometric: string;
+  bitsStored: number;
+  /** Numbers of colours or brightness lie in the file as the photometric interpretation says, not decoded to RGB. */
+  isNative: boolean;
+  range?: { lower: number; upper: number };
+  isInverted: boolean;
+}
+
+/** What is on the stage, for whoever edits on it. */
+export interface StageView {
+  frame: number;
+  mapping: Mapping;
+  pixels: () => StoredPixels | undefined;
+}
+
+/** For pages that edit on the picture: the box tool hands over each box, and what is drawn lies over the picture. */
+export interface PictureEditor {
+  onDraw: (box: Box) => void;
+  overlay: (view: StageView) => React.ReactNode;
+  onFrame: (frame: number, goTo: (frame: number) => void) => void;
+}
+
 export interface ImageViewerProps {
   /** '/api/v1/assets/ID' */
   assetUrl: string;
@@ -84,6 +115,7 @@ export interface ImageViewerProps {
   onAnswer?: (boxes: Box[]) => void;
   /** Shown dashed and named, not changeable: the reference after the blind answer. */
   referenceBoxes?: Box[];
+  editor?: PictureEditor;
   /** CSS height of the picture. */
   height?: string;
   /** Beside another image: to which edge it is laid and whether it is mirrored at first. */

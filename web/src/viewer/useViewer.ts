@@ -90,7 +90,7 @@ function useFullscreen() {
 }
 
 export function useViewer(props: StackProps) {
-  const { detail, align, isMirrored, onPlane } = props;
+  const { detail, align, isMirrored, onPlane, editor } = props;
   const count = countOf(detail);
   const tools = useTools(props);
   const state = useStack(detail, { align, isMirrored });
@@ -113,7 +113,7 @@ export function useViewer(props: StackProps) {
     group,
     tool,
     onMeasure: (measure) => setMeasures([...measures, measure]),
-    onBox: (box) => change([...boxes, box]),
+    onBox: (box) => (editor ? editor.onDraw(box) : change([...boxes, box])),
   });
   const zoom = (factor: number) => state.change((stack) => stack.zoomBy(factor));
   const reset = () => {

@@ -52,7 +52,7 @@ function Removed({ rows }: { rows: RemovedElement[] }) {
   );
 }
 
-function Assets({ assets }: { assets: Asset[] }) {
+function Assets({ assets, redactAt }: { assets: Asset[]; redactAt?: string }) {
   const { t } = useTranslation('contribution');
   const [shown, setShown] = useState<Asset>();
   useEffect(warmViewer, []);
@@ -62,15 +62,18 @@ function Assets({ assets }: { assets: Asset[] }) {
     <>
       <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }}>
         {assets.map((asset) => (
-          <Paper key={asset.id} component="button" type="button" withBorder p="xs" onClick={() => setShown(asset)} aria-label={t('show_image', { name: nameOf(asset) })}>
-            <img src={asset.thumbnail_url} alt="" width="100%" loading="lazy" />
-            <Text size="sm" truncate>
-              {nameOf(asset)}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {t('asset_size', { count: asset.frames, columns: asset.columns, rows: asset.rows })}
-            </Text>
-          </Paper>
+          <Stack key={asset.id} gap={4}>
+            <Paper component="button" type="button" withBorder p="xs" onClick={() => setShown(asset)} aria-label={t('show_image', { name: nameOf(asset) })}>
+              <img src={asset.thumbnail_url} alt="" width="100%" loading="lazy" />
+              <Text size="sm" truncate>
+                {nameOf(asset)}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t('asset_size', { count: asset.frames, columns: asset.columns, rows: asset.rows })}
+              </Text>
+            </Paper>
+            {redactAt ? <PageLink to={`${redactAt}/${asset.id}`}>{t('redact')}</PageLink> : null}
+          </Stack>
         ))}
       </SimpleGrid>
       <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} size="min(96vw, 1500px)" title={shown ? nameOf(shown) : ''} closeButtonProps={{ 'aria-label': t('cancel') }}>
@@ -113,25 +116,26 @@ function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
   const { t } = useTranslation('contribution');
   const { data: me } = useMe();
   const act = useActOnCase(one.id);
+  const redactAt = one.allowed_actions.includes('redact') ? `/contribute/cases/${one.id}/redact` : undefined;
   const isOpen = one.state === 'draft' || one.state === 'needs_attention';
   return (
     <Stack gap="xl">
       {isOpen ? <UploadPanel caseId={one.id} uploads={one.uploads} onChanged={onChanged} /> : null}
       {one.state === 'processing' ? <Processing progress={one.progress} /> : null}
       <Group gap="sm">
-        <Actions allowed={one.allowed_actions} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
+        <Actions allowed={one.allowed_actions.filter((action) => action !== 'redact')} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
         {mayChangeCase(one, me?.id) ? <ButtonLink variant="default" to={`/contribute/cases/${one.id}/edit`}>{t('case_edit')}</ButtonLink> : null}
       </Group>
       {act.error ? <ErrorPanel error={act.error} /> : null}
       {one.checks.length > 0 ? (
         <Section title={t('checks')}>
-          <Checks checks={one.checks} />
+          <Checks checks={one.checks} redactAt={redactAt} />
         </Section>
       ) : null}
       {one.assets.length > 0 ? (
         <>
           <Section title={t('images')}>
-            <Assets assets={one.assets} />
+            <Assets assets={one.assets} redactAt={redactAt} />
           </Section>
           <Section title={t('items')}>
             <Items of={one} />

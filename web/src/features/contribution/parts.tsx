@@ -3,6 +3,7 @@ import { Alert, Badge, Button, Group, Stack, Table, Text, Timeline } from '@mant
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReasonDialog, useFormat } from '../../ui';
+import { PageLink } from './kit';
 import type { Check, HistoryEntry } from './types';
 
 const NEEDS_REASON = new Set(['withdraw', 'clear']);
@@ -67,7 +68,13 @@ function Evidence({ evidence }: { evidence: unknown }) {
   );
 }
 
-export function Checks({ checks }: { checks: Check[] }) {
+/** The image that the check's boxes lie on, if it has any. */
+function assetOf(check: Check): string | undefined {
+  return (check.evidence as { boxes?: { asset_id: string }[] } | null)?.boxes?.[0]?.asset_id;
+}
+
+/** `redactAt`: where an image's boxes are decided upon, for whoever may. */
+export function Checks({ checks, redactAt }: { checks: Check[]; redactAt?: string }) {
   const { t } = useTranslation('contribution');
   if (checks.length === 0) return <Text c="dimmed">{t('checks_none')}</Text>;
   const order = { block: 0, warn: 1, pass: 2 };
@@ -89,6 +96,11 @@ export function Checks({ checks }: { checks: Check[] }) {
           }
         >
           {check.message}
+          {redactAt && assetOf(check) ? (
+            <div>
+              <PageLink to={`${redactAt}/${assetOf(check)}`}>{t('redact_decide')}</PageLink>
+            </div>
+          ) : null}
           <Evidence evidence={check.evidence} />
         </Alert>
       ))}

@@ -1,0 +1,85 @@
+#include "contribution/redaction_checks.h"
+
+#include "base/json.h"
+#include "contribution/face_check.h"
+#include "contribution/redaction_rules.h"
+#include "contribution/redaction_store.h"
+#include "contribution/store.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace medal::contribution {
+namespace {
+
+constexpr std::size_t kMostSearched = 40;
+
+std::optional<CheckRow> check_of(work::Unit& unit, CaseId id, CheckKind kind) {
+    for (auto& check : store::checks_of_case(unit.db(), id)) {
+        if (check.kind == kind) return std::move(check);
+    }
+    return std::nullopt;
+}
+
+CheckRow new_check(work::Unit& unit, CaseId id, CheckKind kind) {
+    CheckRow check;
+    check.id = unit.new_id<CheckId>();
+    check.case_id = id;
+    check.kind = kind;
+    check.created_at = unit.now();
+    return check;
+}
+
+std::vector<imaging::burned_in::TextRegion> regions_left(const FileAtWork& file,
+                                                         imaging::worker::Crew& crew) {
+    try {
+        return crew.scan_text(file.out, {});
+    } catch (const base::Error& error) {
+        // What cannot be searched was looked at by the person who painted it, and is by the steward.
+        if (is_final(error)) return {};
+        throw;
+    }
+}
+
+}  // namespace
+
+std::vector<TextBox> search_text_again(const AssetAtWork& one, imaging::worker::Crew& crew) {
+    std::vector<const FileAtWork*> changed;
+    for (const auto& file : one.files) {
+        if (file.replaced) changed.push_back(&file);
+    }
+    const auto step = std::max<std::size_t>(1, (changed.size() + kMostSearched - 1) / kMostSearched);
+    std::vector<TextBox> boxes;
+    for (std::size_t i = 0; i < changed.size(); i += step) {
+        const auto first = changed[i]->stored.first_frame;
+        for (const auto& region : regions_left(*changed[i], crew)) {
+            boxes.push_back({one.asset.id, first + static_cast<std::int64_t>(region.frame), region.x,
+                             region.y, region.width, region.height, region.text_class, region.confidence,
+                             false});
+        }
+    }
+    return boxes;
+}
+
+void update_text_check(work::Unit& unit, const RedactionRow& redaction, const std::vector<TextBox>& found) {
+    const auto before = check_of(unit, redaction.case_id, CheckKind::burned_in_text);
+    const auto known = before ? base::from_json<TextEvidence>(before->evidence) : TextEvidence{};
+    auto check = before ? *before : new_check(unit, redaction.case_id, CheckKind::burned_in_text);
+    rules::judge_again(check, rules::after_redaction(known, {redaction.asset_id, redaction.regions, found}));
+    if (before) return store::update(unit.db(), check);
+    if (check.verdict == Verdict::block) store::insert(unit.db(), check);
+}
+
+void update_face_check(work::Unit& unit, CaseId id, const imaging::worker::DefaceReport& faces) {
+    const auto before = check_of(unit, id, CheckKind::face);
+    const auto judged = judge_faces(faces);
+    if (!judged && !before) return;
+    auto check = before ? *before : new_check(unit, id, CheckKind::face);
+    check.verdict = judged ? judged->verdict : Verdict::pass;
+    check.message = judged ? judged->message : "No volume of the case shows a face any more.";
+    check.evidence = base::to_json(judged ? judged->evidence : FaceEvidence{});
+    if (before) return store::update(unit.db(), check);
+    store::insert(unit.db(), check);
+}
+
+}  // namespace medal::contribution

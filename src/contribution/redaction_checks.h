@@ -1,0 +1,23 @@
+// What the checks of a case say once an image of it was redacted and searched again.
+#pragma once
+
+#include "contribution/redaction_types.h"
+#include "contribution/rows.h"
+#include "contribution/stored_files.h"
+#include "contribution/text_boxes.h"
+#include "imaging/worker/deface_batch.h"
+#include "work/unit.h"
+
+#include <vector>
+
+namespace medal::contribution {
+
+/// What is still found in the changed files of an image; of a long series in some, evenly spread.
+std::vector<TextBox> search_text_again(const AssetAtWork& one, imaging::worker::Crew& crew);
+
+void update_text_check(work::Unit& unit, const RedactionRow& redaction, const std::vector<TextBox>& found);
+
+/// `faces` over all volumes of the case.
+void update_face_check(work::Unit& unit, CaseId id, const imaging::worker::DefaceReport& faces);
+
+}  // namespace medal::contribution

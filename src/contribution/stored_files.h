@@ -1,0 +1,60 @@
+// The stored files of one image in a clear folder in memory, where the crew changes them; and the rows of the
+// image with the changed files in their places.
+#pragma once
+
+#include "base/error.h"
+#include "contribution/redaction_rules.h"
+#include "contribution/redaction_types.h"
+#include "contribution/rows.h"
+#include "imaging/worker/crew.h"
+#include "work/run.h"
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace medal::contribution {
+
+struct FileAtWork {
+    rules::StoredFile stored;
+    std::filesystem::path in;
+    std::filesystem::path out;
+    /// Where its pixels or its references changed.
+    std::optional<ReplacedFile> replaced{};
+    /// Of DICOM files.
+    std::string uid{};
+    std::string new_uid{};
+
+    /// As it is after the work.
+    const std::filesystem::path& now() const { return replaced ? out : in; }
+};
+
+struct AssetAtWork {
+    AssetRow asset;
+    std::vector<FrameRow> frames;
+    std::vector<DicomInstanceRow> instances;
+    std::vector<FileAtWork> files;
+
+    bool is_changed() const;
+};
+
+/// What a file or a person's wish is the reason of: trying again helps nobody.
+bool is_final(const base::Error& error);
+
+/// Its rows; files are named but not yet there.
+AssetAtWork load_asset_at_work(db::Session& session, const AssetRow& asset,
+                               const std::filesystem::path& folder);
+
+/// Throws what the blob store throws.
+void copy_blob(blob::Store& blobs, const base::Sha256& hash, const std::filesystem::path& to);
+
+/// Into the blob store, as what replaces the file.
+void store_output(blob::Store& blobs, FileAtWork& file, const std::string& media_type);
+
+/// Sizes, hashes, frames and instances follow the replaced files; the thumbnail is drawn anew.
+void put_in_place(work::Workshop& shop, imaging::worker::Crew& crew, AssetAtWork& one,
+                  std::int64_t& thumbnail_bytes);
+
+}  // namespace medal::contribution

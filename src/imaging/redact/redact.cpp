@@ -1,0 +1,45 @@
+#include "imaging/redact/redact.h"
+
+#include "base/error.h"
+#include "imaging/file_kind.h"
+#include "imaging/mapped_file.h"
+#include "imaging/prescan.h"
+
+namespace medal::imaging::redact {
+
+std::vector<Region> regions_on(const std::vector<Region>& regions, std::uint64_t frame) {
+    auto met = regions;
+    std::erase_if(met,
+                  [&](const Region& region) { return frame < region.frame_from || frame > region.frame_to; });
+    return met;
+}
+
+void fail_unsupported(const char* why) {
+    throw base::Error{base::ErrorKind::unsupported,
+                      "redact.unsupported",
+                      why,
+                      {.hint = "Take the image out of the case, or upload it again without this part."}};
+}
+
+Result redact_file(const Request& request) {
+    const MappedFile file{request.path};
+    const auto scan = prescan(file.bytes());
+    if (refuses(scan.findings)) {
+        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
+    }
+    if (scan.kind == FileKind::dicom) return redact_dicom(request, file.bytes());
+    if (request.regions.empty()) return {};
+    switch (scan.kind) {
+        case FileKind::png:
+        case FileKind::jpeg:
+        case FileKind::tiff:
+        case FileKind::webp:
+            return redact_raster(request, file.bytes());
+        case FileKind::nifti:
+            fail_unsupported("Boxes cannot be painted into a NIfTI volume; its face can be removed.");
+        default:
+            fail_unsupported("Boxes can be painted into DICOM images and photographs only.");
+    }
+}
+
+}  // namespace medal::imaging::redact

@@ -1,0 +1,1 @@
+export { RedactPage } from './RedactPage';

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { countFrames, edited, fitted, isCovered, moved, NO_EDITS, redone, scopeOf, stretched, toSend, undone, withRange, withScope, type Region } from './regions';
+import { foundIn, type Case, type Redaction } from './types';
+
+const size = { columns: 100, rows: 80, frames: 10 };
+const region: Region = { id: 1, x: 10, y: 20, width: 30, height: 10, frame_from: 2, frame_to: 2, style: 'fill', subject: 'text' };
+
+describe('boxes', () => {
+  it('stop at the edge and keep their size when they are moved', () => {
+    expect(moved(region, -50, 500, size)).toMatchObject({ x: 0, y: 70, width: 30, height: 10 });
+  });
+  it('are stretched by one corner while the other stays, and are never turned inside out', () => {
+    expect(stretched(region, 'nw', 5, -5, size)).toMatchObject({ x: 15, y: 15, width: 25, height: 15 });
+    expect(stretched(region, 'nw', 500, 500, size)).toMatchObject({ x: 38, y: 28, width: 2, height: 2 });
+    expect(stretched(region, 'se', 500, 500, size)).toMatchObject({ x: 10, y: 20, width: 90, height: 60 });
+  });
+  it('lie inside the image whatever was typed', () => {
+    expect(fitted({ x: -4.4, y: 1000, width: 0, height: Number.NaN }, size)).toEqual({ x: 0, y: 78, width: 2, height: 2 });
+  });
+});
+
+describe('frames of a box', () => {
+  it('are one, a range or all', () => {
+    expect(scopeOf(region, size)).toBe('frame');
+    expect(scopeOf(withScope(region, 'range', 4, size), size)).toBe('range');
+    expect(withScope(region, 'all', 4, size)).toMatchObject({ frame_from: 0, frame_to: 9 });
+    expect(withRange(region, 7, 3, size)).toMatchObject({ frame_from: 7, frame_to: 7 });
+  });
+  it('are counted once where boxes share them', () => {
+    expect(countFrames([region, { ...region, frame_from: 0, frame_to: 4 }, { ...region, frame_from: 8, frame_to: 9 }])).toBe(7);
+    expect(countFrames([])).toBe(0);
+  });
+  it('decide whether a found box is covered', () => {
+    const box = { x: 12, y: 21, width: 10, height: 5, frame: 2 };
+    expect(isCovered(box, [region])).toBe(true);
+    expect(isCovered({ ...box, frame: 3 }, [region])).toBe(false);
+  });
+});
+
+describe('undo', () => {
+  it('goes back and forth, and a new deed ends the way forth', () => {
+    const one = edited(NO_EDITS, [region]);
+    const two = edited(one, []);
+    expect(undone(two).now).toEqual([region]);
+    expect(redone(undone(two)).now).toEqual([]);
+    expect(redone(edited(undone(two), [region, region]))).toMatchObject({ now: [region, region], future: [] });
+    expect(undone(NO_EDITS)).toEqual(NO_EDITS);
+  });
+});
+
+describe('what is sent and what was found', () => {
+  it('sends no number of our own', () => {
+    expect(toSend([region])[0]).not.toHaveProperty('id');
+  });
+  it('knows who dismissed a box', () => {
+    const box = { asset_id: 'a', frame: 2, x: 1, y: 2, width: 3, height: 4, text_class: 'text' as const, confidence: 0.9, is_painted_over: false };
+    const one = { checks: [{ kind: 'burned_in_text', evidence: { boxes: [box, { ...box, x: 50 }, { ...box, asset_id: 'b' }] } }, { kind: 'quality', evidence: {} }] } as unknown as Case;
+    const said = { kind: 'dismissal', asset_id: 'a', person_name: 'Ada', regions: [{ ...region, x: 1, y: 2, width: 3, height: 4 }] } as unknown as Redaction;
+    expect(foundIn(one, 'a', [said]).map((found) => found.dismissedBy)).toEqual(['Ada', undefined]);
+  });
+});
