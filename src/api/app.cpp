@@ -66,7 +66,7 @@ jobs::Handlers all_handlers(const App& app) {
         accounts::send_asked_mails(app.shop, job);
     };
     handlers[contribution::kProcessJob] = [&app](jobs::JobContext& job) {
-        contribution::process_case(app.shop, app.quarantine, job);
+        contribution::process_case(app.shop, app.quarantine, *app.duplicates, job);
     };
     handlers[contribution::kCheckItemJob] = [&app](jobs::JobContext& job) {
         contribution::check_item(app.shop, job);

@@ -21,6 +21,7 @@ constexpr CaseTransition kCaseTransitions[] = {
     {CaseState::needs_attention, CaseAction::reprocess, CaseState::processing, Part::author},
     {CaseState::needs_attention, CaseAction::reprocess, CaseState::processing, Part::steward},
     {CaseState::needs_attention, CaseAction::clear, CaseState::processing, Part::steward},
+    {CaseState::needs_attention, CaseAction::send_back, CaseState::needs_attention, Part::steward},
     {CaseState::draft, CaseAction::withdraw, CaseState::withdrawn, Part::author},
     {CaseState::processing, CaseAction::withdraw, CaseState::withdrawn, Part::author},
     {CaseState::needs_attention, CaseAction::withdraw, CaseState::withdrawn, Part::author},

@@ -38,6 +38,10 @@ export interface ImageViewerProps {
   onAnswer?: (boxes: Box[]) => void;
   /** Shown dashed and named, not changeable: the reference after the blind answer. */
   referenceBoxes?: Box[];
+  /** What they are called in the picture; absent: the reference. */
+  referenceName?: string;
+  /** Which frame is shown at first. */
+  initialFrame?: number;
   /** CSS height of the picture. */
   height?: string;
   /** Beside another image: to which edge it is laid and whether it is mirrored at first. */

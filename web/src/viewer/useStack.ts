@@ -40,6 +40,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 export interface Hanging {
   align?: 'left' | 'right';
   isMirrored?: boolean;
+  initialFrame?: number;
 }
 
 function hang(stack: Stack, detail: AssetDetail, { align, isMirrored }: Hanging): void {
@@ -49,11 +50,11 @@ function hang(stack: Stack, detail: AssetDetail, { align, isMirrored }: Hanging)
   if (align) stack.align(align);
 }
 
-export function useStack(detail: AssetDetail, { align, isMirrored }: Hanging = {}): StackState {
+export function useStack(detail: AssetDetail, { align, isMirrored, initialFrame = 0 }: Hanging = {}): StackState {
   const element = useRef<HTMLDivElement>(null);
-  const wanted = useRef(0);
+  const wanted = useRef(initialFrame);
   const [stack, setStack] = useState<Stack>();
-  const [frame, setFrame] = useState(0);
+  const [frame, setFrame] = useState(initialFrame);
   const [loaded, setLoaded] = useState(0);
   const [failure, setFailure] = useState<string>();
   const [isShown, setIsShown] = useState(false);
@@ -70,7 +71,7 @@ export function useStack(detail: AssetDetail, { align, isMirrored }: Hanging = {
       if (isClosed || !element.current) return undefined;
       opened = await openStack(element.current, inputOf(detail), () => setLoaded(opened?.loaded() ?? 0));
       if (isClosed) return opened.destroy();
-      await opened.show(0);
+      await opened.show(initialFrame);
       if (isClosed) return undefined;
       hang(opened, detail, { align, isMirrored });
       setStack(opened);
@@ -87,7 +88,7 @@ export function useStack(detail: AssetDetail, { align, isMirrored }: Hanging = {
       isClosed = true;
       opened?.destroy();
     };
-  }, [detail, align, isMirrored]);
+  }, [detail, align, isMirrored, initialFrame]);
 
   useEffect(() => {
     if (!stack || !element.current) return undefined;

@@ -85,10 +85,10 @@ function useFullscreen() {
 }
 
 export function useViewer(props: StackProps) {
-  const { detail, align, isMirrored, onPlane } = props;
+  const { detail, align, isMirrored, initialFrame, onPlane } = props;
   const count = detail.frames.length;
   const tools = useTools(props);
-  const state = useStack(detail, { align, isMirrored });
+  const state = useStack(detail, { align, isMirrored, initialFrame });
   const { boxes, change } = useBoxes(props);
   const [tool, setTool] = useState<ViewerTool>(tools[0] ?? 'window');
   const [measures, setMeasures] = useState<Measure[]>([]);
