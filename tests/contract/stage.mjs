@@ -1,6 +1,6 @@
 // What scenarios need beside the API: people whom an operator makes, mails that were sent, phantoms and their uploads.
 import { execFile, spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -57,9 +57,25 @@ async function takeMail(player, [name, address, pattern]) {
   throw new Error(`no mail to ${address} holds ${pattern}`);
 }
 
-async function upload(player, [who, caseName, kind, slices]) {
-  const folder = path.join(`${player.server.data}-phantoms`, `${caseName}-${kind}`);
-  await run(medal, ['phantom', '--kind', kind, '--seed', '7', '--slices', slices, '--size', '64', '-o', folder]);
+/** Draws a phantom; a seed names its patient, and every case has another one unless it is given. */
+async function draw(player, name, kind, slices, seed) {
+  const folder = path.join(`${player.server.data}-phantoms`, `${name}-${kind}`);
+  player.phantoms = (player.phantoms ?? 0) + 1;
+  await run(medal, ['phantom', '--kind', kind, '--seed', seed ?? String(6 + player.phantoms), '--slices', slices, '--size', '64', '-o', folder]);
+  return folder;
+}
+
+/** From now on the server knows this phantom as an image of a public data set. */
+async function publish(player, [name, kind, slices, seed]) {
+  const folder = await draw(player, name, kind, slices, seed);
+  const list = path.join(path.dirname(folder), `${name}.tsv`);
+  const { stdout } = await run(medal, ['fingerprint', folder], { maxBuffer: 16 << 20 });
+  await writeFile(list, stdout);
+  await STAGES.restart(player, [`imaging.public_fingerprints=${list}`]);
+}
+
+async function upload(player, [who, caseName, kind, slices, seed]) {
+  const folder = await draw(player, caseName, kind, slices, seed);
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((one) => one.isFile()).map((one) => path.join(one.parentPath ?? one.path, one.name)).sort();
   for (const file of files) {
@@ -75,6 +91,7 @@ const STAGES = {
   campaign: importCampaign,
   mail: takeMail,
   upload,
+  publish,
   base64: async (player, [name, of]) => { player.values.set(name, Buffer.from(player.value(of)).toString('base64')); },
   // With other settings, on the same data and port; what was begun is finished first.
   restart: async ({ server }, [setting]) => {

@@ -1,6 +1,5 @@
 import dcmjs, { type DicomItem } from 'dcmjs';
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLayout, ScrubFault } from './layout';
 import { dicom, EXPLICIT, IMPLICIT, JPEG, type Made } from './made_dicom';
@@ -10,7 +9,7 @@ import table from './table.json';
 import { hashWith, newUid, type Hash } from './uids';
 import { summed } from './version';
 
-const root = path.join(import.meta.dirname, '../../../../..');
+const root = `${import.meta.dirname}/../../../../..`;
 const pixels = Uint8Array.from({ length: 512 }, (_, index) => (index * 37) % 251);
 const PLANTED = ['MUSTERMANN', 'Mustermann', 'PAT-778812', 'ACC-4711', 'PLANTED', '19610304', 'Charite'];
 
@@ -107,7 +106,7 @@ describe('the first pass', () => {
 
 describe('the table', () => {
   it('says what the table of the server says', () => {
-    const source = readFileSync(path.join(root, 'src/imaging/deid/table_e1_1_2024e.inc'), 'utf8');
+    const source = readFileSync(`${root}/src/imaging/deid/table_e1_1_2024e.inc`, 'utf8');
     const rows = [...source.matchAll(/\{0x([0-9a-f]{8}), Basic::([A-Z]+), "/g)].map(([, tag = '', letters = '']) => [tag.toUpperCase(), letters]);
     expect(rows.length).toBeGreaterThan(600);
     expect(table.rows).toEqual(Object.fromEntries(rows));
@@ -125,8 +124,8 @@ describe('the table', () => {
   });
 });
 
-const samples = path.join(root, '../shared/data/imaging');
-const tokens = path.join(samples, 'PHI_TOKENS.tsv');
+const samples = `${root}/../shared/data/imaging`;
+const tokens = `${samples}/PHI_TOKENS.tsv`;
 
 describe.skipIf(!existsSync(tokens))('the sample data', () => {
   it('leaves none of the planted values in any header that it treats', async () => {
@@ -140,7 +139,7 @@ describe.skipIf(!existsSync(tokens))('the sample data', () => {
     const hash = await hashOf('a');
     let treated = 0;
     for (const [name, values] of planted) {
-      const original = new Blob([readFileSync(path.join(samples, name))]);
+      const original = new Blob([readFileSync(`${samples}/${name}`)]);
       const outcome = await scrub(original, hash).catch((error: unknown) => (error instanceof ScrubFault ? undefined : Promise.reject(error)));
       if (!outcome) continue;
       treated += 1;
@@ -149,7 +148,9 @@ describe.skipIf(!existsSync(tokens))('the sample data', () => {
       const head = latin(bytes.slice(0, bytes.length - (pixelsTo - pixelsFrom)));
       for (const value of values) expect(head.includes(value), `${name} keeps a planted value`).toBe(false);
       const tail = bytes.subarray(bytes.length - (pixelsTo - pixelsFrom));
-      expect(Buffer.from(tail).equals(Buffer.from(await original.slice(pixelsFrom, pixelsTo).arrayBuffer())), `${name} has other pixels`).toBe(true);
+      const pixelsBefore = await bytesOf(original.slice(pixelsFrom, pixelsTo));
+      // Compared by hand: the matcher takes minutes for megabytes.
+      expect(tail.length === pixelsBefore.length && tail.every((byte, index) => byte === pixelsBefore[index]), `${name} has other pixels`).toBe(true);
     }
     expect(treated).toBeGreaterThan(planted.size / 2);
   }, 120_000);
