@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
 
 namespace medal::contribution {
 namespace {
@@ -27,15 +28,33 @@ void add_same(work::Unit& unit, const CaseRow& row, std::vector<DuplicateHit>& h
     }
 }
 
+// What is alike among the images that are still there; those that are not are added to `gone`.
+std::vector<DuplicateHit> near_hits(work::Unit& unit, const CaseRow& row, const AssetPrint& print,
+                                    DuplicateSearch& search, std::set<std::int64_t>& gone) {
+    std::vector<DuplicateHit> hits;
+    for (const auto& [serial, distance] : search.near(row.campaign_id, print, gone)) {
+        const auto other = store::find_image(unit.db(), row.campaign_id, serial);
+        if (!other) gone.insert(serial);
+        if (!other || other->case_id == row.id) continue;
+        hits.push_back({print.asset_id, print.frame, Likeness::similar, distance, other->case_id,
+                        other->asset_id, other->frame, other->author_id == row.author_id});
+    }
+    return hits;
+}
+
+// Images that were removed stay in memory: whoever gave and withdrew many would hide what lies behind them, so
+// the search goes on without those until it meets none.
 void add_near(work::Unit& unit, const CaseRow& row, std::span<const AssetPrint> prints,
               DuplicateSearch& search, std::vector<DuplicateHit>& hits) {
+    std::set<std::int64_t> gone;
     for (const auto& print : prints) {
-        for (const auto& [serial, distance] : search.near(row.campaign_id, print)) {
-            const auto other = store::find_image(unit.db(), row.campaign_id, serial);
-            if (!other || other->case_id == row.id) continue;
-            hits.push_back({print.asset_id, print.frame, Likeness::similar, distance, other->case_id,
-                            other->asset_id, other->frame, other->author_id == row.author_id});
-        }
+        std::size_t before = 0;
+        std::vector<DuplicateHit> found;
+        do {
+            before = gone.size();
+            found = near_hits(unit, row, print, search, gone);
+        } while (gone.size() != before);
+        hits.insert(hits.end(), found.begin(), found.end());
     }
 }
 

@@ -93,7 +93,8 @@ void DuplicateSearch::catch_up(db::Session& session, base::CampaignId campaign, 
     }
 }
 
-std::vector<DuplicateSearch::Near> DuplicateSearch::near(base::CampaignId campaign, const AssetPrint& print) {
+std::vector<DuplicateSearch::Near> DuplicateSearch::near(base::CampaignId campaign, const AssetPrint& print,
+                                                         const std::set<std::int64_t>& without) {
     std::vector<Near> found;
     if (!says_something(print)) return found;
     const std::lock_guard lock{lock_};
@@ -101,7 +102,7 @@ std::vector<DuplicateSearch::Near> DuplicateSearch::near(base::CampaignId campai
     if (shelf == shelves_.end()) return found;
     for (const auto& hit : shelf->second.index.find(print.phash, kNearLook_bits)) {
         const auto& entry = shelf->second.entries[hit.id];
-        if (!may_be_compared(print.scope, entry.scope)) continue;
+        if (!may_be_compared(print.scope, entry.scope) || without.contains(entry.serial)) continue;
         if (static_cast<unsigned>(std::popcount(entry.dhash ^ print.dhash)) > kNearSteps_bits) continue;
         found.push_back({entry.serial, hit.distance});
         if (found.size() == kMostNear) break;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,8 +35,9 @@ class DuplicateSearch {
 
     /// Reads on up to `until`, of which everything must be committed (store::take_serials).
     void catch_up(db::Session& session, base::CampaignId campaign, std::int64_t until);
-    /// Nearest first, at most 32. What they name may have been removed since.
-    std::vector<Near> near(base::CampaignId campaign, const AssetPrint& print);
+    /// Nearest first, at most 32 beyond those in `without`. What they name may have been removed since.
+    std::vector<Near> near(base::CampaignId campaign, const AssetPrint& print,
+                           const std::set<std::int64_t>& without = {});
 
     const PublicFingerprints& published() const { return published_; }
     /// Entries in memory over all campaigns.

@@ -2,10 +2,10 @@
 
 #include "contribution/schema.h"
 #include "contribution/store.h"
+#include "contribution/urgency_migration.h"
 #include "db/bind.h"
 #include "support/engines.h"
 
-#include <algorithm>
 #include <bit>
 
 #include <gtest/gtest.h>
@@ -149,11 +149,7 @@ TEST_P(Duplicates, urgency_of_cases_held_before_it_was_kept_is_counted_from_thei
             check.verdict = number == 2 ? Verdict::warn : Verdict::block;
             store::insert(session, check);
         }
-        const auto steps = migrations();
-        const auto step = std::find_if(steps.begin(), steps.end(),
-                                       [](const db::Migration& one) { return one.number == 308; });
-        ASSERT_NE(step, steps.end());
-        session.run_script(step->sql.substr(step->sql.find("UPDATE")));
+        session.run_script(kUrgencyMigration.substr(kUrgencyMigration.find("UPDATE")));
         EXPECT_EQ(store::load_case(session, case_of(1)).urgency, 1);
         EXPECT_EQ(store::load_case(session, case_of(2)).urgency, 4);
         EXPECT_EQ(store::load_case(session, case_of(3)).urgency, kCalmest);

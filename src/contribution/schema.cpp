@@ -1,5 +1,7 @@
 #include "contribution/schema.h"
 
+#include "contribution/urgency_migration.h"
+
 namespace medal::contribution {
 namespace {
 
@@ -67,18 +69,7 @@ constexpr db::Migration kMigrations[] = {
             case_id TEXT NOT NULL REFERENCES cases (id), person_id TEXT NOT NULL, person_name TEXT NOT NULL,
             reason TEXT NOT NULL, signed_at BIGINT NOT NULL, PRIMARY KEY (case_id, person_id));
     )"},
-    {308, "whose turn a case is, and the urgency of those held before it was kept (rules::urgency_of)", R"(
-        ALTER TABLE cases ADD COLUMN sent_back_at BIGINT;
-        UPDATE cases SET urgency = COALESCE((
-            SELECT MIN(CASE WHEN verdict = 'warn' THEN 4
-                            WHEN kind IN ('deidentification', 'burned_in_text') THEN 0
-                            WHEN kind = 'face' THEN 1
-                            WHEN kind = 'text_identifiers' THEN 2
-                            ELSE 3 END)
-            FROM checks WHERE checks.case_id = cases.id AND checks.item_id IS NULL AND checks.cleared = 0
-                AND checks.verdict <> 'pass'), 5)
-            WHERE state = 'needs_attention';
-    )"},
+    {308, "whose turn a case is, and the urgency of those held before it was kept", kUrgencyMigration},
     {309, "what images look like, to find them again", R"(
         CREATE TABLE asset_fingerprints (
             campaign_id TEXT NOT NULL, serial BIGINT NOT NULL, case_id TEXT NOT NULL,

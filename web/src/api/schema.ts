@@ -535,7 +535,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Process, clear or withdraw a case
+         * Process, clear, send back or withdraw a case
          * @description Needs: as allowed_actions says.
          */
         post: operations["actOnCase"];
@@ -574,7 +574,7 @@ export interface paths {
         };
         /**
          * Cases that need attention, most pressing first
-         * @description Needs: steward.
+         * @description Needs: steward, organizer.
          */
         get: operations["getStewardQueue"];
         put?: never;
@@ -1851,7 +1851,7 @@ export interface components {
         };
         ApiCaseActionCommand: {
             /** @enum {string} */
-            action: "process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw";
+            action: "process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "send_back" | "withdraw";
             reason?: string;
         };
         ApiConflictView: {
@@ -2256,6 +2256,8 @@ export interface components {
             consent_statements: components["schemas"]["CampaignConsentStatement"][];
             four_eyes: boolean;
             steward_four_eyes?: boolean;
+            /** @enum {string} */
+            published_before?: "block" | "warn";
         };
         CampaignProblemChange: {
             version?: number;
@@ -2422,10 +2424,12 @@ export interface components {
             signatures_needed: number;
             clearing_conflict?: string;
             /** Format: date-time */
+            sent_back_at?: string;
+            /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw")[];
+            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "send_back" | "withdraw")[];
         };
         ContributionCheck: {
             /** Format: uuid */
@@ -2583,11 +2587,15 @@ export interface components {
             urgency: number;
             /** Format: date-time */
             waiting_since: string;
+            /** Format: date-time */
+            sent_back_at?: string;
             findings: components["schemas"]["ContributionFindingCount"][];
+            images: number;
+            thumbnail_url?: string;
             signatures: number;
             signatures_needed: number;
             clearing_conflict?: string;
-            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "withdraw")[];
+            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "send_back" | "withdraw")[];
         };
         ContributionUploadView: {
             /** Format: uuid */
@@ -3744,6 +3752,8 @@ export interface operations {
     getStewardQueue: {
         parameters: {
             query?: {
+                turn?: "steward" | "contributor";
+                kind?: "deidentification" | "burned_in_text" | "quality" | "duplicate" | "text_identifiers" | "face";
                 after?: string;
                 limit?: number;
             };
