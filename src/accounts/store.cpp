@@ -180,7 +180,8 @@ std::vector<ConflictRow> conflicts_among(db::Session& session, base::PersonId ju
                                          const std::vector<base::PersonId>& authors) {
     return db::rows_of_ids<ConflictRow>(
         session,
-        "SELECT * FROM conflicts WHERE declared_by IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
+        "SELECT * FROM conflicts WHERE declared_by IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+        "$13, "
         "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) ORDER BY id LIMIT 10000",
         authors, judge);
 }

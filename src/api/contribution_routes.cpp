@@ -179,24 +179,23 @@ struct QueueQuery {
 BOOST_DESCRIBE_STRUCT(QueueQuery, (), (turn, kind, after, limit))
 
 void add_steward_queue(Routes& routes) {
-    routes.add<Nothing, Page<StewardRow>>({.path = "/api/v1/campaigns/{campaign}/steward-queue",
-                                           .operation_id = "getStewardQueue",
-                                           .summary = "Cases that need attention, most pressing first",
-                                           .tag = "contribution",
-                                           .rights = "steward, organizer",
-                                           .query = query_of<QueueQuery>()},
-                                          [](work::Unit& unit, Call& call, const Nothing&) {
-                                              const auto query = call.query<QueueQuery>();
-                                              const QueueFilter filter{query.turn.value_or(Turn::steward),
-                                                                       query.kind};
-                                              auto queue = steward_queue(unit, campaign_of(unit, call).id,
-                                                                         filter, query.after.value_or(""),
-                                                                         page_limit(query.limit));
-                                              Page<StewardRow> page;
-                                              page.items = std::move(queue.rows);
-                                              if (!queue.next.empty()) page.next = std::move(queue.next);
-                                              return page;
-                                          });
+    routes.add<Nothing, Page<StewardRow>>(
+        {.path = "/api/v1/campaigns/{campaign}/steward-queue",
+         .operation_id = "getStewardQueue",
+         .summary = "Cases that need attention, most pressing first",
+         .tag = "contribution",
+         .rights = "steward, organizer",
+         .query = query_of<QueueQuery>()},
+        [](work::Unit& unit, Call& call, const Nothing&) {
+            const auto query = call.query<QueueQuery>();
+            const QueueFilter filter{query.turn.value_or(Turn::steward), query.kind};
+            auto queue = steward_queue(unit, campaign_of(unit, call).id, filter, query.after.value_or(""),
+                                       page_limit(query.limit));
+            Page<StewardRow> page;
+            page.items = std::move(queue.rows);
+            if (!queue.next.empty()) page.next = std::move(queue.next);
+            return page;
+        });
 }
 
 void add_case_routes(Routes& routes, const App& app) {

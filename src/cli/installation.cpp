@@ -99,8 +99,7 @@ std::shared_ptr<contribution::DuplicateSearch> make_duplicate_search(const Imagi
     contribution::DuplicateSearch::Options options;
     options.most_entries =
         static_cast<std::size_t>(std::max<std::int64_t>(settings.fingerprints_in_memory, 1000));
-    return std::make_shared<contribution::DuplicateSearch>(options,
-                                                           contribution::PublicFingerprints{lists});
+    return std::make_shared<contribution::DuplicateSearch>(options, contribution::PublicFingerprints{lists});
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::int64_t kMostSame = 500;
 
-void keep(work::Unit& unit, const CaseRow& row, std::span<const AssetPrint> prints, std::int64_t first_serial) {
+void keep(work::Unit& unit, const CaseRow& row, std::span<const AssetPrint> prints,
+          std::int64_t first_serial) {
     auto serial = first_serial;
     for (const auto& print : prints) {
         store::insert(unit.db(), store::FingerprintRow{row.campaign_id, serial++, row.id, print.asset_id,
@@ -42,8 +43,8 @@ std::vector<DuplicateHit> near_hits(work::Unit& unit, const CaseRow& row, const 
     return hits;
 }
 
-// Images that were removed stay in memory: whoever gave and withdrew many would hide what lies behind them, so
-// the search goes on without those until it meets none.
+// Images that were removed stay in memory: whoever gave and withdrew many would hide what lies behind them,
+// so the search goes on without those until it meets none.
 void add_near(work::Unit& unit, const CaseRow& row, std::span<const AssetPrint> prints,
               DuplicateSearch& search, std::vector<DuplicateHit>& hits) {
     std::set<std::int64_t> gone;

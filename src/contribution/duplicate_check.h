@@ -18,8 +18,8 @@ struct DuplicateVerdict {
     DuplicateEvidence evidence;
 };
 
-/// Keeps the fingerprints of the case, in the same transaction, and judges them: empty, or one verdict for the
-/// campaign, one for public data sets.
+/// Keeps the fingerprints of the case, in the same transaction, and judges them: empty, or one verdict for
+/// the campaign, one for public data sets.
 std::vector<DuplicateVerdict> judge_duplicates(work::Unit& unit, const CaseRow& row,
                                                std::span<const AssetPrint> prints, DuplicateSearch& search);
 

@@ -23,9 +23,8 @@ auto pair_of(const DuplicateHit& hit) {
 }  // namespace
 
 DuplicateEvidence evidence_of(std::vector<DuplicateHit> hits) {
-    std::stable_sort(hits.begin(), hits.end(), [](const DuplicateHit& a, const DuplicateHit& b) {
-        return rank_of(a) < rank_of(b);
-    });
+    std::stable_sort(hits.begin(), hits.end(),
+                     [](const DuplicateHit& a, const DuplicateHit& b) { return rank_of(a) < rank_of(b); });
     std::set<decltype(pair_of(hits.front()))> pairs;
     DuplicateEvidence evidence;
     for (auto& hit : hits) {

@@ -19,9 +19,8 @@ DuplicateHit hit(std::uint8_t mine, std::uint8_t other, Likeness likeness, std::
 }
 
 TEST(DuplicateEvidence, shows_each_pair_once_by_its_nearest_hit_and_same_pixels_first) {
-    const auto evidence =
-        evidence_of({hit(1, 9, Likeness::similar, 4), hit(1, 9, Likeness::similar, 2),
-                     hit(2, 8, Likeness::same_pixels, 0), hit(2, 8, Likeness::similar, 0)});
+    const auto evidence = evidence_of({hit(1, 9, Likeness::similar, 4), hit(1, 9, Likeness::similar, 2),
+                                       hit(2, 8, Likeness::same_pixels, 0), hit(2, 8, Likeness::similar, 0)});
     ASSERT_EQ(evidence.hits.size(), 2U);
     EXPECT_EQ(evidence.hits[0].likeness, Likeness::same_pixels);
     EXPECT_EQ(evidence.hits[1].distance_bits, 2);

@@ -45,10 +45,10 @@ class Duplicates : public testing::EachEngine {
             asset.case_id = row.id;
             store::insert(session, asset, {});
             serial = store::take_serials(session, campaign_, 1);
-            store::insert(session, store::FingerprintRow{campaign_, serial, row.id, asset.id, print.scope, 0,
-                                                         print.sha256_pixels,
-                                                         std::bit_cast<std::int64_t>(print.phash),
-                                                         std::bit_cast<std::int64_t>(print.dhash)});
+            store::insert(session,
+                          store::FingerprintRow{campaign_, serial, row.id, asset.id, print.scope, 0,
+                                                print.sha256_pixels, std::bit_cast<std::int64_t>(print.phash),
+                                                std::bit_cast<std::int64_t>(print.dhash)});
         });
         return serial;
     }

@@ -5,11 +5,12 @@
 namespace medal::contribution::store {
 
 std::int64_t take_serials(db::Session& session, base::CampaignId campaign, std::int64_t count) {
-    return db::column<std::int64_t>(session,
-                                    "INSERT INTO fingerprint_turns (campaign_id, last_serial) VALUES ($1, $2) "
-                                    "ON CONFLICT (campaign_id) DO UPDATE SET last_serial = "
-                                    "fingerprint_turns.last_serial + $2 RETURNING last_serial",
-                                    campaign, count)
+    return db::column<std::int64_t>(
+               session,
+               "INSERT INTO fingerprint_turns (campaign_id, last_serial) VALUES ($1, $2) "
+               "ON CONFLICT (campaign_id) DO UPDATE SET last_serial = "
+               "fingerprint_turns.last_serial + $2 RETURNING last_serial",
+               campaign, count)
         .at(0);
 }
 
@@ -26,10 +27,11 @@ std::vector<FingerprintRow> fingerprints_between(db::Session& session, base::Cam
 }
 
 std::int64_t serial_before_newest(db::Session& session, base::CampaignId campaign, std::int64_t count) {
-    return db::maybe_scalar<std::int64_t>(session,
-                                          "SELECT serial FROM asset_fingerprints WHERE campaign_id = $1 ORDER "
-                                          "BY serial DESC LIMIT 1 OFFSET $2",
-                                          campaign, count)
+    return db::maybe_scalar<std::int64_t>(
+               session,
+               "SELECT serial FROM asset_fingerprints WHERE campaign_id = $1 ORDER "
+               "BY serial DESC LIMIT 1 OFFSET $2",
+               campaign, count)
         .value_or(0);
 }
 

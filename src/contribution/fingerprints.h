@@ -1,6 +1,6 @@
 // What the images of a case look like, in numbers that do not tell what they show: made by the sandboxed crew
-// from the de-identified files, so that the same image is known again in another case (design: "Duplicates and
-// leaks").
+// from the de-identified files, so that the same image is known again in another case (design: "Duplicates
+// and leaks").
 #pragma once
 
 #include "contribution/build_assets.h"
@@ -16,8 +16,8 @@
 
 namespace medal::contribution {
 
-/// `single`: a picture of its own. `volume`: a stack or film as a whole. `slice`: one picture of a volume, for
-/// those who give only that.
+/// `single`: a picture of its own. `volume`: a stack or film as a whole. `slice`: one picture of a volume,
+/// for those who give only that.
 enum class FingerprintScope { single, volume, slice };
 BOOST_DESCRIBE_ENUM(FingerprintScope, single, volume, slice)
 

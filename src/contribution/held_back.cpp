@@ -22,7 +22,8 @@ FilesEvidence files_evidence(const imaging::deid::BatchReport& report) {
     std::int64_t number = 0;
     for (const auto& file : report.files) {
         ++number;
-        if (file.status != FileStatus::written) evidence.held.push_back({number, file.status, reason_of(file)});
+        if (file.status != FileStatus::written)
+            evidence.held.push_back({number, file.status, reason_of(file)});
     }
     std::stable_partition(evidence.held.begin(), evidence.held.end(),
                           [](const HeldFile& file) { return file.status == FileStatus::quarantined; });

@@ -1,5 +1,5 @@
-// What became of the files of a case, as evidence of its check: counts, and each file that was refused or held
-// back with its reason. Files are numbered as they were read; a name or a value is never kept.
+// What became of the files of a case, as evidence of its check: counts, and each file that was refused or
+// held back with its reason. Files are numbered as they were read; a name or a value is never kept.
 #pragma once
 
 #include "imaging/deid/batch.h"

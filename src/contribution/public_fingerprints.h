@@ -1,5 +1,5 @@
-// Images of public data sets by their fingerprints: lists as `medal fingerprint FOLDER > LIST` prints them, read
-// once from files that the operator names. What is known to everybody is no exam.
+// Images of public data sets by their fingerprints: lists as `medal fingerprint FOLDER > LIST` prints them,
+// read once from files that the operator names. What is known to everybody is no exam.
 #pragma once
 
 #include "base/hash.h"

@@ -32,11 +32,13 @@ class PublicList : public ::testing::Test {
     std::filesystem::path path_ = folder_.path() / "lidc.tsv";
 };
 
-AssetPrint print(FingerprintScope scope, const std::string& pixels, std::uint64_t phash, std::uint64_t dhash) {
+AssetPrint print(FingerprintScope scope, const std::string& pixels, std::uint64_t phash,
+                 std::uint64_t dhash) {
     return {AssetId{}, scope, 0, pixels, phash, dhash};
 }
 
-const std::string kLine = kPixels + "\t00000000000000ff\t0f0f0f0f0f0f0f0f\t/srv/public/LIDC/patient 7/slice.dcm\n";
+const std::string kLine =
+    kPixels + "\t00000000000000ff\t0f0f0f0f0f0f0f0f\t/srv/public/LIDC/patient 7/slice.dcm\n";
 
 TEST_F(PublicList, finds_the_same_pixels_and_says_where_without_the_folders_of_the_operator) {
     const auto list = read(kLine);

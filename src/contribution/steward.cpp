@@ -106,11 +106,11 @@ StewardRow row_for(const work::Unit& unit, const CaseRow& row, PageFacts& facts)
     const auto& signatures = facts.signatures[id];
     const auto& images = facts.images[id];
     const auto& actor = unit.actor();
-    const auto allowed = allowed_with(
-        unit, row,
-        accounts::conflict_between({actor.person_id, actor.institution},
-                                   {row.author_id, row.author_institution}, facts.declared),
-        signatures.by_me > 0);
+    const auto allowed =
+        allowed_with(unit, row,
+                     accounts::conflict_between({actor.person_id, actor.institution},
+                                                {row.author_id, row.author_institution}, facts.declared),
+                     signatures.by_me > 0);
     StewardRow shown;
     shown.case_id = row.id;
     shown.label = row.label;

@@ -63,8 +63,8 @@ struct StewardQueue {
 };
 
 /// Cases of the campaign that need attention, most pressing and then longest waiting first. `after` is a
-/// `next` from before, or empty. For stewards, and for organizers to look on. A handful of statements, however
-/// many rows. Throws Error{forbidden, "steward.only"}, Error{invalid, "page.bad_cursor"}.
+/// `next` from before, or empty. For stewards, and for organizers to look on. A handful of statements,
+/// however many rows. Throws Error{forbidden, "steward.only"}, Error{invalid, "page.bad_cursor"}.
 StewardQueue steward_queue(work::Unit& unit, base::CampaignId campaign, const QueueFilter& filter,
                            const std::string& after, std::int64_t limit);
 

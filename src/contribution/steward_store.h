@@ -20,8 +20,7 @@ struct QueuePlace {
 };
 
 std::vector<CaseRow> cases_by_urgency(db::Session& session, base::CampaignId campaign,
-                                      const QueueFilter& filter, const QueuePlace& after,
-                                      std::int64_t limit);
+                                      const QueueFilter& filter, const QueuePlace& after, std::int64_t limit);
 
 struct CaseFindings {
     CaseId case_id;

@@ -141,8 +141,8 @@ struct CaseView {
 BOOST_DESCRIBE_STRUCT(CaseView, (),
                       (id, campaign_id, author, label, problem_id, clinical_context, age_band, sex, site_name,
                        country, terms, licence, consent, state, uploads, assets, checks, removed, progress,
-                       items, history, signatures, signatures_needed, clearing_conflict,
-                       sent_back_at, created_at, updated_at, allowed_actions))
+                       items, history, signatures, signatures_needed, clearing_conflict, sent_back_at,
+                       created_at, updated_at, allowed_actions))
 
 struct CaseListRow {
     CaseId id;

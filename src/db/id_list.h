@@ -1,5 +1,5 @@
-// Rows of many ids in as few statements as their number asks for: the SQL names `IN ($1, …, $25)`, in words, so
-// that it stays one text that the database knows again.
+// Rows of many ids in as few statements as their number asks for: the SQL names `IN ($1, …, $25)`, in words,
+// so that it stays one text that the database knows again.
 #pragma once
 
 #include "db/bind.h"
