@@ -21,8 +21,9 @@ FileReport file(FileStatus status, std::string reason) {
 TEST(FilesEvidence, lists_files_in_quarantine_first_by_number_and_reason_only) {
     auto leak = file(FileStatus::quarantined, "");
     leak.findings.push_back(imaging::refusal("deid.leak", "An identifier was found again."));
-    const imaging::deid::BatchReport report{
-        {}, {file(FileStatus::refused, "No image."), file(FileStatus::written, ""), leak}, {3, 1, 1, 1, 1}};
+    imaging::deid::BatchReport report;
+    report.files = {file(FileStatus::refused, "No image."), file(FileStatus::written, ""), leak};
+    report.summary.quarantined = 1;
     const auto evidence = files_evidence(report);
     ASSERT_EQ(evidence.held.size(), 2U);
     EXPECT_EQ(evidence.held[0].number, 3);
@@ -33,8 +34,8 @@ TEST(FilesEvidence, lists_files_in_quarantine_first_by_number_and_reason_only) {
 }
 
 TEST(FilesEvidence, counts_files_beyond_the_first_hundred) {
-    const imaging::deid::BatchReport report{
-        {}, std::vector<FileReport>(130, file(FileStatus::refused, "No image.")), {130, 0, 130, 0, 0}};
+    imaging::deid::BatchReport report;
+    report.files = std::vector<FileReport>(130, file(FileStatus::refused, "No image."));
     EXPECT_EQ(files_evidence(report).held.size(), 100U);
     EXPECT_EQ(files_evidence(report).more, 30);
 }

@@ -160,14 +160,15 @@ try {
     await page.evaluate(keepWhatIsSent);
     await page.getByLabel(texts.first_pass).check();
     await chooser().setInputFiles(one.files);
+    await person.see(texts.all_sent);
+    await page.getByText(/^What your browser removed from 6 files/).click();
+    await person.see('PatientName');
     await isReady('6 images, 128 × 128');
     const sent = Buffer.concat((await page.evaluate(() => Promise.all(window.sentBytes))).map((base64) => Buffer.from(base64, 'base64')));
     must(sent.length > 6 * 128 * 128, `only ${sent.length} bytes were seen`);
     const left = textsIn(sent, found.map((number) => planted[number]));
     must(left.length === 0, `${left.length} of ${found.length} planted texts left the browser`);
     must(one.files.every((file) => !sent.includes(path.basename(file))), 'the name of a file left the browser');
-    await page.getByText(/^What your browser removed from 6 files/).click();
-    await person.see('PatientName');
   });
 
   await checks.check('what the first pass cannot clean is sent only when the person agrees', async () => {

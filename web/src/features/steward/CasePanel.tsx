@@ -62,16 +62,20 @@ interface Props {
   onDone: (deed: Deed['action'], next: Case) => void;
 }
 
+/** More names would hide what they name. */
+const MOST_NAMED = 4;
+
 function Look({ one, place, onShow }: { one: Case; place: Place | undefined; onShow: (place: Place) => void }) {
   const { t } = useTranslation('steward');
   useEffect(warmViewer, []);
+  const boxes = place ? boxesOn(place.assetId, one.checks) : [];
   if (one.assets.length === 0) return <Text className="medal-quiet">{t('no_images')}</Text>;
   return (
     <>
       <Images assets={one.assets} checks={one.checks} place={place} onShow={onShow} />
       {place ? (
         <ImageViewer key={`${place.assetId}:${place.frame}`} assetUrl={`/api/v1/assets/${place.assetId}`} initialFrame={place.frame}
-          referenceBoxes={boxesOn(place.assetId, one.checks)} referenceName={t('found_text')} height="56vh" />
+          referenceBoxes={boxes} referenceName={boxes.length > MOST_NAMED ? '' : t('found_text')} height="56vh" />
       ) : null}
     </>
   );
@@ -92,7 +96,7 @@ export function CasePanel({ one, asking, onAsk, onDone }: Props) {
           <StateBadge state={one.state} />
         </Group>
         <Text size="sm" className="medal-quiet">
-          {one.author.display_name}, {one.author.institution} · <Anchor size="sm" component={Link} to={`/contribute/cases/${one.id}`}>{t('open_case')}</Anchor>
+          {one.author.display_name}, {one.author.institution} · <Anchor size="sm" underline="always" component={Link} to={`/contribute/cases/${one.id}`}>{t('open_case')}</Anchor>
         </Text>
       </div>
       <Decide one={one} asking={asking} onAsk={onAsk} onDone={onDone} />

@@ -62,7 +62,7 @@ export function Decide({ one, asking, onAsk, onDone }: Props) {
       </Group>
       <ReasonDialog isOpen={asking === 'clear' && mayClear} title={clearName} text={isFirst ? t('sign_first_text') : t('clear_text')} confirm={clearName} least={LEAST_REASON}
         usual={CLEAR_REASONS.map((key) => t(key))} onClose={() => onAsk(undefined)} onReason={(reason) => act('clear', reason)} />
-      <ReasonDialog isOpen={asking === 'stop' && mayStop} title={t('stop')} confirm={t(how)} isDanger={how === 'withdraw'} least={LEAST_REASON}
+      <ReasonDialog isOpen={asking === 'stop' && mayStop} title={t('key_stop')} confirm={t(how)} isDanger={how === 'withdraw'} least={LEAST_REASON}
         usual={STOP_REASONS.map((key) => t(key))} onClose={() => onAsk(undefined)} onReason={(reason) => act(how, reason)}>
         <Radio.Group label={t('stop_how')} value={how} onChange={(value) => setHow(value as typeof how)}>
           <Stack gap="xs" mt="xs">

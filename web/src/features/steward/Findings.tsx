@@ -71,14 +71,16 @@ function DuplicatePair({ hit, assets, onShow }: Shown & { hit: DuplicateHit }) {
   const mine = assets.find((one) => one.id === hit.asset_id);
   const likeness = hit.likeness === 'same_pixels' ? t('same_pixels') : t('similar', { bits: hit.distance_bits });
   return (
-    <Group gap="sm" wrap="nowrap" align="start">
-      {mine ? (
-        <button type="button" className={classes.look} aria-label={t('show_frame', { name: mine.description || mine.modality || t('image'), frame: hit.frame + 1 })} onClick={() => onShow({ assetId: mine.id, frame: hit.frame })}>
-          <Picture url={mine.thumbnail_url} columns={mine.columns} rows={mine.rows} />
-        </button>
-      ) : null}
-      {hit.other_asset_id ? <span className={classes.look}><Picture url={`/api/v1/assets/${hit.other_asset_id}/thumbnail`} columns={1} rows={1} alt={t('other_image')} /></span> : null}
-      <Stack gap={2}>
+    <Group gap="sm" align="start">
+      <Group gap="sm" wrap="nowrap">
+        {mine ? (
+          <button type="button" className={classes.look} aria-label={t('show_frame', { name: mine.description || mine.modality || t('image'), frame: hit.frame + 1 })} onClick={() => onShow({ assetId: mine.id, frame: hit.frame })}>
+            <Picture url={mine.thumbnail_url} columns={mine.columns} rows={mine.rows} />
+          </button>
+        ) : null}
+        {hit.other_asset_id ? <span className={classes.look}><Picture url={`/api/v1/assets/${hit.other_asset_id}/thumbnail`} columns={1} rows={1} alt={t('other_image')} /></span> : null}
+      </Group>
+      <Stack gap={2} flex="1 1 10rem">
         <Text size="sm" fw={600}>{likeness}</Text>
         {hit.data_set ? <Text size="sm">{t('in_data_set', { name: hit.data_set, entry: hit.entry })}</Text> : null}
         {hit.data_set ? null : <Text size="sm">{hit.is_own ? t('other_own') : t('other_someone')}</Text>}
