@@ -154,20 +154,21 @@ void add_act_on_case(Routes& routes, const App& app) {
                        if (!report) throw_no_such_id("case_id");
                        return http::json_response(200, blob::read_text(unit.blobs(), report->report_blob));
                    });
-    routes.add_raw({.path = "/api/v1/cases/{case_id}/deid-report/page",
-                    .operation_id = "getDeidReportPage",
-                    .summary = "The same report as a page to read, print and keep",
-                    .tag = "contribution",
-                    .rights = "its contributor, steward, chair, organizer"},
-                   "text/html", [](work::Unit& unit, Call& call) {
-                       const auto row = visible_case(unit, call.path<CaseId>("case_id"));
-                       auto page = deid_report_page(unit, row.id);
-                       if (!page) throw_no_such_id("case_id");
-                       // Its own style and nothing else: the page stands alone, also where it was saved.
-                       return http::html_response(200, std::move(*page))
-                           .with("Content-Security-Policy",
-                                 "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
-                   });
+    routes.add_raw(
+        {.path = "/api/v1/cases/{case_id}/deid-report/page",
+         .operation_id = "getDeidReportPage",
+         .summary = "The same report as a page to read, print and keep",
+         .tag = "contribution",
+         .rights = "its contributor, steward, chair, organizer"},
+        "text/html", [](work::Unit& unit, Call& call) {
+            const auto row = visible_case(unit, call.path<CaseId>("case_id"));
+            auto page = deid_report_page(unit, row.id);
+            if (!page) throw_no_such_id("case_id");
+            // Its own style and nothing else: the page stands alone, also where it was saved.
+            return http::html_response(200, std::move(*page))
+                .with("Content-Security-Policy",
+                      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
+        });
 }
 
 struct QueueQuery {
