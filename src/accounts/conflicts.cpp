@@ -27,12 +27,23 @@ ConflictRow declare_conflict(work::Unit& unit, const ConflictDraft& draft) {
     return row;
 }
 
-std::vector<DeclaredConflict> declared_between(db::Session& session, base::PersonId a, base::PersonId b) {
+namespace {
+
+std::vector<DeclaredConflict> declared_in(const std::vector<ConflictRow>& rows) {
     std::vector<DeclaredConflict> declared;
-    for (const auto& row : store::conflicts_concerning(session, a, b)) {
-        declared.push_back({row.declared_by, row.person_id, row.institution});
-    }
+    for (const auto& row : rows) declared.push_back({row.declared_by, row.person_id, row.institution});
     return declared;
+}
+
+}  // namespace
+
+std::vector<DeclaredConflict> declared_between(db::Session& session, base::PersonId a, base::PersonId b) {
+    return declared_in(store::conflicts_concerning(session, a, b));
+}
+
+std::vector<DeclaredConflict> declared_among(db::Session& session, base::PersonId judge,
+                                             const std::vector<base::PersonId>& authors) {
+    return declared_in(store::conflicts_among(session, judge, authors));
 }
 
 }  // namespace medal::accounts

@@ -27,4 +27,8 @@ ConflictRow declare_conflict(work::Unit& unit, const ConflictDraft& draft);
 /// What either of the two declared, for conflict_between.
 std::vector<DeclaredConflict> declared_between(db::Session& session, base::PersonId a, base::PersonId b);
 
+/// What the judge or any of the authors declared, in a statement for every 25 authors.
+std::vector<DeclaredConflict> declared_among(db::Session& session, base::PersonId judge,
+                                             const std::vector<base::PersonId>& authors);
+
 }  // namespace medal::accounts

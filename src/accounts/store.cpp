@@ -1,6 +1,7 @@
 #include "accounts/store.h"
 
 #include "db/bind.h"
+#include "db/id_list.h"
 
 #include <algorithm>
 #include <array>
@@ -173,6 +174,16 @@ std::vector<ConflictRow> conflicts_of(db::Session& session, base::PersonId decla
 std::vector<ConflictRow> conflicts_concerning(db::Session& session, base::PersonId a, base::PersonId b) {
     return db::rows<ConflictRow>(
         session, "SELECT * FROM conflicts WHERE declared_by IN ($1, $2) ORDER BY id LIMIT 1000", a, b);
+}
+
+std::vector<ConflictRow> conflicts_among(db::Session& session, base::PersonId judge,
+                                         const std::vector<base::PersonId>& authors) {
+    return db::rows_of_ids<ConflictRow>(
+        session,
+        "SELECT * FROM conflicts WHERE declared_by IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+        "$13, "
+        "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) ORDER BY id LIMIT 10000",
+        authors, judge);
 }
 
 bool remove_conflict(db::Session& session, base::PersonId declared_by, ConflictId id) {

@@ -94,6 +94,8 @@ void insert(db::Session& session, const ConflictRow& row);
 std::vector<ConflictRow> conflicts_of(db::Session& session, base::PersonId declared_by);
 /// Every declaration by or about one of two people.
 std::vector<ConflictRow> conflicts_concerning(db::Session& session, base::PersonId a, base::PersonId b);
+std::vector<ConflictRow> conflicts_among(db::Session& session, base::PersonId judge,
+                                         const std::vector<base::PersonId>& authors);
 bool remove_conflict(db::Session& session, base::PersonId declared_by, ConflictId id);
 
 }  // namespace store

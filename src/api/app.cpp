@@ -74,7 +74,7 @@ jobs::Handlers all_handlers(const App& app) {
         accounts::send_asked_mails(app.shop, job);
     };
     handlers[contribution::kProcessJob] = [&app](jobs::JobContext& job) {
-        contribution::process_case(app.shop, app.quarantine, job);
+        contribution::process_case(app.shop, app.quarantine, *app.duplicates, job);
     };
     handlers[contribution::kRedactJob] = [&app](jobs::JobContext& job) {
         contribution::redact_case(app.shop, app.quarantine, job);

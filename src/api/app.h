@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/schema.h"
+#include "contribution/duplicate_search.h"
 #include "contribution/quarantine.h"
 #include "db/migrate.h"
 #include "http/csrf.h"
@@ -12,6 +13,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -32,6 +34,9 @@ struct App {
     std::filesystem::path signing_key;
     std::uint64_t max_upload_bytes = 0;
     imaging::worker::DrawingDesk& desk;
+    /// Of this process; without lists of public images where none are given.
+    std::shared_ptr<contribution::DuplicateSearch> duplicates =
+        std::make_shared<contribution::DuplicateSearch>();
 };
 
 /// Adds every route under /api/v1 and /files, and the documentation of them. `app` must outlive the router.

@@ -133,7 +133,7 @@ void add_act_on_case(Routes& routes, const App& app) {
         {.method = Method::post,
          .path = "/api/v1/cases/{case_id}/actions",
          .operation_id = "actOnCase",
-         .summary = "Process, clear or withdraw a case",
+         .summary = "Process, clear, send back or withdraw a case",
          .tag = "contribution",
          .rights = "as allowed_actions says",
          .rate = http::RateClass::write},
@@ -172,28 +172,31 @@ void add_act_on_case(Routes& routes, const App& app) {
 }
 
 struct QueueQuery {
+    std::optional<Turn> turn;
+    std::optional<CheckKind> kind;
     std::optional<std::string> after;
     std::optional<std::int64_t> limit;
 };
-BOOST_DESCRIBE_STRUCT(QueueQuery, (), (after, limit))
+BOOST_DESCRIBE_STRUCT(QueueQuery, (), (turn, kind, after, limit))
 
 void add_steward_queue(Routes& routes) {
-    routes.add<Nothing, Page<StewardRow>>({.path = "/api/v1/campaigns/{campaign}/steward-queue",
-                                           .operation_id = "getStewardQueue",
-                                           .summary = "Cases that need attention, most pressing first",
-                                           .tag = "contribution",
-                                           .rights = "steward",
-                                           .query = query_of<QueueQuery>()},
-                                          [](work::Unit& unit, Call& call, const Nothing&) {
-                                              const auto query = call.query<QueueQuery>();
-                                              auto queue = steward_queue(unit, campaign_of(unit, call).id,
-                                                                         query.after.value_or(""),
-                                                                         page_limit(query.limit));
-                                              Page<StewardRow> page;
-                                              page.items = std::move(queue.rows);
-                                              if (!queue.next.empty()) page.next = std::move(queue.next);
-                                              return page;
-                                          });
+    routes.add<Nothing, Page<StewardRow>>(
+        {.path = "/api/v1/campaigns/{campaign}/steward-queue",
+         .operation_id = "getStewardQueue",
+         .summary = "Cases that need attention, most pressing first",
+         .tag = "contribution",
+         .rights = "steward, organizer",
+         .query = query_of<QueueQuery>()},
+        [](work::Unit& unit, Call& call, const Nothing&) {
+            const auto query = call.query<QueueQuery>();
+            const QueueFilter filter{query.turn.value_or(Turn::steward), query.kind};
+            auto queue = steward_queue(unit, campaign_of(unit, call).id, filter, query.after.value_or(""),
+                                       page_limit(query.limit));
+            Page<StewardRow> page;
+            page.items = std::move(queue.rows);
+            if (!queue.next.empty()) page.next = std::move(queue.next);
+            return page;
+        });
 }
 
 void add_case_routes(Routes& routes, const App& app) {

@@ -79,6 +79,10 @@ struct ConsentStatement {
 };
 BOOST_DESCRIBE_STRUCT(ConsentStatement, (), (key, text))
 
+/// What becomes of a case whose images are found in a public data set.
+enum class PublishedBefore { block, warn };
+BOOST_DESCRIBE_ENUM(PublishedBefore, block, warn)
+
 struct Policy {
     std::int64_t min_reviews = 2;
     std::vector<std::string> licences;
@@ -87,8 +91,12 @@ struct Policy {
     /// Two data stewards, and not one, clear the findings of a case. Absent in campaigns from before it
     /// existed.
     std::optional<bool> steward_four_eyes;
+    /// Absent: block.
+    std::optional<PublishedBefore> published_before;
 };
-BOOST_DESCRIBE_STRUCT(Policy, (), (min_reviews, licences, consent_statements, four_eyes, steward_four_eyes))
+BOOST_DESCRIBE_STRUCT(Policy, (),
+                      (min_reviews, licences, consent_statements, four_eyes, steward_four_eyes,
+                       published_before))
 
 struct Quota {
     std::string axis;

@@ -5,6 +5,8 @@
 #include "blob/s3/s3_store.h"
 #include "release/signature.h"
 
+#include <algorithm>
+
 namespace medal::cli {
 namespace {
 
@@ -91,6 +93,15 @@ mail::DeliveryOptions mail_options(const ServerConfig& config, const fs::path& d
     return options;
 }
 
+std::shared_ptr<contribution::DuplicateSearch> make_duplicate_search(const ImagingSettings& settings) {
+    const std::vector<fs::path> lists{settings.public_fingerprints.begin(),
+                                      settings.public_fingerprints.end()};
+    contribution::DuplicateSearch::Options options;
+    options.most_entries =
+        static_cast<std::size_t>(std::max<std::int64_t>(settings.fingerprints_in_memory, 1000));
+    return std::make_shared<contribution::DuplicateSearch>(options, contribution::PublicFingerprints{lists});
+}
+
 }  // namespace
 
 Installation::Installation(const ServerConfig& config)
@@ -114,10 +125,14 @@ api::App Installation::make_app(const http::SessionCookies& cookies) {
     if (!fs::exists(key)) release::save_secret_key(release::make_key_pair(), key);
     desk_ = std::make_unique<imaging::worker::DrawingDesk>(
         imaging::worker::DeskOptions{.folder = data_ / "drawing"});
-    return {shop_,        cookies,
-            *quarantine_, mail_options(config_, data_),
-            key,          static_cast<std::uint64_t>(config_.server.max_upload_bytes),
-            *desk_};
+    return {shop_,
+            cookies,
+            *quarantine_,
+            mail_options(config_, data_),
+            key,
+            static_cast<std::uint64_t>(config_.server.max_upload_bytes),
+            *desk_,
+            make_duplicate_search(config_.imaging)};
 }
 
 }  // namespace medal::cli

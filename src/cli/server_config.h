@@ -93,6 +93,14 @@ struct QuarantineSettings {
 };
 BOOST_DESCRIBE_STRUCT(QuarantineSettings, (), (memory_folder))
 
+struct ImagingSettings {
+    /// Lists of images of public data sets, as `medal fingerprint FOLDER > LIST` prints them.
+    std::vector<std::string> public_fingerprints;
+    /// Fingerprints of given images that are held in memory to find near copies, about 80 bytes each.
+    std::int64_t fingerprints_in_memory = 2'000'000;
+};
+BOOST_DESCRIBE_STRUCT(ImagingSettings, (), (public_fingerprints, fingerprints_in_memory))
+
 enum class LogLevelChoice { debug, info, warning, error };
 BOOST_DESCRIBE_ENUM(LogLevelChoice, debug, info, warning, error)
 
@@ -111,9 +119,10 @@ struct ServerConfig {
     JobSettings jobs;
     MailSettings mail;
     QuarantineSettings quarantine;
+    ImagingSettings imaging;
     LogSettings log;
 };
-BOOST_DESCRIBE_STRUCT(ServerConfig, (), (data, server, database, blobs, jobs, mail, quarantine, log))
+BOOST_DESCRIBE_STRUCT(ServerConfig, (), (data, server, database, blobs, jobs, mail, quarantine, imaging, log))
 
 /// What the command line says of the configuration.
 struct ConfigFlags {

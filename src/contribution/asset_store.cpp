@@ -67,6 +67,7 @@ std::optional<FrameRow> find_frame(db::Session& session, AssetId id, std::int64_
 void remove_assets(db::Session& session, CaseId id) {
     db::execute(session,
                 "DELETE FROM asset_frames WHERE asset_id IN (SELECT id FROM assets WHERE case_id = $1)", id);
+    db::execute(session, "DELETE FROM asset_fingerprints WHERE case_id = $1", id);
     db::execute(session,
                 "DELETE FROM dicom_instances WHERE asset_id IN (SELECT id FROM assets WHERE case_id = $1)",
                 id);

@@ -134,10 +134,16 @@ void take_effect(work::Unit& unit, CaseRow& row, CaseAction action) {
                               "case.redact_where",
                               "Say which places of which image.",
                               {.field = "/action", .hint = "Send them to /redactions of the case."}};
+        case CaseAction::send_back:
         case CaseAction::need_attention:
         case CaseAction::become_ready:
             return;
     }
+}
+
+// What ends a case or gives it back to its contributor is explained to them.
+bool must_be_explained(CaseAction action) {
+    return action == CaseAction::clear || action == CaseAction::withdraw || action == CaseAction::send_back;
 }
 
 }  // namespace
@@ -209,14 +215,15 @@ CaseRow act_on_case(work::Unit& unit, CaseId id, CaseAction action, const std::s
     const auto parts = rules::parts_of(unit.actor(), row.author_id, row.campaign_id);
     const auto from = row.state;
     row.state = rules::next_state(from, action, parts);
-    const bool is_ending = action == CaseAction::clear || action == CaseAction::withdraw;
     const bool is_author = std::find(parts.begin(), parts.end(), Part::author) != parts.end();
-    if (is_ending && !is_author) require_reason(reason);
+    if (must_be_explained(action) && !is_author) require_reason(reason);
     if (action == CaseAction::clear && !may_clear_now(unit, row, reason)) {
         row.state = from;
         return row;
     }
     take_effect(unit, row, action);
+    row.sent_back_at.reset();
+    if (action == CaseAction::send_back) row.sent_back_at = unit.now();
     store::remove_signatures(unit.db(), row.id);
     row.version += 1;
     row.updated_at = unit.now();

@@ -19,7 +19,8 @@ CaseRow create_case(work::Unit& unit, const campaign::CampaignRow& campaign, con
 /// Only the author, only while the case is a draft or needs attention.
 CaseRow change_case(work::Unit& unit, CaseId id, const CaseChange& change);
 
-/// `process`, `reprocess`, `clear`, `withdraw`. A withdrawal lets every byte go and keeps a tombstone.
+/// `process`, `reprocess`, `clear`, `send_back`, `withdraw`. A withdrawal lets every byte go and keeps a
+/// tombstone.
 CaseRow act_on_case(work::Unit& unit, CaseId id, CaseAction action, const std::string& reason);
 
 /// The case, if the actor is its author or serves the campaign as steward, chair or organizer; otherwise

@@ -5,7 +5,10 @@
 #include "blob/store.h"
 #include "contribution/build_assets.h"
 #include "contribution/case_actions.h"
+#include "contribution/duplicate_check.h"
 #include "contribution/face_check.h"
+#include "contribution/fingerprints.h"
+#include "contribution/held_back.h"
 #include "contribution/rules.h"
 #include "contribution/settle_case.h"
 #include "contribution/store.h"
@@ -33,14 +36,6 @@ struct ProcessPayload {
 };
 BOOST_DESCRIBE_STRUCT(ProcessPayload, (), (case_id))
 
-struct Counts {
-    std::uint64_t files = 0;
-    std::uint64_t written = 0;
-    std::uint64_t refused = 0;
-    std::uint64_t quarantined = 0;
-};
-BOOST_DESCRIBE_STRUCT(Counts, (), (files, written, refused, quarantined))
-
 struct FieldEvidence {
     std::string field;
     std::vector<std::string> kinds;
@@ -58,6 +53,7 @@ struct Outcome {
     std::int64_t report_bytes = 0;
     BuiltAssets built;
     std::optional<FaceVerdict> faces;
+    std::vector<AssetPrint> prints;
 };
 
 // One line an element and reason, over all files.
@@ -89,8 +85,9 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 
 class Processing {
   public:
-    Processing(work::Workshop& shop, Quarantine& quarantine, jobs::JobContext& job)
-        : shop_(shop), quarantine_(quarantine), job_(job) {}
+    Processing(work::Workshop& shop, Quarantine& quarantine, DuplicateSearch& duplicates,
+               jobs::JobContext& job)
+        : shop_(shop), quarantine_(quarantine), duplicates_(duplicates), job_(job) {}
 
     void run() {
         const auto id = base::from_json<ProcessPayload>(job_.job().payload).case_id;
@@ -151,6 +148,7 @@ class Processing {
         });
         outcome.faces = judge_faces(imaging::worker::deface_files({.inputs = {out}}, crew),
                                     {.folder = out, .frames = outcome.built.places});
+        outcome.prints = fingerprint_assets(crew, out, outcome.built);
         const auto stored = blob::put_text(shop_.blobs, base::to_json(outcome.report));
         outcome.report_blob = stored.hash;
         outcome.report_bytes = stored.bytes;
@@ -174,6 +172,7 @@ class Processing {
                 store::update(unit.db(), upload);
             }
             add_checks(unit, row, outcome);
+            add_duplicate_checks(unit, row, outcome);
             settle_case(unit, row);
         });
     }
@@ -202,7 +201,7 @@ class Processing {
 
     static void add_checks(work::Unit& unit, const CaseRow& row, const Outcome& outcome) {
         const auto& sum = outcome.report.summary;
-        const Counts counts{sum.files, sum.written, sum.refused, sum.quarantined};
+        const auto counts = files_evidence(outcome.report);
         if (sum.quarantined > 0) {
             add(unit, row, CheckKind::deidentification, Verdict::block,
                 "Something that identifies was still in a file after cleaning; the file is held back.",
@@ -229,6 +228,12 @@ class Processing {
             add(unit, row, CheckKind::face, faces->verdict, faces->message, base::to_json(faces->evidence));
         }
         add_text_checks(unit, row);
+    }
+
+    void add_duplicate_checks(work::Unit& unit, const CaseRow& row, const Outcome& outcome) {
+        for (const auto& one : judge_duplicates(unit, row, outcome.prints, duplicates_)) {
+            add(unit, row, CheckKind::duplicate, one.verdict, one.message, base::to_json(one.evidence));
+        }
     }
 
     static void add_text_checks(work::Unit& unit, const CaseRow& row) {
@@ -260,13 +265,15 @@ class Processing {
 
     work::Workshop& shop_;
     Quarantine& quarantine_;
+    DuplicateSearch& duplicates_;
     jobs::JobContext& job_;
 };
 
 }  // namespace
 
-void process_case(work::Workshop& shop, Quarantine& quarantine, jobs::JobContext& job) {
-    Processing{shop, quarantine, job}.run();
+void process_case(work::Workshop& shop, Quarantine& quarantine, DuplicateSearch& duplicates,
+                  jobs::JobContext& job) {
+    Processing{shop, quarantine, duplicates, job}.run();
 }
 
 }  // namespace medal::contribution

@@ -3,12 +3,14 @@
 // shredded.
 #pragma once
 
+#include "contribution/duplicate_search.h"
 #include "contribution/quarantine.h"
 #include "jobs/loop.h"
 #include "work/run.h"
 
 namespace medal::contribution {
 
-void process_case(work::Workshop& shop, Quarantine& quarantine, jobs::JobContext& job);
+void process_case(work::Workshop& shop, Quarantine& quarantine, DuplicateSearch& duplicates,
+                  jobs::JobContext& job);
 
 }  // namespace medal::contribution

@@ -45,6 +45,8 @@ struct CaseRow {
     /// How pressing its open findings are, 0 first (rules::urgency_of); what the stewards' queue is sorted
     /// by.
     std::int64_t urgency = kCalmest;
+    /// Since when a steward waits for its contributor; empty while it is a steward's turn.
+    std::optional<base::Instant> sent_back_at;
     base::Instant created_at;
     base::Instant updated_at;
 };
@@ -52,7 +54,7 @@ BOOST_DESCRIBE_STRUCT(CaseRow, (),
                       (id, campaign_id, author_id, author_name, author_institution, label, problem_id,
                        clinical_context, age_band, sex, site_name, country, terms, licence, consent, state,
                        patient_key, site_key, study_secret, done_steps, total_steps, version, urgency,
-                       created_at, updated_at))
+                       sent_back_at, created_at, updated_at))
 
 struct UploadRow {
     UploadId id;

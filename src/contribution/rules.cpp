@@ -25,6 +25,7 @@ constexpr CaseTransition kCaseTransitions[] = {
     {CaseState::needs_attention, CaseAction::redact, CaseState::processing, Part::steward},
     {CaseState::ready, CaseAction::redact, CaseState::processing, Part::author},
     {CaseState::ready, CaseAction::redact, CaseState::processing, Part::steward},
+    {CaseState::needs_attention, CaseAction::send_back, CaseState::needs_attention, Part::steward},
     {CaseState::draft, CaseAction::withdraw, CaseState::withdrawn, Part::author},
     {CaseState::processing, CaseAction::withdraw, CaseState::withdrawn, Part::author},
     {CaseState::needs_attention, CaseAction::withdraw, CaseState::withdrawn, Part::author},

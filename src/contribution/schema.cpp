@@ -1,5 +1,7 @@
 #include "contribution/schema.h"
 
+#include "contribution/urgency_migration.h"
+
 namespace medal::contribution {
 namespace {
 
@@ -77,6 +79,17 @@ constexpr db::Migration kMigrations[] = {
             preview TEXT NOT NULL, created_at BIGINT NOT NULL, finished_at BIGINT, expires_at BIGINT);
         CREATE INDEX case_redactions_by_case ON case_redactions (case_id, id);
         CREATE INDEX case_redactions_by_expiry ON case_redactions (expires_at) WHERE state = 'preview';
+    )"},
+    {308, "whose turn a case is, and the urgency of those held before it was kept", kUrgencyMigration},
+    {309, "what images look like, to find them again", R"(
+        CREATE TABLE asset_fingerprints (
+            campaign_id TEXT NOT NULL, serial BIGINT NOT NULL, case_id TEXT NOT NULL,
+            asset_id TEXT NOT NULL REFERENCES assets (id), scope TEXT NOT NULL, frame BIGINT NOT NULL,
+            sha256_pixels TEXT NOT NULL, phash BIGINT NOT NULL, dhash BIGINT NOT NULL,
+            PRIMARY KEY (campaign_id, serial));
+        CREATE INDEX asset_fingerprints_by_pixels ON asset_fingerprints (campaign_id, sha256_pixels);
+        CREATE INDEX asset_fingerprints_by_case ON asset_fingerprints (case_id);
+        CREATE TABLE fingerprint_turns (campaign_id TEXT PRIMARY KEY, last_serial BIGINT NOT NULL);
     )"},
 };
 

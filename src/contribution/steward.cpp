@@ -11,6 +11,7 @@
 #include "contribution/store.h"
 
 #include <algorithm>
+#include <map>
 
 namespace medal::contribution {
 namespace {
@@ -52,20 +53,77 @@ store::QueuePlace place_of(const std::string& cursor) {
 }
 
 void require_steward(const work::Unit& unit, base::CampaignId campaign) {
-    if (unit.actor().has(base::Role::steward, campaign)) return;
+    const auto& actor = unit.actor();
+    if (actor.has(base::Role::steward, campaign) || actor.has(base::Role::organizer, campaign)) return;
     throw Error{ErrorKind::forbidden, "steward.only", "Only a data steward of the campaign may see this."};
 }
 
-StewardRow row_for(work::Unit& unit, const CaseRow& row, std::int64_t needed) {
-    const auto allowed = allowed_to_actor(unit, row);
+AllowedActions allowed_with(const work::Unit& unit, const CaseRow& row, std::string conflict,
+                            bool has_signed_already) {
+    const auto parts = rules::parts_of(unit.actor(), row.author_id, row.campaign_id);
+    AllowedActions allowed;
+    allowed.actions =
+        base::allowed_actions(rules::case_transitions(), row.state, std::span<const Part>{parts});
+    const auto clear = std::find(allowed.actions.begin(), allowed.actions.end(), CaseAction::clear);
+    if (clear == allowed.actions.end()) return allowed;
+    if (conflict.empty() && has_signed_already) conflict = kSignedAlready;
+    if (conflict.empty()) return allowed;
+    allowed.actions.erase(clear);
+    allowed.clearing_conflict = std::move(conflict);
+    return allowed;
+}
+
+// What the rows of a page need, asked once for all of them.
+struct PageFacts {
+    std::map<std::string, std::vector<FindingCount>> findings;
+    std::map<std::string, store::SignatureCount> signatures;
+    std::map<std::string, store::ImageCount> images;
+    std::vector<accounts::DeclaredConflict> declared;
+    std::int64_t signatures_needed = 1;
+};
+
+PageFacts facts_of(work::Unit& unit, base::CampaignId campaign, const std::vector<CaseRow>& cases) {
+    std::vector<CaseId> ids;
+    std::vector<base::PersonId> authors;
+    for (const auto& row : cases) {
+        ids.push_back(row.id);
+        authors.push_back(row.author_id);
+    }
+    std::sort(authors.begin(), authors.end());
+    authors.erase(std::unique(authors.begin(), authors.end()), authors.end());
+    PageFacts facts;
+    for (const auto& one : store::open_findings(unit.db(), ids))
+        facts.findings[one.case_id.text()].push_back({one.kind, one.verdict, one.count});
+    for (const auto& one : store::signature_counts(unit.db(), ids, unit.actor().person_id))
+        facts.signatures[one.case_id.text()] = one;
+    for (const auto& one : store::image_counts(unit.db(), ids)) facts.images[one.case_id.text()] = one;
+    facts.declared = accounts::declared_among(unit.db(), unit.actor().person_id, authors);
+    facts.signatures_needed = signatures_needed(unit, campaign);
+    return facts;
+}
+
+StewardRow row_for(const work::Unit& unit, const CaseRow& row, PageFacts& facts) {
+    const auto id = row.id.text();
+    const auto& signatures = facts.signatures[id];
+    const auto& images = facts.images[id];
+    const auto& actor = unit.actor();
+    const auto allowed =
+        allowed_with(unit, row,
+                     accounts::conflict_between({actor.person_id, actor.institution},
+                                                {row.author_id, row.author_institution}, facts.declared),
+                     signatures.by_me > 0);
     StewardRow shown;
     shown.case_id = row.id;
     shown.label = row.label;
     shown.author = {row.author_id.text(), row.author_name, row.author_institution};
     shown.urgency = row.urgency;
     shown.waiting_since = row.updated_at;
-    shown.signatures = static_cast<std::int64_t>(store::signatures_of(unit.db(), row.id).size());
-    shown.signatures_needed = needed;
+    shown.sent_back_at = row.sent_back_at;
+    shown.findings = std::move(facts.findings[id]);
+    shown.images = images.images;
+    if (images.images > 0) shown.thumbnail_url = "/api/v1/assets/" + images.first_asset.text() + "/thumbnail";
+    shown.signatures = signatures.given;
+    shown.signatures_needed = facts.signatures_needed;
     shown.clearing_conflict = allowed.clearing_conflict;
     shown.allowed_actions = allowed.actions;
     return shown;
@@ -79,21 +137,9 @@ std::int64_t signatures_needed(work::Unit& unit, base::CampaignId campaign) {
 }
 
 AllowedActions allowed_to_actor(work::Unit& unit, const CaseRow& row) {
-    const auto parts = rules::parts_of(unit.actor(), row.author_id, row.campaign_id);
-    AllowedActions allowed;
-    allowed.actions =
-        base::allowed_actions(rules::case_transitions(), row.state, std::span<const Part>{parts});
-    const auto redact = std::find(allowed.actions.begin(), allowed.actions.end(), CaseAction::redact);
-    if (redact != allowed.actions.end() && !may_redact(unit, row)) allowed.actions.erase(redact);
-    const auto clear = std::find(allowed.actions.begin(), allowed.actions.end(), CaseAction::clear);
-    if (clear == allowed.actions.end()) return allowed;
-    auto conflict = conflict_of_actor(unit, row);
-    if (conflict.empty() && has_signed(store::signatures_of(unit.db(), row.id), unit.actor().person_id)) {
-        conflict = kSignedAlready;
-    }
-    if (conflict.empty()) return allowed;
-    allowed.actions.erase(clear);
-    allowed.clearing_conflict = std::move(conflict);
+    auto allowed = allowed_with(unit, row, conflict_of_actor(unit, row),
+                                has_signed(store::signatures_of(unit.db(), row.id), unit.actor().person_id));
+    if (!may_redact(unit, row)) std::erase(allowed.actions, CaseAction::redact);
     return allowed;
 }
 
@@ -137,20 +183,17 @@ bool may_clear_now(work::Unit& unit, const CaseRow& row, const std::string& reas
     return false;
 }
 
-StewardQueue steward_queue(work::Unit& unit, base::CampaignId campaign, const std::string& after,
-                           std::int64_t limit) {
+StewardQueue steward_queue(work::Unit& unit, base::CampaignId campaign, const QueueFilter& filter,
+                           const std::string& after, std::int64_t limit) {
     require_steward(unit, campaign);
-    auto cases = store::cases_by_urgency(unit.db(), campaign, place_of(after), limit + 1);
+    auto cases = store::cases_by_urgency(unit.db(), campaign, filter, place_of(after), limit + 1);
     StewardQueue queue;
     if (static_cast<std::int64_t>(cases.size()) > limit) {
         cases.resize(static_cast<std::size_t>(limit));
         queue.next = cursor_of(cases.back());
     }
-    const auto needed = signatures_needed(unit, campaign);
-    for (const auto& row : cases) {
-        queue.rows.push_back(row_for(unit, row, needed));
-        queue.rows.back().findings = store::open_findings(unit.db(), row.id);
-    }
+    auto facts = facts_of(unit, campaign, cases);
+    for (const auto& row : cases) queue.rows.push_back(row_for(unit, row, facts));
     return queue;
 }
 

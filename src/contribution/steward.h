@@ -15,6 +15,16 @@
 
 namespace medal::contribution {
 
+/// Who has to act on a case that needs attention.
+enum class Turn { steward, contributor };
+BOOST_DESCRIBE_ENUM(Turn, steward, contributor)
+
+/// Which cases are wanted; `kind`: with an open finding of it.
+struct QueueFilter {
+    Turn turn = Turn::steward;
+    std::optional<CheckKind> kind{};
+};
+
 /// How many findings of a kind are open.
 struct FindingCount {
     CheckKind kind = CheckKind::quality;
@@ -30,7 +40,12 @@ struct StewardRow {
     /// As rules::urgency_of.
     std::int64_t urgency = kCalmest;
     base::Instant waiting_since;
+    /// Since when it is the contributor's turn.
+    std::optional<base::Instant> sent_back_at;
+    /// The gravest first.
     std::vector<FindingCount> findings;
+    std::int64_t images = 0;
+    std::optional<std::string> thumbnail_url;
     /// Given and needed, to clear it.
     std::int64_t signatures = 0;
     std::int64_t signatures_needed = 1;
@@ -38,8 +53,8 @@ struct StewardRow {
     std::vector<CaseAction> allowed_actions;
 };
 BOOST_DESCRIBE_STRUCT(StewardRow, (),
-                      (case_id, label, author, urgency, waiting_since, findings, signatures,
-                       signatures_needed, clearing_conflict, allowed_actions))
+                      (case_id, label, author, urgency, waiting_since, sent_back_at, findings, images,
+                       thumbnail_url, signatures, signatures_needed, clearing_conflict, allowed_actions))
 
 struct StewardQueue {
     std::vector<StewardRow> rows;
@@ -48,9 +63,10 @@ struct StewardQueue {
 };
 
 /// Cases of the campaign that need attention, most pressing and then longest waiting first. `after` is a
-/// `next` from before, or empty. Throws Error{forbidden, "steward.only"}, Error{invalid, "page.bad_cursor"}.
-StewardQueue steward_queue(work::Unit& unit, base::CampaignId campaign, const std::string& after,
-                           std::int64_t limit);
+/// `next` from before, or empty. For stewards, and for organizers to look on. A handful of statements,
+/// however many rows. Throws Error{forbidden, "steward.only"}, Error{invalid, "page.bad_cursor"}.
+StewardQueue steward_queue(work::Unit& unit, base::CampaignId campaign, const QueueFilter& filter,
+                           const std::string& after, std::int64_t limit);
 
 struct AllowedActions {
     std::vector<CaseAction> actions;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "contribution/duplicate_evidence.h"
 #include "contribution/rules.h"
 #include "contribution/settle_case.h"
 #include "contribution/steward.h"
@@ -27,6 +28,17 @@ std::vector<UploadView> uploads_view(const std::vector<UploadRow>& rows,
 /// Addresses are kept for a year by browsers: other bytes need another address.
 std::string version_of(const base::Sha256& hash) {
     return "?v=" + hash.text().substr(0, 12);
+}
+
+bool serves(const base::Actor& actor, base::CampaignId campaign) {
+    return actor.has(base::Role::steward, campaign) || actor.has(base::Role::chair, campaign) ||
+           actor.has(base::Role::organizer, campaign);
+}
+
+void hide_others_cases(std::vector<Check>& checks) {
+    for (auto& check : checks) {
+        if (check.kind == CheckKind::duplicate) check.evidence = without_others(check.evidence);
+    }
 }
 
 std::string asset_url(AssetId id) {
@@ -122,6 +134,7 @@ CaseView view_of(work::Unit& unit, const CaseRow& row, const std::vector<std::ui
     view.uploads = uploads_view(store::uploads_of(unit.db(), row.id), received_bytes);
     for (const auto& asset : store::assets_of(unit.db(), row.id)) view.assets.push_back(view_of(asset));
     view.checks = checks_of(store::checks_of_case(unit.db(), row.id));
+    if (!serves(unit.actor(), row.campaign_id)) hide_others_cases(view.checks);
     if (const auto report = store::find_report(unit.db(), row.id)) {
         view.removed = base::from_json<std::vector<RemovedElement>>(report->removed);
     }
@@ -136,6 +149,7 @@ CaseView view_of(work::Unit& unit, const CaseRow& row, const std::vector<std::ui
     view.signatures_needed = signatures_needed(unit, row.campaign_id);
     const auto allowed = allowed_to_actor(unit, row);
     view.clearing_conflict = allowed.clearing_conflict;
+    view.sent_back_at = row.sent_back_at;
     view.allowed_actions = allowed.actions;
     return view;
 }

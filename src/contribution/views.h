@@ -149,6 +149,8 @@ struct CaseView {
     std::int64_t signatures_needed = 1;
     /// Why this steward may not clear it, as accounts::conflict_between says, or "signed_already".
     std::optional<std::string> clearing_conflict;
+    /// A steward gave it back to its contributor; why is in the history.
+    std::optional<base::Instant> sent_back_at;
     base::Instant created_at;
     base::Instant updated_at;
     std::vector<CaseAction> allowed_actions;
@@ -156,8 +158,8 @@ struct CaseView {
 BOOST_DESCRIBE_STRUCT(CaseView, (),
                       (id, campaign_id, author, label, problem_id, clinical_context, age_band, sex, site_name,
                        country, terms, licence, consent, state, uploads, assets, checks, removed, progress,
-                       items, history, signatures, signatures_needed, clearing_conflict, created_at,
-                       updated_at, allowed_actions))
+                       items, history, signatures, signatures_needed, clearing_conflict, sent_back_at,
+                       created_at, updated_at, allowed_actions))
 
 struct CaseListRow {
     CaseId id;

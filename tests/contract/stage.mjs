@@ -1,6 +1,6 @@
 // What scenarios need beside the API: people whom an operator makes, mails that were sent, phantoms and their uploads.
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -58,9 +58,25 @@ async function takeMail(player, [name, address, pattern]) {
   throw new Error(`no mail to ${address} holds ${pattern}`);
 }
 
-async function phantom(player, name, kind, slices) {
+/** Draws a phantom; a seed names its patient, and every case has another one unless it is given. */
+async function draw(player, name, kind, slices, seed) {
   const folder = path.join(`${player.server.data}-phantoms`, `${name}-${kind}`);
-  await run(medal, ['phantom', '--kind', kind, '--seed', '7', '--slices', slices, '--size', '64', '-o', folder]);
+  player.phantoms = (player.phantoms ?? 0) + 1;
+  await run(medal, ['phantom', '--kind', kind, '--seed', seed ?? String(6 + player.phantoms), '--slices', slices, '--size', '64', '-o', folder]);
+  return folder;
+}
+
+/** From now on the server knows this phantom as an image of a public data set. */
+async function publish(player, [name, kind, slices, seed]) {
+  const folder = await draw(player, name, kind, slices, seed);
+  const list = path.join(path.dirname(folder), `${name}.tsv`);
+  const { stdout } = await run(medal, ['fingerprint', folder], { maxBuffer: 16 << 20 });
+  await writeFile(list, stdout);
+  await STAGES.restart(player, [`imaging.public_fingerprints=${list}`]);
+}
+
+async function phantom(player, name, kind, slices, seed) {
+  const folder = await draw(player, name, kind, slices, seed);
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((one) => one.isFile()).map((one) => path.join(one.parentPath ?? one.path, one.name)).sort();
   return Promise.all(files.map((file) => readFile(file)));
@@ -88,8 +104,8 @@ async function send(player, who, caseName, body) {
   must(answer.status === 201, `an upload ended with ${answer.status}: ${answer.text}`);
 }
 
-async function upload(player, [who, caseName, kind, slices]) {
-  for (const body of await phantom(player, caseName, kind, slices)) await send(player, who, caseName, body);
+async function upload(player, [who, caseName, kind, slices, seed]) {
+  for (const body of await phantom(player, caseName, kind, slices, seed)) await send(player, who, caseName, body);
 }
 
 const MEDIA = {
@@ -113,6 +129,7 @@ const STAGES = {
   upload,
   parts: makeParts,
   media: uploadMedia,
+  publish,
   base64: async (player, [name, of]) => { player.values.set(name, Buffer.from(player.value(of)).toString('base64')); },
   // With other settings, on the same data and port; what was begun is finished first.
   restart: async ({ server }, [setting]) => {

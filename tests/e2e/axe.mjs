@@ -27,6 +27,7 @@ async function places() {
     contributor1: ['/account', '/account/security', '/account/tokens', '/account/conflicts', '/problems/new', '/contribute', '/contribute/new', `/contribute/cases/${one.id}`, `/contribute/cases/${one.id}/edit`, `/contribute/cases/${one.id}/items/new`, `/items/${item.id}`, `/items/${item.id}/edit`],
     panel1: ['/reviews', `/reviews/${review.id}`],
     chair: ['/desk'],
+    steward: ['/steward'],
     organizer: [`/campaigns/${campaign.slug}/edit`, `/runs/${run.id}`, '/admin'],
     admin: ['/admin', '/admin/people', '/admin/jobs', '/admin/events', '/admin/server'],
   };

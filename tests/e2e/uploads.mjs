@@ -7,9 +7,28 @@ import { promisify } from 'node:util';
 import { Demo, filesOf } from '../../examples/demo/steps.mjs';
 import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
 import { launch, sitDown, words } from '../support/browser.mjs';
+import { textsIn } from '../support/planted.mjs';
 import { Checks, medal, must, Server } from '../support/server.mjs';
 
 const run = promisify(execFile);
+/** Shorter ones are found anywhere by chance. */
+const LEAST_CHARACTERS = 6;
+
+/** In the page: keeps a copy of every body that is handed to the network. */
+function keepWhatIsSent() {
+  window.sentBytes = [];
+  const { send } = XMLHttpRequest.prototype;
+  const base64Of = (blob) => new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
+    reader.readAsDataURL(blob);
+  });
+  XMLHttpRequest.prototype.send = function keepAndSend(body) {
+    if (body) window.sentBytes.push(base64Of(new Blob([body])));
+    return send.call(this, body);
+  };
+}
+
 const texts = words('contribution');
 const checks = new Checks();
 const folder = await mkdtemp(path.join(tmpdir(), 'medal-uploads-'));
@@ -131,6 +150,38 @@ try {
     await again.setInputFiles([first]);
     await isReady(/1 images?, \d+ × \d+/);
     must(created.length === 0, 'a second upload was made instead of going on with the first');
+  });
+
+  await checks.check('with the first pass no planted identifier leaves the browser, and the series stays one stack', async () => {
+    const one = await draft(CASES[0]);
+    const planted = one.phantom.planted.filter((text) => text.length >= LEAST_CHARACTERS);
+    const found = textsIn(Buffer.concat(await Promise.all(one.files.map((file) => readFile(file)))), planted);
+    must(found.length >= 5, 'the phantom carries no planted identifiers');
+    await page.evaluate(keepWhatIsSent);
+    await page.getByLabel(texts.first_pass).check();
+    await chooser().setInputFiles(one.files);
+    await person.see(texts.all_sent);
+    await page.getByText(/^What your browser removed from 6 files/).click();
+    await person.see('PatientName');
+    await isReady('6 images, 128 × 128');
+    const sent = Buffer.concat((await page.evaluate(() => Promise.all(window.sentBytes))).map((base64) => Buffer.from(base64, 'base64')));
+    must(sent.length > 6 * 128 * 128, `only ${sent.length} bytes were seen`);
+    const left = textsIn(sent, found.map((number) => planted[number]));
+    must(left.length === 0, `${left.length} of ${found.length} planted texts left the browser`);
+    must(one.files.every((file) => !sent.includes(path.basename(file))), 'the name of a file left the browser');
+  });
+
+  await checks.check('what the first pass cannot clean is sent only when the person agrees', async () => {
+    const photo = CASES.find((one) => one.kind === 'photo');
+    const one = await draft(photo);
+    must(await page.getByLabel(texts.first_pass).isChecked(), 'the choice was not remembered');
+    await chooser().setInputFiles(one.files);
+    await person.see(texts.asked_one.replace('{{count}}', '1'));
+    await page.waitForTimeout(500);
+    must((await one.author.get(`/api/v1/cases/${one.made.id}`)).uploads.length === 0, 'it was sent without asking');
+    await person.click(texts.asked_send);
+    await isReady(/1 images?, \d+ × \d+/);
+    await page.evaluate(() => localStorage.removeItem('medal-first-pass'));
   });
 
   await checks.check('a file that is no image is refused with its reason', async () => {

@@ -29,4 +29,6 @@ export type Conflict = Schemas['ApiConflictView'];
 export type Job = Schemas['ApiJobView'];
 export type AuditRow = Schemas['ApiAuditRow'];
 export type ChainVerdict = Schemas['AuditChainVerdict'];
+export type Case = Schemas['ContributionCaseView'];
+export type DeskRow = Schemas['ContributionStewardRow'];
 export type ServerStatus = Schemas['ApiServerStatus'];

@@ -31,6 +31,7 @@ const admin = () => import('../features/admin/pages');
 const contribution = () => import('../features/contribution/pages');
 const redaction = () => import('../features/redaction/pages');
 const curation = () => import('../features/curation/pages');
+const steward = () => import('../features/steward/pages');
 
 const SignInPage = lazy(async () => ({ default: (await account()).SignInPage }));
 const SignUpPage = lazy(async () => ({ default: (await account()).SignUpPage }));
@@ -59,6 +60,7 @@ const EditItemPage = lazy(async () => ({ default: (await contribution()).EditIte
 const ItemPage = lazy(async () => ({ default: (await contribution()).ItemPage }));
 const ReviewQueuePage = lazy(async () => ({ default: (await curation()).ReviewQueuePage }));
 const ReviewPage = lazy(async () => ({ default: (await curation()).ReviewPage }));
+const StewardPage = lazy(async () => ({ default: (await steward()).StewardPage }));
 const DeskPage = lazy(async () => ({ default: (await curation()).DeskPage }));
 
 const router = createBrowserRouter([
@@ -97,6 +99,7 @@ const router = createBrowserRouter([
       { path: '/reviews', element: <ReviewQueuePage /> },
       { path: '/reviews/:id', element: <ReviewPage /> },
       { path: '/desk', element: <DeskPage /> },
+      { path: '/steward', element: <StewardPage /> },
       { path: '*', element: <LostPage /> },
     ],
   },

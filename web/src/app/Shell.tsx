@@ -20,6 +20,7 @@ function useLinks(): { to: string; key: string }[] {
     ['/contribute', 'contribute', Boolean(me)],
     ['/reviews', 'reviews', hasRole(me, 'panellist')],
     ['/desk', 'desk', hasRole(me, 'chair', 'organizer')],
+    ['/steward', 'steward', hasRole(me, 'steward', 'organizer')],
     ['/releases', 'releases', true],
     ['/runs', 'runs', true],
     ['/leaderboard', 'leaderboard', true],

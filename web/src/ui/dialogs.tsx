@@ -78,9 +78,21 @@ export function ConfirmDialog({ isOpen, title, text, confirm, isDanger, onClose,
   );
 }
 
-/** At least `least` characters are asked for, at most `most` taken; 0 makes the reason free. `children` stand above the reason. */
-export function ReasonDialog({ isOpen, title, text, confirm, isDanger, least = 20, most = 2000, isReady = true, onClose, onReason, children }: DialogProps & {
-  least?: number; most?: number; isReady?: boolean; onReason: (reason: string) => unknown; children?: ReactNode;
+function UsualReasons({ reasons, onChoose }: { reasons: string[]; onChoose: (reason: string) => void }) {
+  const { t } = useTranslation('common');
+  if (reasons.length === 0) return null;
+  return (
+    <Stack gap={6} role="group" aria-label={t('usualReasons')}>
+      {reasons.map((one) => (
+        <Button key={one} size="compact-sm" variant="default" justify="start" h="auto" py={4} fw={400} styles={{ label: { whiteSpace: 'normal', textAlign: 'start' } }} onClick={() => onChoose(one)}>{one}</Button>
+      ))}
+    </Stack>
+  );
+}
+
+/** At least `least` characters are asked for, at most `most` taken; 0 makes the reason free. `children` stand above the reason; `usual` ones are taken with a press. */
+export function ReasonDialog({ isOpen, title, text, confirm, isDanger, least = 20, most = 2000, isReady = true, usual = [], onClose, onReason, children }: DialogProps & {
+  least?: number; most?: number; isReady?: boolean; usual?: string[]; onReason: (reason: string) => unknown; children?: ReactNode;
 }) {
   const { t } = useTranslation('common');
   const deed = useDeed(onClose);
@@ -99,6 +111,7 @@ export function ReasonDialog({ isOpen, title, text, confirm, isDanger, least = 2
       <Stack>
         {text && <Text size="sm">{text}</Text>}
         {children}
+        <UsualReasons reasons={usual} onChoose={setReason} />
         <Textarea data-autofocus id={id} label={t('reason')} required={least > 0} autosize minRows={3} maxRows={10} maxLength={most} value={reason}
           onChange={(event) => setReason(event.currentTarget.value)} description={least > 0 ? t('reasonLeast', { least }) : t('reasonFree')} />
         {deed.error !== undefined && <ErrorPanel error={deed.error} />}

@@ -12,6 +12,7 @@ interface Props {
   measures: Measure[];
   boxes: Box[];
   referenceBoxes: Box[];
+  referenceName?: string;
   /** Where other shown images cut this one. */
   lines: Line[];
 }
@@ -57,7 +58,7 @@ function Frame({ mapping, box, name, className }: FrameProps) {
   );
 }
 
-export function Overlay({ detail, mapping, frame, measures, boxes, referenceBoxes, lines }: Props) {
+export function Overlay({ detail, mapping, frame, measures, boxes, referenceBoxes, referenceName, lines }: Props) {
   const { t } = useTranslation('viewer');
   return (
     <svg className={classes.overlay} aria-hidden="true">
@@ -76,7 +77,7 @@ export function Overlay({ detail, mapping, frame, measures, boxes, referenceBoxe
       )}
       {referenceBoxes.map((box, index) =>
         box.frame === frame ? (
-          <Frame key={index} mapping={mapping} box={box} name={t('reference')} className={classes.reference} />
+          <Frame key={index} mapping={mapping} box={box} name={referenceName ?? t('reference')} className={classes.reference} />
         ) : null,
       )}
     </svg>

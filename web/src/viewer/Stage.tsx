@@ -90,6 +90,7 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
           measures={lengths}
           boxes={drawn(viewer, props, draft)}
           referenceBoxes={props.referenceBoxes ?? []}
+          referenceName={props.referenceName}
           lines={linesOf({ viewer, props })}
         />
       ) : null}

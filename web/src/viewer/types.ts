@@ -116,6 +116,10 @@ export interface ImageViewerProps {
   /** Shown dashed and named, not changeable: the reference after the blind answer. */
   referenceBoxes?: Box[];
   editor?: PictureEditor;
+  /** What they are called in the picture; absent: the reference. */
+  referenceName?: string;
+  /** Which frame is shown at first. */
+  initialFrame?: number;
   /** CSS height of the picture. */
   height?: string;
   /** Beside another image: to which edge it is laid and whether it is mirrored at first. */

@@ -31,6 +31,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 export interface Hanging {
   align?: 'left' | 'right';
   isMirrored?: boolean;
+  initialFrame?: number;
 }
 
 function hang(stack: Stack, detail: Shown, { align, isMirrored }: Hanging): void {
@@ -40,11 +41,12 @@ function hang(stack: Stack, detail: Shown, { align, isMirrored }: Hanging): void
   if (align) stack.align(align);
 }
 
-export function useStack(detail: Shown, { align, isMirrored }: Hanging = {}): StackState {
+export function useStack(detail: Shown, { align, isMirrored, initialFrame }: Hanging = {}): StackState {
   const element = useRef<HTMLDivElement>(null);
-  const wanted = useRef(firstOf(detail));
+  const first = initialFrame ?? firstOf(detail);
+  const wanted = useRef(first);
   const [stack, setStack] = useState<Stack>();
-  const [frame, setFrame] = useState(() => firstOf(detail));
+  const [frame, setFrame] = useState(first);
   const [loaded, setLoaded] = useState(0);
   const [failure, setFailure] = useState<string>();
   const [isShown, setIsShown] = useState(false);
@@ -68,7 +70,7 @@ export function useStack(detail: Shown, { align, isMirrored }: Hanging = {}): St
         },
       });
       if (isClosed) return opened.destroy();
-      await opened.show(firstOf(detail));
+      await opened.show(first);
       if (isClosed) return undefined;
       hang(opened, detail, { align, isMirrored });
       setStack(opened);
@@ -85,7 +87,7 @@ export function useStack(detail: Shown, { align, isMirrored }: Hanging = {}): St
       isClosed = true;
       opened?.destroy();
     };
-  }, [detail, align, isMirrored]);
+  }, [detail, align, isMirrored, first]);
 
   useEffect(() => {
     if (!stack || !element.current) return undefined;

@@ -90,10 +90,10 @@ function useFullscreen() {
 }
 
 export function useViewer(props: StackProps) {
-  const { detail, align, isMirrored, onPlane, editor } = props;
+  const { detail, align, isMirrored, initialFrame, onPlane, editor } = props;
   const count = countOf(detail);
   const tools = useTools(props);
-  const state = useStack(detail, { align, isMirrored });
+  const state = useStack(detail, { align, isMirrored, initialFrame });
   const group = groupOf(detail, state.frame);
   const keys = useMemo(() => keysFor(detail), [detail]);
   const masks = useMasks(detail);

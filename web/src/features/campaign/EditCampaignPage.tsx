@@ -12,6 +12,7 @@ import { fileOf, jsonText, parsedOr, withJson } from './draft';
 
 const KINDS = ['proposing', 'rating', 'contributing', 'reviewing', 'examining'] as const;
 const LANGUAGES = ['en', 'de'] as const;
+const PUBLISHED = ['block', 'warn'] as const;
 const TEXTS = ['title', 'summary', 'description'] as const;
 
 function Texts({ name, value, onChange }: { name: (typeof TEXTS)[number]; value: Translated; onChange: (value: Translated) => void }) {
@@ -79,6 +80,9 @@ function EditForm({ campaign, onReload }: { campaign: Campaign; onReload: () => 
         <Stack>
           <NumberInput label={t('field.min_reviews')} min={1} max={20} w={240} value={policy.min_reviews} onChange={(value) => setFile({ ...file, policy: { ...policy, min_reviews: Number(value) } })} />
           <Checkbox label={t('field.four_eyes')} checked={policy.four_eyes} onChange={(event) => setFile({ ...file, policy: { ...policy, four_eyes: event.currentTarget.checked } })} />
+          <Checkbox label={t('field.steward_four_eyes')} checked={policy.steward_four_eyes ?? false} onChange={(event) => setFile({ ...file, policy: { ...policy, steward_four_eyes: event.currentTarget.checked } })} />
+          <Select w={320} label={t('field.published_before')} allowDeselect={false} value={policy.published_before ?? 'block'} data={PUBLISHED.map((one) => ({ value: one, label: t(`published.${one}`) }))}
+            onChange={(one) => one && setFile({ ...file, policy: { ...policy, published_before: one as (typeof PUBLISHED)[number] } })} />
           <TagsInput label={t('field.licences')} description={t('licencesHint')} value={policy.licences} onChange={(licences) => setFile({ ...file, policy: { ...policy, licences } })} />
         </Stack>
       </Card>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StudyViewer, warmViewer } from '../../viewer';
@@ -7,7 +7,7 @@ import { ErrorPanel, StateBadge } from '../../ui';
 import { ButtonLink, PageHeader, PageLink, PageStates, useParam } from './kit';
 import { Actions, Checks, History } from './parts';
 import { useActOnCase, useCase } from './queries';
-import { mayChangeCase, type Asset, type Case, type RemovedElement } from './types';
+import { mayChangeCase, type Asset, type Case, type HistoryEntry, type RemovedElement } from './types';
 import { UploadPanel } from './UploadPanel';
 
 function Section({ title, children }: { title: string; children: React.ReactNode }) {
@@ -112,6 +112,18 @@ function Processing({ progress }: { progress: Case['progress'] }) {
   );
 }
 
+/** Why a steward gave it back is the newest word of that kind in the history. */
+function SentBack({ history }: { history: HistoryEntry[] }) {
+  const { t } = useTranslation('contribution');
+  const word = history.filter((entry) => entry.action === 'case.send_back').at(-1);
+  return (
+    <Alert color="yellow" title={t('sent_back')}>
+      {word?.reason ? <Text size="sm" fw={600}>{word.reason}</Text> : null}
+      <Text size="sm">{t('sent_back_text')}</Text>
+    </Alert>
+  );
+}
+
 function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
   const { t } = useTranslation('contribution');
   const { data: me } = useMe();
@@ -120,6 +132,7 @@ function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
   const isOpen = one.state === 'draft' || one.state === 'needs_attention';
   return (
     <Stack gap="xl">
+      {one.sent_back_at && one.author.id === me?.id ? <SentBack history={one.history} /> : null}
       {isOpen ? <UploadPanel caseId={one.id} uploads={one.uploads} onChanged={onChanged} /> : null}
       {one.state === 'processing' ? <Processing progress={one.progress} /> : null}
       <Group gap="sm">

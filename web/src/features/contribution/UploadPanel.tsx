@@ -5,6 +5,8 @@ import { useFormat } from '../../ui';
 import { filesOfDrop, isWanted } from './drop';
 import type { Upload } from './types';
 import { sortOut } from './resume';
+import { Asked, CleanedSummary, FirstPassSwitch, useFirstPass } from './FirstPass';
+import { SCRUB_VERSION } from './scrub/version';
 import { discardUploads, totalOf, useUploads, type FileOnItsWay } from './uploads';
 
 function FileRow({ file, onResume, onRemove }: { file: FileOnItsWay; onResume: () => void; onRemove: () => void }) {
@@ -90,14 +92,15 @@ function Received({ uploads }: { uploads: Upload[] }) {
 }
 
 /** From a tab that was closed. The same file, chosen again in the same browser, goes on; any other is refused here. */
-function Unfinished({ caseId, ids, onFiles, onDone }: { caseId: string; ids: string[]; onFiles: (files: File[]) => void; onDone: () => void }) {
+function Unfinished({ caseId, ids, onFiles, onDone }: { caseId: string; ids: string[]; onFiles: (files: File[], isCleaned: boolean) => void; onDone: () => void }) {
   const { t } = useTranslation('contribution');
   const [others, setOthers] = useState<File[]>([]);
   if (ids.length === 0) return null;
   const choose = async (files: File[]) => {
-    const sorted = await sortOut(files, caseId, ids);
+    const sorted = await sortOut(files, caseId, ids, SCRUB_VERSION);
     setOthers(sorted.others);
-    if (sorted.begun.length > 0) onFiles(sorted.begun);
+    if (sorted.begun.length > 0) onFiles(sorted.begun, false);
+    if (sorted.begunCleaned.length > 0) onFiles(sorted.begunCleaned, true);
   };
   return (
     <Alert color="yellow" title={t('unfinished', { count: ids.length })}>
@@ -129,11 +132,15 @@ export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; up
   const { t } = useTranslation('contribution');
   const format = useFormat();
   const left = uploads.filter((one) => one.state === 'receiving').map((one) => one.id);
-  const { files, add, resume, remove, isOurs } = useUploads(caseId, left, onChanged);
+  const { files, add, resume, sendAsTheyAre, remove, isOurs } = useUploads(caseId, left, onChanged);
+  const firstPass = useFirstPass();
+  const asked = files.filter((file) => file.state === 'asking');
   const total = totalOf(files);
   return (
     <Stack gap="sm">
-      <DropZone onFiles={add} />
+      <FirstPassSwitch {...firstPass} />
+      <DropZone onFiles={(chosen) => add(chosen, firstPass.isOn)} />
+      <Asked files={asked} onSend={() => sendAsTheyAre(asked.map((file) => file.id))} onLeave={() => asked.forEach((file) => remove(file.id))} />
       {files.length > 0 ? (
         <>
           <Group justify="space-between">
@@ -151,6 +158,7 @@ export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; up
           </ScrollArea.Autosize>
         </>
       ) : null}
+      <CleanedSummary files={files} />
       <Received uploads={uploads} />
       <Unfinished caseId={caseId} ids={left.filter((id) => !isOurs(id))} onFiles={add} onDone={onChanged} />
     </Stack>

@@ -6,7 +6,7 @@ import { ReasonDialog, useFormat } from '../../ui';
 import { PageLink } from './kit';
 import type { Check, HistoryEntry } from './types';
 
-const NEEDS_REASON = new Set(['withdraw', 'clear']);
+const NEEDS_REASON = new Set(['withdraw', 'clear', 'send_back']);
 
 /** Buttons for what may be done now; those that end something ask for a reason first. */
 export function Actions({ allowed, onAct, isBusy }: { allowed: string[]; onAct: (action: string, reason?: string) => Promise<unknown>; isBusy: boolean }) {
@@ -22,7 +22,7 @@ export function Actions({ allowed, onAct, isBusy }: { allowed: string[]; onAct: 
         <Button
           key={action}
           loading={isBusy}
-          variant={action === 'withdraw' ? 'default' : 'filled'}
+          variant={action === 'withdraw' || action === 'send_back' ? 'default' : 'filled'}
           onClick={() => (NEEDS_REASON.has(action) ? setAsking({ action, isOpen: true }) : act(action))}
         >
           {t(`action_${action}`)}

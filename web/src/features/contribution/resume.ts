@@ -3,11 +3,11 @@ import { Upload, type PreviousUpload } from 'tus-js-client';
 
 const HEAD_BYTES = 1024 * 1024;
 
-/** One-way, and another one in each case. Where the browser has no hashing (plain HTTP) no file is known again. */
-export async function fingerprintOf(file: File, caseId: string): Promise<string> {
+/** One-way, and another one in each case; `pass` names the first pass that the bytes went through, or nothing. Where the browser has no hashing (plain HTTP) no file is known again. */
+export async function fingerprintOf(file: File, caseId: string, pass = ''): Promise<string> {
   const hashing = crypto.subtle as SubtleCrypto | undefined;
   if (!hashing) return `medal-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
-  const about = JSON.stringify([caseId, file.name, file.size]);
+  const about = JSON.stringify([caseId, file.name, file.size, ...(pass ? [pass] : [])]);
   const bytes = await new Blob([about, file.slice(0, HEAD_BYTES)]).arrayBuffer();
   const digest = await hashing.digest('SHA-256', bytes);
   return `medal-${[...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
@@ -20,15 +20,20 @@ export async function begunBefore(upload: Upload, left: () => string[]): Promise
   return known.find((one) => ids.some((id) => one.uploadUrl?.endsWith(id)));
 }
 
-/** Splits what a person chose into files that were begun before and others. */
-export async function sortOut(files: File[], caseId: string, left: string[]): Promise<{ begun: File[]; others: File[] }> {
-  const isBegun = await Promise.all(
-    files.map(async (file) => {
-      const upload = new Upload(file, { endpoint: '/files', fingerprint: () => fingerprintOf(file, caseId) });
-      return (await begunBefore(upload, () => left)) !== undefined;
-    }),
-  );
-  return { begun: files.filter((_, index) => isBegun[index]), others: files.filter((_, index) => !isBegun[index]) };
+async function isBegun(file: File, caseId: string, left: string[], pass: string): Promise<boolean> {
+  const upload = new Upload(file, { endpoint: '/files', fingerprint: () => fingerprintOf(file, caseId, pass) });
+  return (await begunBefore(upload, () => left)) !== undefined;
+}
+
+/** Splits what a person chose into files that were begun before, as they are or after the first pass, and others. */
+export async function sortOut(files: File[], caseId: string, left: string[], pass: string): Promise<{ begun: File[]; begunCleaned: File[]; others: File[] }> {
+  const sorted = { begun: [] as File[], begunCleaned: [] as File[], others: [] as File[] };
+  for (const file of files) {
+    if (await isBegun(file, caseId, left, '')) sorted.begun.push(file);
+    else if (await isBegun(file, caseId, left, pass)) sorted.begunCleaned.push(file);
+    else sorted.others.push(file);
+  }
+  return sorted;
 }
 
 /** Drops what this browser kept about uploads that were discarded. */

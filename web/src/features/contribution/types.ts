@@ -96,6 +96,7 @@ export interface Case extends CaseDraft {
   progress?: { done: number; total: number };
   items: { id: string; stem: string; state: string }[];
   history: HistoryEntry[];
+  sent_back_at?: string;
   allowed_actions: string[];
 }
 

@@ -4,8 +4,12 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { Upload } from 'tus-js-client';
 import { csrfToken } from './kit';
 import { begunBefore, fingerprintOf, forget } from './resume';
+import { Cleaner } from './scrub/cleaner';
+import type { Untreatable } from './scrub/layout';
+import { SCRUB_VERSION, type Removed } from './scrub/version';
 
-export type FileState = 'waiting' | 'sending' | 'paused' | 'done' | 'failed';
+/** 'asking': the first pass could not treat it; nothing is sent before the person says so. */
+export type FileState = 'waiting' | 'cleaning' | 'asking' | 'sending' | 'paused' | 'done' | 'failed';
 
 export interface FileOnItsWay {
   id: number;
@@ -14,6 +18,9 @@ export interface FileOnItsWay {
   sent: number;
   state: FileState;
   message?: string;
+  /** What the first pass in the browser took out, or why it could not. */
+  removed?: Removed[];
+  fault?: Untreatable;
 }
 
 export type UploadEvent =
@@ -50,19 +57,26 @@ interface Callbacks {
   finished: () => void;
 }
 
-function uploadOf(file: File, caseId: string, token: string, { change, finished }: Callbacks): Upload {
-  return new Upload(file, {
+/** A file as it was chosen, and what is sent of it. */
+interface Sendable {
+  file: File;
+  body: File;
+  pass: string;
+}
+
+function uploadOf({ file, body, pass }: Sendable, caseId: string, token: string, { change, finished }: Callbacks): Upload {
+  return new Upload(body, {
     endpoint: '/files',
     chunkSize: CHUNK_BYTES,
     retryDelays: RETRY_MS,
     metadata: { case_id: caseId },
     headers: { 'X-CSRF-Token': token },
     // Kept until the file has arrived: a one-way hash and the address of the upload, never the name.
-    fingerprint: () => fingerprintOf(file, caseId),
+    fingerprint: () => fingerprintOf(file, caseId, pass),
     removeFingerprintOnSuccess: true,
     onProgress: (sent) => change({ sent }),
     onSuccess: () => {
-      change({ state: 'done', sent: file.size });
+      change({ state: 'done', sent: body.size });
       finished();
     },
     onError: (error) => {
@@ -80,65 +94,112 @@ export async function discardUploads(ids: string[]): Promise<void> {
   forget(ids);
 }
 
+/** Made when it is first needed, ended with the page. */
+function useCleaner(caseId: string): () => Cleaner {
+  const cleaner = useRef<Cleaner>(undefined);
+  useEffect(() => () => cleaner.current?.end(), []);
+  return useCallback(() => (cleaner.current ??= new Cleaner(caseId)), [caseId]);
+}
+
 /** `left`: ids of the uploads of this case that the server has begun and not ended. */
 export function useUploads(caseId: string, left: string[], onDone: () => void) {
   const [files, dispatch] = useReducer(afterEvent, []);
   const uploads = useRef(new Map<number, Upload>());
   const waiting = useRef<number[]>([]);
   const sources = useRef(new Map<number, File>());
+  const cleaned = useRef(new Set<number>());
   const active = useRef(0);
   const counter = useRef(0);
   const unfinished = useRef(left);
   unfinished.current = left;
+  const cleanerOf = useCleaner(caseId);
 
   /** Whether this tab sends that upload: its address ends with the id. */
   const isOurs = useCallback((id: string) => [...uploads.current.values()].some((upload) => upload.url?.endsWith(id)), []);
 
-  const pump = useCallback(async () => {
+  const change = useCallback((id: number, next: Partial<FileOnItsWay>) => dispatch({ type: 'changed', id, change: next }), []);
+
+  /** What is sent of a file; nothing where the person has to be asked, or has removed it meanwhile. */
+  const sendable = useCallback(
+    async (id: number, file: File): Promise<Sendable | undefined> => {
+      if (!cleaned.current.has(id)) return { file, body: file, pass: '' };
+      change(id, { state: 'cleaning' });
+      const result = await cleanerOf().clean(file);
+      if (!sources.current.has(id)) return undefined;
+      if ('fault' in result) {
+        change(id, { state: 'asking', fault: result.fault });
+        return undefined;
+      }
+      change(id, { size: result.file.size, removed: result.removed });
+      return { file, body: result.file, pass: SCRUB_VERSION };
+    },
+    [change, cleanerOf],
+  );
+
+  const pump = useCallback(() => {
+    const ended = () => {
+      active.current -= 1;
+      pump();
+    };
+    const begin = async (id: number, source: File) => {
+      let upload = uploads.current.get(id);
+      if (!upload) {
+        const given = await sendable(id, source);
+        if (!given) return ended();
+        const finished = () => {
+          onDone();
+          ended();
+        };
+        upload = uploadOf(given, caseId, await csrfToken(), { change: (next) => change(id, next), finished });
+        const earlier = await begunBefore(upload, () => unfinished.current.filter((one) => !isOurs(one)));
+        if (earlier) upload.resumeFromPreviousUpload(earlier);
+        uploads.current.set(id, upload);
+      }
+      change(id, { state: 'sending', message: undefined });
+      return upload.start();
+    };
+    const failed = (id: number, error: unknown) => {
+      change(id, { state: 'failed', message: String(error) });
+      ended();
+    };
     while (active.current < AT_ONCE) {
       const id = waiting.current.shift();
       if (id === undefined) return;
       const source = sources.current.get(id);
       if (!source) continue;
       active.current += 1;
-      const token = await csrfToken();
-      const change = (next: Partial<FileOnItsWay>) => dispatch({ type: 'changed', id, change: next });
-      const finished = () => {
-        active.current -= 1;
-        onDone();
-        void pump();
-      };
-      let upload = uploads.current.get(id);
-      if (!upload) {
-        upload = uploadOf(source, caseId, token, { change, finished });
-        const earlier = await begunBefore(upload, () => unfinished.current.filter((one) => !isOurs(one)));
-        if (earlier) upload.resumeFromPreviousUpload(earlier);
-        uploads.current.set(id, upload);
-      }
-      change({ state: 'sending', message: undefined });
-      upload.start();
+      void begin(id, source).catch((error: unknown) => failed(id, error));
     }
-  }, [caseId, onDone, isOurs]);
+  }, [caseId, onDone, isOurs, change, sendable]);
 
-  const add = (chosen: File[]) => {
+  const add = (chosen: File[], isCleaned: boolean) => {
     const added = chosen.map((file) => {
       counter.current += 1;
       sources.current.set(counter.current, file);
+      if (isCleaned) cleaned.current.add(counter.current);
       waiting.current.push(counter.current);
       return { id: counter.current, name: file.name, size: file.size, sent: 0, state: 'waiting' as const };
     });
     dispatch({ type: 'added', files: added });
-    void pump();
+    pump();
   };
 
   const resume = useCallback(
     (id: number) => {
       waiting.current.push(id);
-      dispatch({ type: 'changed', id, change: { state: 'waiting' } });
-      void pump();
+      change(id, { state: 'waiting' });
+      pump();
     },
-    [pump],
+    [pump, change],
   );
+
+  /** The person agreed: the server alone cleans these. */
+  const sendAsTheyAre = (ids: number[]) => {
+    for (const id of ids) {
+      cleaned.current.delete(id);
+      resume(id);
+    }
+  };
 
   const remove = (id: number) => {
     const upload = uploads.current.get(id);
@@ -150,7 +211,7 @@ export function useUploads(caseId: string, left: string[], onDone: () => void) {
     uploads.current.delete(id);
     sources.current.delete(id);
     dispatch({ type: 'removed', id });
-    void pump();
+    pump();
   };
 
   useEffect(() => {
@@ -164,5 +225,5 @@ export function useUploads(caseId: string, left: string[], onDone: () => void) {
     return () => running.forEach((upload) => void upload.abort().catch(() => undefined));
   }, []);
 
-  return { files, add, resume, remove, isOurs };
+  return { files, add, resume, sendAsTheyAre, remove, isOurs };
 }

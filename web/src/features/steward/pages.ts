@@ -1,0 +1,1 @@
+export { StewardPage } from './StewardPage';
