@@ -47,19 +47,6 @@ sandbox::PoolOptions pool_options(const CrewOptions& options) {
     return pool;
 }
 
-/// Workers see the real paths only; what does not exist is said by whoever opens it.
-std::string real(const std::filesystem::path& path) {
-    std::error_code error;
-    const auto found = std::filesystem::weakly_canonical(path, error);
-    return error ? path.string() : found.string();
-}
-
-std::uint64_t bytes_of(const std::string& path) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    return error ? 0 : size;
-}
-
 base::ErrorKind kind_of(const std::string& text) {
     for (auto kind = static_cast<int>(base::ErrorKind::not_found);
          kind < static_cast<int>(base::ErrorKind::internal); ++kind) {
@@ -137,10 +124,11 @@ const std::pair<std::string, std::string>& Crew::context_of(const deid::RewriteT
 }
 
 deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) {
-    const OpenQuestion question{real(input), real(unpack_to)};
+    const auto place = paths_.find(input);
+    const OpenQuestion question{place.path, paths_.find(unpack_to).path};
     try {
-        return opened_from_wire(ask({Task::open, base::to_json(question),
-                                     kScanTime_ms + bytes_of(question.path) / kPackedBytesPerMs}));
+        return opened_from_wire(
+            ask({Task::open, base::to_json(question), kScanTime_ms + place.bytes / kPackedBytesPerMs}));
     } catch (const base::Error& error) {
         if (error.code() == "imaging.sandbox") throw;
         deid::OpenedInput opened;
@@ -151,16 +139,32 @@ deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::file
 
 deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
     const auto& [key, context] = context_of(task);
-    const RewriteQuestion question{real(task.input), real(task.output_stem), key, task.search_text};
-    return result_from_wire(ask({Task::rewrite, base::to_json(question),
-                                 kWorkTime_ms + bytes_of(question.path) / kBytesPerMs, key, context}));
+    const auto place = paths_.find(task.input);
+    const RewriteQuestion question{place.path, paths_.find(task.output_stem).path, key, task.search_text};
+    return result_from_wire(ask(
+        {Task::rewrite, base::to_json(question), kWorkTime_ms + place.bytes / kBytesPerMs, key, context}));
+}
+
+bool Crew::may_hold_text(const std::vector<std::filesystem::path>& slices) {
+    FilesQuestion question;
+    std::uint64_t cpu_ms = kWorkTime_ms;
+    for (const auto& slice : slices) {
+        auto place = paths_.find(slice);
+        question.paths.push_back(std::move(place.path));
+        cpu_ms += place.bytes / kBytesPerMs;
+    }
+    try {
+        return base::from_json<bool>(ask({Task::judge_text, base::to_json(question), cpu_ms}));
+    } catch (const base::Error&) {
+        return true;  // whoever rewrites the slices says what is wrong with them
+    }
 }
 
 Inspection Crew::inspect(const std::filesystem::path& file) {
-    const PathQuestion question{real(file)};
+    const auto place = paths_.find(file);
     try {
-        return base::from_json<Inspection>(ask(
-            {Task::inspect, base::to_json(question), kScanTime_ms + bytes_of(question.path) / kBytesPerMs}));
+        return base::from_json<Inspection>(ask({Task::inspect, base::to_json(PathQuestion{place.path}),
+                                                kScanTime_ms + place.bytes / kBytesPerMs}));
     } catch (const base::Error& error) {
         Inspection inspection;
         inspection.findings.push_back(refusal(error.code(), error.message()));
@@ -170,28 +174,30 @@ Inspection Crew::inspect(const std::filesystem::path& file) {
 
 std::vector<burned_in::TextRegion> Crew::scan_text(const std::filesystem::path& file,
                                                    const std::filesystem::path& blank_to) {
-    const ScanTextQuestion question{real(file), blank_to.empty() ? "" : real(blank_to)};
-    return base::from_json<RegionsAnswer>(ask({Task::scan_text, base::to_json(question),
-                                               kWorkTime_ms + bytes_of(question.path) / kBytesPerMs}))
+    const auto place = paths_.find(file);
+    const ScanTextQuestion question{place.path, blank_to.empty() ? "" : paths_.find(blank_to).path};
+    return base::from_json<RegionsAnswer>(
+               ask({Task::scan_text, base::to_json(question), kWorkTime_ms + place.bytes / kBytesPerMs}))
         .regions;
 }
 
 void Crew::render(const picture::RenderRequest& request) {
+    const auto place = paths_.find(request.path);
     auto question = request;
-    question.path = real(request.path);
-    question.output = real(request.output);
-    ask({Task::render, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kBytesPerMs});
+    question.path = place.path;
+    question.output = paths_.find(request.output).path;
+    ask({Task::render, base::to_json(question), kWorkTime_ms + place.bytes / kBytesPerMs});
 }
 
 std::optional<series::Instance> Crew::read_instance(const std::filesystem::path& file) {
-    const PathQuestion question{real(file)};
+    const auto place = paths_.find(file);
     return base::from_json<std::optional<series::Instance>>(
-        ask({Task::read_instance, base::to_json(question),
-             kScanTime_ms + bytes_of(question.path) / kBytesPerMs}));
+        ask({Task::read_instance, base::to_json(PathQuestion{place.path}),
+             kScanTime_ms + place.bytes / kBytesPerMs}));
 }
 
 Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::uint64_t frame, std::uint64_t longest_px) {
-    const ThumbnailQuestion question{real(file), frame, longest_px};
+    const ThumbnailQuestion question{paths_.find(file).path, frame, longest_px};
     auto fields = unpacked(ask({Task::thumbnail, base::to_json(question), kWorkTime_ms}));
     if (fields.size() != 2) throw_failed(Outcome::crashed);
     const auto size = base::from_json<ThumbnailAnswer>(fields[0]);
@@ -202,17 +208,19 @@ face::VolumeResult Crew::deface(const face::VolumeFiles& files) {
     face::VolumeFiles question;
     std::uint64_t cpu_ms = kWorkTime_ms;
     for (const auto& input : files.inputs) {
-        question.inputs.push_back(real(input));
-        cpu_ms += kSliceTime_ms + bytes_of(question.inputs.back()) / kPackedBytesPerMs;
+        auto place = paths_.find(input);
+        question.inputs.push_back(std::move(place.path));
+        cpu_ms += kSliceTime_ms + place.bytes / kPackedBytesPerMs;
     }
-    for (const auto& output : files.outputs) question.outputs.push_back(real(output));
+    for (const auto& output : files.outputs) question.outputs.push_back(paths_.find(output).path);
     return base::from_json<face::VolumeResult>(ask({Task::deface, base::to_json(question), cpu_ms}));
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {
-    const PathQuestion question{real(file)};
-    return base::from_json<similar::Fingerprint>(ask(
-        {Task::fingerprint, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kBytesPerMs}));
+    const auto place = paths_.find(file);
+    return base::from_json<similar::Fingerprint>(
+        ask({Task::fingerprint, base::to_json(PathQuestion{place.path}),
+             kWorkTime_ms + place.bytes / kBytesPerMs}));
 }
 
 }  // namespace medal::imaging::worker

@@ -10,6 +10,7 @@
 #include "imaging/sandbox/worker_pool.h"
 #include "imaging/series/series.h"
 #include "imaging/similar/fingerprint.h"
+#include "imaging/worker/real_paths.h"
 
 #include <map>
 #include <memory>
@@ -50,6 +51,8 @@ class Crew final : public deid::FileWork {
     deid::OpenedInput open(const std::filesystem::path& input,
                            const std::filesystem::path& unpack_to) override;
     deid::DeidResult rewrite(const deid::RewriteTask& task) override;
+    /// True as well where the slices crash or hang a worker.
+    bool may_hold_text(const std::vector<std::filesystem::path>& slices) override;
 
     Inspection inspect(const std::filesystem::path& file);
     std::vector<burned_in::TextRegion> scan_text(const std::filesystem::path& file,
@@ -67,6 +70,7 @@ class Crew final : public deid::FileWork {
     const std::pair<std::string, std::string>& context_of(const deid::RewriteTask& task);
 
     sandbox::WorkerPool pool_;
+    RealPaths paths_;
     std::mutex lock_;
     std::uint64_t batch_ = 0;
     /// Key and wire form of each patient of the batch.

@@ -15,14 +15,30 @@
 
 namespace medal::imaging::worker {
 
-enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface };
-BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint,
-                    deface)
+enum class Task {
+    inspect,
+    open,
+    rewrite,
+    judge_text,
+    scan_text,
+    render,
+    read_instance,
+    thumbnail,
+    fingerprint,
+    deface
+};
+BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, judge_text, scan_text, render, read_instance, thumbnail,
+                    fingerprint, deface)
 
 struct PathQuestion {
     std::string path;
 };
 BOOST_DESCRIBE_STRUCT(PathQuestion, (), (path))
+
+struct FilesQuestion {
+    std::vector<std::string> paths;
+};
+BOOST_DESCRIBE_STRUCT(FilesQuestion, (), (paths))
 
 struct OpenQuestion {
     std::string path;

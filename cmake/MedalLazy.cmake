@@ -1,0 +1,78 @@
+# Libraries that are loaded when one of their functions is called first. A program that is linked with everything it
+# can do spends most of a short run on libraries that this run does not use: libvips alone brings in a hundred.
+# tools/lazy/calls.py makes the functions that load them.
+set(lazy_by_default OFF)
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64" AND CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT MEDAL_SANITIZE)
+  set(lazy_by_default ON)
+endif()
+option(MEDAL_LAZY_LIBRARIES "Load large libraries with their first use (Linux, x86-64)" ${lazy_by_default})
+
+# The files of shared libraries behind a target, a path or a name.
+function(medal_library_files LIBRARY OUT)
+  set(files "")
+  if(NOT TARGET ${LIBRARY})
+    if(IS_ABSOLUTE ${LIBRARY})
+      set(files ${LIBRARY})
+    else()
+      find_library(medal_file_of_${LIBRARY} ${LIBRARY} PATHS ${CMAKE_CXX_IMPLICIT_LINK_DIRECTORIES} REQUIRED)
+      set(files ${medal_file_of_${LIBRARY}})
+    endif()
+  else()
+    get_target_property(kind ${LIBRARY} TYPE)
+    if(NOT kind STREQUAL "INTERFACE_LIBRARY")
+      set(files $<TARGET_LINKER_FILE:${LIBRARY}>)
+    else()
+      get_target_property(parts ${LIBRARY} INTERFACE_LINK_LIBRARIES)
+      foreach(part IN LISTS parts)
+        medal_library_files(${part} found)
+        list(APPEND files ${found})
+      endforeach()
+    endif()
+  endif()
+  set(${OUT} ${files} PARENT_SCOPE)
+endfunction()
+
+# What compiling against a library needs. Read now: a target of find_package is known in its own folder only.
+function(medal_use_headers TARGET LIBRARY)
+  get_target_property(folders ${LIBRARY} INTERFACE_INCLUDE_DIRECTORIES)
+  get_target_property(definitions ${LIBRARY} INTERFACE_COMPILE_DEFINITIONS)
+  get_target_property(options ${LIBRARY} INTERFACE_COMPILE_OPTIONS)
+  if(folders)
+    target_include_directories(${TARGET} SYSTEM PUBLIC ${folders})
+  endif()
+  if(definitions)
+    target_compile_definitions(${TARGET} PUBLIC ${definitions})
+  endif()
+  if(options)
+    target_compile_options(${TARGET} PUBLIC ${options})
+  endif()
+endfunction()
+
+# medal_link_lazily(NAME library...): what medal_NAME, a static library, calls of these libraries.
+function(medal_link_lazily NAME)
+  if(NOT MEDAL_LAZY_LIBRARIES)
+    target_link_libraries(medal_${NAME} PUBLIC ${ARGN})
+    return()
+  endif()
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  set(files "")
+  foreach(library IN LISTS ARGN)
+    medal_library_files(${library} found)
+    list(APPEND files ${found})
+    if(TARGET ${library})
+      medal_use_headers(medal_${NAME} ${library})
+    endif()
+  endforeach()
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/lazy_${NAME}.cpp)
+  set(tool ${CMAKE_SOURCE_DIR}/tools/lazy/calls.py)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND Python3::Interpreter ${tool} ${NAME} ${source} --libraries ${files} --objects $<TARGET_OBJECTS:medal_${NAME}>
+    DEPENDS ${tool} $<TARGET_OBJECTS:medal_${NAME}>
+    COMMAND_EXPAND_LISTS VERBATIM)
+  add_library(medal_${NAME}_lazy STATIC ${source})
+  target_include_directories(medal_${NAME}_lazy PRIVATE ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(medal_${NAME}_lazy PRIVATE medal_base)
+  # Not a dependency of the folder itself: what it calls is known when it is compiled.
+  target_link_libraries(medal_${NAME} INTERFACE medal_${NAME}_lazy)
+endfunction()
