@@ -1,9 +1,11 @@
-# medal_folder(NAME USES other_folder... LINK library... TEST_USES folder... TEST_LINK library... PCH header...)
+# medal_folder(NAME USES other_folder... LINK library... LAZY library... TEST_USES folder... TEST_LINK library...
+#              PCH header...)
 #
 # Makes the library medal_NAME of every *.cpp in this folder and below, except *_test.cpp,
 # and the test program test_NAME of the *_test.cpp. Includes are written from src/: "base/error.h".
+# LAZY libraries are loaded with the first call (MedalLazy.cmake).
 function(medal_folder NAME)
-  cmake_parse_arguments(ARG "" "" "USES;LINK;TEST_USES;TEST_LINK;PCH" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;LINK;LAZY;TEST_USES;TEST_LINK;PCH" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
@@ -15,6 +17,9 @@ function(medal_folder NAME)
     add_library(medal_${NAME} STATIC ${sources})
     target_include_directories(medal_${NAME} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(medal_${NAME} PUBLIC ${uses} ${ARG_LINK} PRIVATE medal_warnings)
+    if(ARG_LAZY)
+      medal_link_lazily(${NAME} ${ARG_LAZY})
+    endif()
     if(ARG_PCH)
       target_precompile_headers(medal_${NAME} PRIVATE ${ARG_PCH})
     endif()

@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/lazy_library.h"
 #include "blob/inventory.h"
 #include "cli/families.h"
 #include "cli/installation.h"
@@ -96,6 +97,16 @@ Finding check_quarantine(Installation& installation) {
     return {"quarantine", Health::good, "Its key is in memory only."};
 }
 
+/// They are loaded with their first use, so that a missing one would show late.
+Finding check_libraries() {
+    const auto missing = base::LazyLibrary::missing();
+    if (missing.empty()) return {"libraries", Health::good, "All can be loaded."};
+    std::string names;
+    for (const auto& name : missing) names += (names.empty() ? "" : ", ") + name;
+    return {"libraries", Health::bad, "Not installed: " + names + ".",
+            "Install the packages that script/packages.txt lists."};
+}
+
 Finding check_jobs(Installation& installation) {
     constexpr std::int64_t kMost = 1000;
     const auto dead = db::transact(installation.database(), db::Access::read, [](db::Session& session) {
@@ -146,6 +157,7 @@ std::vector<Finding> examine(Installation& installation, const DoctorFlags& flag
         examined("disk", [&] { return check_disk(installation); }),
         examined("keys", [&] { return check_keys(installation); }),
         examined("quarantine", [&] { return check_quarantine(installation); }),
+        examined("libraries", check_libraries),
     };
     if (findings.front().health == Health::bad) return findings;
     findings.push_back(examined("jobs", [&] { return check_jobs(installation); }));

@@ -93,24 +93,27 @@ void adopt_neighbours(std::vector<TextRegion>& regions, std::vector<TextRegion> 
 }  // namespace
 
 struct TextScanner::State {
-    tesseract::TessBaseAPI api;
-    bool is_started = false;
+    /// Made with the first line that looks like text: its library alone takes longer to load than a file to
+    /// rewrite.
+    std::unique_ptr<tesseract::TessBaseAPI> api;
 
     void start() {
-        if (std::exchange(is_started, true)) return;
-        if (api.Init(nullptr, "eng", tesseract::OEM_LSTM_ONLY) != 0) {
-            is_started = false;
+        if (api) return;
+        auto started = std::make_unique<tesseract::TessBaseAPI>();
+        if (started->Init(nullptr, "eng", tesseract::OEM_LSTM_ONLY) != 0) {
             throw base::Error{base::ErrorKind::unavailable,
                               "imaging.ocr",
                               "Text recognition is not installed.",
                               {.field = {}, .hint = "Install tesseract-ocr-eng.", .detail = {}}};
         }
-        api.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
-        api.SetVariable("debug_file", "/dev/null");
+        started->SetPageSegMode(tesseract::PSM_SINGLE_LINE);
+        started->SetVariable("debug_file", "/dev/null");
+        api = std::move(started);
     }
 
     Read read(const TextLine& line) {
         start();
+        omp_set_max_active_levels(0);  // many images at once are faster than many threads on one line
         const auto& picture = line.strokes;
         const cv::Mat strokes(static_cast<int>(picture.height), static_cast<int>(picture.width), CV_8UC1,
                               const_cast<std::uint8_t*>(picture.samples.data()));
@@ -118,10 +121,10 @@ struct TextScanner::State {
         cv::Mat large;
         cv::resize(strokes, large, {}, scale, scale, scale > 1 ? cv::INTER_CUBIC : cv::INTER_AREA);
         cv::copyMakeBorder(large, large, 8, 8, 12, 12, cv::BORDER_CONSTANT, cv::Scalar{255});
-        api.SetImage(large.data, large.cols, large.rows, 1, static_cast<int>(large.step));
-        api.SetSourceResolution(150);
-        const std::unique_ptr<char[]> text{api.GetUTF8Text()};
-        Read read{text != nullptr ? text.get() : "", api.MeanTextConf() / 100.0};
+        api->SetImage(large.data, large.cols, large.rows, 1, static_cast<int>(large.step));
+        api->SetSourceResolution(150);
+        const std::unique_ptr<char[]> text{api->GetUTF8Text()};
+        Read read{text != nullptr ? text.get() : "", api->MeanTextConf() / 100.0};
         while (!read.text.empty() && std::isspace(static_cast<unsigned char>(read.text.back())) != 0)
             read.text.pop_back();
         return read;
@@ -136,7 +139,6 @@ TextScanner& TextScanner::operator=(TextScanner&&) noexcept = default;
 
 std::vector<TextRegion> TextScanner::scan(const picture::Raster& raster, std::uint64_t frame,
                                           const deid::Identifiers& identifiers) {
-    omp_set_max_active_levels(0);  // many images at once are faster than many threads on one line
     std::vector<TextRegion> regions;
     std::vector<TextRegion> doubtful;
     for (const auto& line : find_lines(raster)) {

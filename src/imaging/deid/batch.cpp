@@ -52,12 +52,17 @@ class Batch {
             inputs_[i].collected.identifiers = {};
         }
         work_.begin_batch();
-        const TextSampling sampling{inputs_};
-        in_parallel(sampling.first().size(), options_.jobs,
-                    [&](std::size_t i) { rewrite(sampling.first()[i], true); });
+        TextSampling sampling{inputs_};
+        judge_samples(sampling);
+        const auto first = sampling.first();
+        in_parallel(first.size(), options_.jobs, [&](std::size_t i) { rewrite(first[i], true); });
         const auto rest = sampling.rest([&](std::size_t i) { return reports_[i].burned_in.painted > 0; });
         in_parallel(rest.size(), options_.jobs,
                     [&](std::size_t i) { rewrite(rest[i].number, rest[i].search_text); });
+        for (const auto& later : rest) {
+            if (later.is_judged)
+                reports_[later.number].burned_in.is_searched = options_.profile.clean_pixel_data;
+        }
         // Last, because an index lists what came out.
         for (const auto index : indexes_.all()) finish(index, false);
         return summed();
@@ -67,6 +72,16 @@ class Batch {
     /// A number in the order of first sight, so that the report need not name the study.
     std::uint64_t study_of(const std::string& uid) {
         return uid.empty() ? 0 : studies_.try_emplace(uid, studies_.size() + 1).first->second;
+    }
+
+    void judge_samples(TextSampling& sampling) {
+        if (!options_.profile.clean_pixel_data) return;
+        auto& series = sampling.series();
+        in_parallel(series.size(), options_.jobs, [&](std::size_t i) {
+            std::vector<fs::path> files;
+            for (const auto number : series[i].sample) files.push_back(inputs_[number].file);
+            series[i].may_hold_text = work_.may_hold_text(files);
+        });
     }
 
     /// Two files with one SOP Instance UID, encoded alike, but with other pixels cannot both be right. The

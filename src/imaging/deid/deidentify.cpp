@@ -4,6 +4,7 @@
 #include "imaging/deid/formats.h"
 #include "imaging/deid/leak_search.h"
 #include "imaging/deid/painting.h"
+#include "imaging/deid/written_file.h"
 #include "imaging/dicom/directory.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
@@ -29,7 +30,7 @@ struct Opened {
 };
 
 Opened open_input(const std::filesystem::path& path) {
-    Opened opened{MappedFile{path}, std::nullopt, FileKind::unknown, {}};
+    Opened opened{MappedFile{path, Descriptor::kept}, std::nullopt, FileKind::unknown, {}};
     opened.kind = detect_kind(opened.file.bytes());
     if (opened.kind != FileKind::gzip) return opened;
     opened.inflated = inflate_image(opened.file.bytes(), opened.findings);
@@ -99,7 +100,7 @@ std::string reason_of(const Findings& findings) {
     return error != findings.end() ? error->message : std::string{};
 }
 
-std::uint64_t leaks_in(const MappedFile& written, const RewriteTask& task) {
+std::uint64_t leaks_in(const WrittenFile& written, const RewriteTask& task) {
     std::optional<LeakSearch> own;
     if (task.verification == nullptr) own.emplace(task.subject.identifiers, task.profile);
     const auto& search = own ? *own : *task.verification;
@@ -113,7 +114,7 @@ std::uint64_t leaks_in(const MappedFile& written, const RewriteTask& task) {
 
 /// A damaged picture may pass only because of what was beside it. DICOM is written by rules that keep it
 /// whole, and packed volumes are inflated by the search for leaks.
-bool is_whole(const MappedFile& written) {
+bool is_whole(const WrittenFile& written) {
     const auto kind = detect_kind(written.bytes());
     if (kind == FileKind::dicom || kind == FileKind::gzip) return true;
     return !refuses(prescan(written.bytes()).findings);
@@ -121,10 +122,10 @@ bool is_whole(const MappedFile& written) {
 
 void write_and_verify(const OutputPlan& plan, const MappedFile& input, const std::filesystem::path& output,
                       const RewriteTask& task, DeidResult& result) {
-    plan.write_to(output, [&](Bytes part) { input.release(part); });
+    plan.write_to(output, &input);
     bool whole = false;
     {
-        const MappedFile written{output};
+        const WrittenFile written{output};
         result.leaks = leaks_in(written, task);
         whole = is_whole(written);
     }

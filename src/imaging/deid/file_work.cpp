@@ -1,6 +1,7 @@
 #include "imaging/deid/file_work.h"
 
 #include "base/error.h"
+#include "imaging/deid/text_evidence.h"
 #include "imaging/file_kind.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
@@ -41,6 +42,10 @@ OpenedInput LocalFileWork::open(const std::filesystem::path& input, const std::f
         opened.refused = refusal(error.code(), error.message());
     }
     return opened;
+}
+
+bool LocalFileWork::may_hold_text(const std::vector<std::filesystem::path>& slices) {
+    return files_may_hold_text(slices);
 }
 
 DeidResult LocalFileWork::rewrite(const RewriteTask& task) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <set>
 
@@ -23,11 +22,6 @@ std::uint32_t start_of(const std::byte* at) {
     std::uint32_t start = 0;
     std::memcpy(&start, at, sizeof start);
     return start | kFold;
-}
-/// Of three bytes; the fourth that is loaded with them is shifted out.
-std::uint16_t slot_of(const std::byte* at) {
-    static_assert(std::endian::native == std::endian::little);
-    return static_cast<std::uint16_t>(((start_of(at) << 8) * 2654435761U) >> 16);
 }
 
 char fold(char c) {
@@ -105,8 +99,8 @@ void LeakSearch::add(std::string text, bool whole) {
 void LeakSearch::add_grams(const std::string& folded) {
     // Of four bytes the second load takes in the string's own terminator, which is shifted out.
     const auto* begin = reinterpret_cast<const std::byte*>(folded.c_str());
-    grams_.set(slot_of(begin));
-    grams_.set(slot_of(begin + 1));
+    grams_.add(begin);
+    grams_.add(begin + 1);
 }
 
 bool LeakSearch::matches(Bytes output, std::size_t at, const Pattern& pattern) const {
@@ -141,11 +135,14 @@ bool LeakSearch::is_hit(Bytes output, std::size_t at) const {
 /// `first` is even. Each place is looked at once: an even one itself, an odd one from the next even one.
 std::uint64_t LeakSearch::count_between(Bytes output, std::size_t first, std::size_t last) const {
     std::uint64_t hits = 0;
-    const auto* const begin = output.data();
-    for (auto at = first; at <= last; at += 2) {
-        if (!grams_[slot_of(begin + at)]) continue;
-        hits += is_hit(output, at) ? 1 : 0;
-        hits += at > 0 && is_hit(output, at - 1) ? 1 : 0;
+    GramFilter::Found found;
+    for (auto at = first; at <= last; at += 2 * GramFilter::kMostPlaces) {
+        grams_.find(output, at, last, found);
+        for (std::size_t i = 0; i < found.count; ++i) {
+            const auto place = at + found.distances[i];
+            hits += is_hit(output, place) ? 1 : 0;
+            hits += place > 0 && is_hit(output, place - 1) ? 1 : 0;
+        }
     }
     return hits;
 }

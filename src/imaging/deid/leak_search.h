@@ -3,11 +3,11 @@
 #pragma once
 
 #include "imaging/byte_reader.h"
+#include "imaging/deid/gram_filter.h"
 #include "imaging/deid/identifiers.h"
 #include "imaging/deid/passed.h"
 #include "imaging/deid/profile.h"
 
-#include <bitset>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -47,7 +47,7 @@ class LeakSearch {
     std::size_t longest_word_ = 0;
     std::unordered_map<std::uint32_t, Start> by_start_;
     /// Three bytes from the first or the second of a pattern on: a look at every other place finds one.
-    std::bitset<1 << 16> grams_;
+    GramFilter grams_;
 };
 
 }  // namespace medal::imaging::deid

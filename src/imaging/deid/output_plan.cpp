@@ -1,6 +1,7 @@
 #include "imaging/deid/output_plan.h"
 
 #include "base/error.h"
+#include "imaging/deid/passed.h"
 
 #include <algorithm>
 #include <array>
@@ -19,6 +20,8 @@ namespace {
 constexpr std::size_t kCopyBelowBytes = 4096;
 constexpr std::size_t kPiecesAtOnce = 512;
 constexpr std::array<std::byte, 1 << 16> kZeros{};
+/// Below, one more system call costs more than the pages that it does not touch.
+constexpr std::size_t kCopyInKernelBytes = 64UL << 10;
 
 base::Error cannot_write() {
     return {base::ErrorKind::unavailable, "imaging.write", "The output file cannot be written."};
@@ -37,6 +40,19 @@ class NewFile {
     }
     NewFile(const NewFile&) = delete;
     NewFile& operator=(const NewFile&) = delete;
+
+    /// How many bytes the kernel copied; it cannot between some file systems, or out of some.
+    std::size_t copy(int source, std::size_t offset, std::size_t size) {
+        auto from = static_cast<off64_t>(offset);
+        std::size_t copied = 0;
+        while (copied < size) {
+            const auto count = copy_file_range(source, &from, fd_, nullptr, size - copied, 0);
+            if (count < 0 && errno == EINTR) continue;
+            if (count <= 0) break;
+            copied += static_cast<std::size_t>(count);
+        }
+        return copied;
+    }
 
     void write(std::vector<iovec> pieces) {
         std::size_t first = 0;
@@ -64,10 +80,47 @@ class NewFile {
     int fd_;
 };
 
-void pass(const std::vector<iovec>& written, const Passed& passed) {
-    if (!passed) return;
-    for (const auto& part : written) passed({static_cast<const std::byte*>(part.iov_base), part.iov_len});
-}
+/// Writes bytes in large steps, or has the kernel copy them.
+class Steps {
+  public:
+    Steps(NewFile& file, const MappedFile* source) : file_(file), source_(source) {}
+
+    void add(Bytes bytes) {
+        bytes = bytes.subspan(copy_in_kernel(bytes));
+        while (!bytes.empty()) {
+            const auto part = bytes.first(std::min(bytes.size(), kStepBytes));
+            bytes = bytes.subspan(part.size());
+            pending_.push_back({const_cast<std::byte*>(part.data()), part.size()});
+            pending_bytes_ += part.size();
+            if (pending_bytes_ >= kStepBytes) flush();
+        }
+    }
+
+    void flush() {
+        if (pending_.empty()) return;
+        file_.write(pending_);
+        for (const auto& part : pending_) {
+            if (source_ != nullptr)
+                source_->release({static_cast<const std::byte*>(part.iov_base), part.iov_len});
+        }
+        pending_.clear();
+        pending_bytes_ = 0;
+    }
+
+  private:
+    std::size_t copy_in_kernel(Bytes bytes) {
+        if (source_ == nullptr || source_->descriptor() < 0 || bytes.size() < kCopyInKernelBytes) return 0;
+        const auto offset = source_->offset_of(bytes);
+        if (!offset) return 0;
+        flush();
+        return file_.copy(source_->descriptor(), *offset, bytes.size());
+    }
+
+    NewFile& file_;
+    const MappedFile* source_;
+    std::vector<iovec> pending_;
+    std::size_t pending_bytes_ = 0;
+};
 
 std::filesystem::path beside(const std::filesystem::path& path) {
     auto temporary = path;
@@ -136,25 +189,11 @@ Bytes OutputPlan::view(const Piece& piece) const {
     return {piece.referenced != nullptr ? piece.referenced : copied_.data() + piece.offset, piece.size};
 }
 
-void OutputPlan::write_to(const std::filesystem::path& path, const Passed& passed) const {
+void OutputPlan::write_to(const std::filesystem::path& path, const MappedFile* source) const {
     NewFile file{beside(path)};
-    std::vector<iovec> pending;
-    pending.reserve(pieces_.size());
-    std::size_t pending_bytes = 0;
-    for (const auto& piece : pieces_) {
-        for (auto rest = view(piece); !rest.empty();) {
-            const auto part = rest.first(std::min(rest.size(), kStepBytes));
-            rest = rest.subspan(part.size());
-            pending.push_back({const_cast<std::byte*>(part.data()), part.size()});
-            pending_bytes += part.size();
-            if (pending_bytes < kStepBytes) continue;
-            file.write(pending);
-            pass(pending, passed);
-            pending.clear();
-            pending_bytes = 0;
-        }
-    }
-    file.write(std::move(pending));
+    Steps steps{file, source};
+    for (const auto& piece : pieces_) steps.add(view(piece));
+    steps.flush();
     file.rename_to(path);
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "imaging/byte_reader.h"
-#include "imaging/deid/passed.h"
+#include "imaging/mapped_file.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,8 +33,9 @@ class OutputPlan {
     void fill_u32(std::size_t place, std::uint32_t value, Endian endian);
 
     /// To a new file beside `path`, then renamed onto it. Throws base::Error "imaging.write".
-    /// Of large files, `passed` is told which bytes are written.
-    void write_to(const std::filesystem::path& path, const Passed& passed = {}) const;
+    /// What lies in `source` goes from file to file in the kernel where its descriptor was kept; otherwise
+    /// the memory of what is written is given back step by step.
+    void write_to(const std::filesystem::path& path, const MappedFile* source = nullptr) const;
     std::vector<std::byte> joined() const;
 
   private:

@@ -13,7 +13,7 @@ TextSampling::TextSampling(std::span<const BatchInput> inputs) {
         if (inputs[i].refused || collected.text_risk == TextRisk::none) {
             never_.push_back(i);
         } else if (collected.text_risk == TextRisk::usual) {
-            first_.push_back(i);
+            at_risk_.push_back(i);
         } else {
             by_series[collected.series_uid.reveal_identifier()].push_back(i);
         }
@@ -24,18 +24,28 @@ TextSampling::TextSampling(std::span<const BatchInput> inputs) {
             const bool sampled = k == 0 || k == members.size() / 2 || k + 1 == members.size();
             (sampled ? series.sample : series.others).push_back(members[k]);
         }
-        first_.insert(first_.end(), series.sample.begin(), series.sample.end());
         series_.push_back(std::move(series));
     }
-    std::sort(first_.begin(), first_.end());
+}
+
+std::vector<std::size_t> TextSampling::first() const {
+    auto first = at_risk_;
+    for (const auto& series : series_) {
+        if (series.may_hold_text) first.insert(first.end(), series.sample.begin(), series.sample.end());
+    }
+    std::sort(first.begin(), first.end());
+    return first;
 }
 
 std::vector<TextSampling::Later> TextSampling::rest(const std::function<bool(std::size_t)>& held_text) const {
     std::vector<Later> later;
-    for (const auto number : never_) later.push_back({number, false});
+    for (const auto number : never_) later.push_back({number});
     for (const auto& series : series_) {
-        const bool search = std::any_of(series.sample.begin(), series.sample.end(), held_text);
+        const bool search =
+            series.may_hold_text && std::any_of(series.sample.begin(), series.sample.end(), held_text);
         for (const auto number : series.others) later.push_back({number, search});
+        if (series.may_hold_text) continue;
+        for (const auto number : series.sample) later.push_back({number, false, true});
     }
     std::sort(later.begin(), later.end(), [](const Later& a, const Later& b) { return a.number < b.number; });
     return later;

@@ -16,22 +16,28 @@ class TextSampling {
   public:
     explicit TextSampling(std::span<const BatchInput> inputs);
 
-    /// Searched at once: every picture at risk, and the sample of each series.
-    const std::vector<std::size_t>& first() const { return first_; }
+    struct Series {
+        std::vector<std::size_t> sample;
+        std::vector<std::size_t> others;
+        bool may_hold_text = true;
+    };
+    /// To be judged before `first` and `rest` are asked for.
+    std::vector<Series>& series() { return series_; }
+
+    /// Searched at once: every picture at risk, and the sample of each series that may hold text.
+    std::vector<std::size_t> first() const;
 
     struct Later {
         std::size_t number = 0;
         bool search_text = false;
+        /// Part of a sample in which nothing looks like text.
+        bool is_judged = false;
     };
     /// All others; searched where the sample of their series held text.
     std::vector<Later> rest(const std::function<bool(std::size_t)>& held_text) const;
 
   private:
-    struct Series {
-        std::vector<std::size_t> sample;
-        std::vector<std::size_t> others;
-    };
-    std::vector<std::size_t> first_;
+    std::vector<std::size_t> at_risk_;
     std::vector<std::size_t> never_;
     std::vector<Series> series_;
 };

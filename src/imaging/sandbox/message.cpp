@@ -25,11 +25,27 @@ bool wait_for(int socket, short what, Deadline deadline) {
     }
 }
 
-Transfer send_bytes(int socket, std::string_view bytes, Deadline deadline) {
-    while (!bytes.empty()) {
-        const auto sent = send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+/// Where there is no deadline, the call itself waits, which saves asking first.
+int flags_for(Deadline deadline) {
+    return deadline == Deadline::max() ? 0 : MSG_DONTWAIT;
+}
+
+/// Length and text in one call, so that the other side wakes up once.
+Transfer send_parts(int socket, std::array<std::string_view, 2> parts, Deadline deadline) {
+    while (!parts[0].empty() || !parts[1].empty()) {
+        std::array<iovec, 2> pieces{};
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            pieces[i] = {const_cast<char*>(parts[i].data()), parts[i].size()};
+        }
+        msghdr head{};
+        head.msg_iov = pieces.data();
+        head.msg_iovlen = pieces.size();
+        const auto sent = sendmsg(socket, &head, MSG_NOSIGNAL | flags_for(deadline));
         if (sent > 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(sent));
+            const auto count = static_cast<std::size_t>(sent);
+            const auto of_first = std::min(count, parts[0].size());
+            parts[0].remove_prefix(of_first);
+            parts[1].remove_prefix(count - of_first);
         } else if (errno == EAGAIN || errno == EINTR) {
             if (!wait_for(socket, POLLOUT, deadline)) return Transfer::late;
         } else {
@@ -41,7 +57,7 @@ Transfer send_bytes(int socket, std::string_view bytes, Deadline deadline) {
 
 Transfer receive_bytes(int socket, char* into, std::size_t size, Deadline deadline) {
     while (size > 0) {
-        const auto got = recv(socket, into, size, MSG_DONTWAIT);
+        const auto got = recv(socket, into, size, flags_for(deadline));
         if (got > 0) {
             into += got;
             size -= static_cast<std::size_t>(got);
@@ -72,12 +88,13 @@ bool take_length(std::string_view& text, Length& length) {
 Transfer send_message(int socket, std::string_view message, Deadline deadline) {
     std::string head;
     add_length(head, message.size());
-    const auto begun = send_bytes(socket, head, deadline);
-    return begun == Transfer::done ? send_bytes(socket, message, deadline) : begun;
+    return send_parts(socket, {head, message}, deadline);
 }
 
 Transfer receive_message(int socket, std::string& message, std::uint64_t most_bytes, Deadline deadline) {
     std::array<char, sizeof(Length)> head{};
+    // An answer is seldom there already.
+    if (deadline != Deadline::max() && !wait_for(socket, POLLIN, deadline)) return Transfer::late;
     const auto begun = receive_bytes(socket, head.data(), head.size(), deadline);
     if (begun != Transfer::done) return begun;
     Length length = 0;

@@ -4,6 +4,7 @@
 #include "imaging/sandbox/message.h"
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <csignal>
 #include <future>
@@ -31,8 +32,8 @@ class Launcher {
   public:
     Launcher() : thread_([this](const std::stop_token& stop) { work(stop); }) {}
 
-    pid_t start(const Job& job, Ends ends) {
-        Order order{job, ends, {}};
+    pid_t start(const Job& job, Isolation isolation, Ends ends) {
+        Order order{job, isolation, ends, {}};
         auto pid = order.pid.get_future();
         {
             const std::lock_guard lock{lock_};
@@ -45,6 +46,7 @@ class Launcher {
   private:
     struct Order {
         const Job& job;
+        Isolation isolation;
         Ends ends;
         std::promise<pid_t> pid;
     };
@@ -56,7 +58,7 @@ class Launcher {
             auto* order = orders_.front();
             orders_.pop();
             lock.unlock();
-            order->pid.set_value(launch(order->job, available_isolation(), order->ends));
+            order->pid.set_value(launch(order->job, order->isolation, order->ends));
         }
     }
 
@@ -165,13 +167,25 @@ struct WorkerPool::State {
         changed.notify_one();
     }
 
+    /// nullptr where none comes to life. A worker that starts under bubblewrap shows that bubblewrap works
+    /// here; only when one does not is that asked by itself, which costs a start of its own.
     std::unique_ptr<Worker> start() {
+        const auto believed = isolation.load();
+        auto worker = start_under(believed);
+        if (worker || believed != Isolation::bubblewrap || available_isolation() == believed) return worker;
+        isolation = available_isolation();
+        return start_under(isolation);
+    }
+
+    std::unique_ptr<Worker> start_under(Isolation chosen) {
         std::array<int, 2> ends{};
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return nullptr;
         Fd ours{ends[0]};
-        const Fd theirs{ends[1]};
-        const auto pid = launcher.start(options.job, {.input = theirs.get(), .output = -1});
-        return std::make_unique<Worker>(pid, std::move(ours));
+        Fd theirs{ends[1]};
+        const auto pid = launcher.start(options.job, chosen, {.input = theirs.get(), .output = -1});
+        theirs.reset();
+        auto worker = std::make_unique<Worker>(pid, std::move(ours));
+        return worker->is_ready() ? std::move(worker) : nullptr;
     }
 
     PoolOptions options;
@@ -180,6 +194,7 @@ struct WorkerPool::State {
     std::condition_variable changed;
     std::vector<std::unique_ptr<Worker>> idle;
     unsigned busy = 0;
+    std::atomic<Isolation> isolation = Isolation::bubblewrap;
 };
 
 WorkerPool::WorkerPool(PoolOptions options) : state_(std::make_unique<State>(std::move(options))) {}
@@ -188,10 +203,7 @@ WorkerPool::~WorkerPool() = default;
 
 Reply WorkerPool::ask(const Question& question) {
     auto worker = state_->take();
-    if (!worker) {
-        worker = state_->start();
-        if (worker && !worker->is_ready()) worker.reset();
-    }
+    if (!worker) worker = state_->start();
     Reply reply;
     if (worker) reply = worker->ask(question, state_->options.job.limits.output_bytes);
     if (reply.outcome != Outcome::exited) worker.reset();

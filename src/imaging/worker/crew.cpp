@@ -55,21 +55,8 @@ sandbox::PoolOptions pool_options(const CrewOptions& options) {
     return pool;
 }
 
-/// Workers see the real paths only; what does not exist is said by whoever opens it.
-std::string real(const std::filesystem::path& path) {
-    std::error_code error;
-    const auto found = std::filesystem::weakly_canonical(path, error);
-    return error ? path.string() : found.string();
-}
-
-std::uint64_t bytes_of(const std::string& path) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    return error ? 0 : size;
-}
-
-std::uint64_t film_time_ms(const std::string& path) {
-    return std::min(kFilmTime_ms + bytes_of(path) / kFilmBytesPerMs, kMostFilmTime_ms);
+std::uint64_t film_time_ms(const Place& place) {
+    return std::min(kFilmTime_ms + place.bytes / kFilmBytesPerMs, kMostFilmTime_ms);
 }
 
 base::ErrorKind kind_of(const std::string& text) {
@@ -149,10 +136,11 @@ const std::pair<std::string, std::string>& Crew::context_of(const deid::RewriteT
 }
 
 deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) {
-    const OpenQuestion question{real(input), real(unpack_to)};
+    const auto place = paths_.find(input);
+    const OpenQuestion question{place.path, paths_.find(unpack_to).path};
     try {
-        return opened_from_wire(ask({Task::open, base::to_json(question),
-                                     kScanTime_ms + bytes_of(question.path) / kPackedBytesPerMs}));
+        return opened_from_wire(
+            ask({Task::open, base::to_json(question), kScanTime_ms + place.bytes / kPackedBytesPerMs}));
     } catch (const base::Error& error) {
         if (error.code() == "imaging.sandbox") throw;
         deid::OpenedInput opened;
@@ -163,23 +151,39 @@ deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::file
 
 deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
     const auto& [key, context] = context_of(task);
-    RewriteQuestion question{real(task.input), real(task.output_stem), key, task.search_text, task.naming,
-                             task.indexed};
-    auto cpu_ms = kWorkTime_ms + bytes_of(question.path) / kBytesPerMs;
+    const auto place = paths_.find(task.input);
+    RewriteQuestion question{place.path,  paths_.find(task.output_stem).path, key, task.search_text,
+                             task.naming, task.indexed};
+    auto cpu_ms = kWorkTime_ms + place.bytes / kBytesPerMs;
     if (question.indexed) {
         for (auto& file : *question.indexed) {
-            file.path = real(file.path);
+            file.path = paths_.find(file.path).path;
             cpu_ms += kIndexedFile_ms;
         }
     }
     return result_from_wire(ask({Task::rewrite, base::to_json(question), cpu_ms, key, context}));
 }
 
-Inspection Crew::inspect(const std::filesystem::path& file) {
-    const PathQuestion question{real(file)};
+bool Crew::may_hold_text(const std::vector<std::filesystem::path>& slices) {
+    FilesQuestion question;
+    std::uint64_t cpu_ms = kWorkTime_ms;
+    for (const auto& slice : slices) {
+        auto place = paths_.find(slice);
+        question.paths.push_back(std::move(place.path));
+        cpu_ms += place.bytes / kBytesPerMs;
+    }
     try {
-        return base::from_json<Inspection>(ask(
-            {Task::inspect, base::to_json(question), kScanTime_ms + bytes_of(question.path) / kBytesPerMs}));
+        return base::from_json<bool>(ask({Task::judge_text, base::to_json(question), cpu_ms}));
+    } catch (const base::Error&) {
+        return true;  // whoever rewrites the slices says what is wrong with them
+    }
+}
+
+Inspection Crew::inspect(const std::filesystem::path& file) {
+    const auto place = paths_.find(file);
+    try {
+        return base::from_json<Inspection>(ask({Task::inspect, base::to_json(PathQuestion{place.path}),
+                                                kScanTime_ms + place.bytes / kBytesPerMs}));
     } catch (const base::Error& error) {
         Inspection inspection;
         inspection.findings.push_back(refusal(error.code(), error.message()));
@@ -189,9 +193,10 @@ Inspection Crew::inspect(const std::filesystem::path& file) {
 
 std::vector<burned_in::TextRegion> Crew::scan_text(const std::filesystem::path& file,
                                                    const std::filesystem::path& blank_to) {
-    const ScanTextQuestion question{real(file), blank_to.empty() ? "" : real(blank_to)};
-    return base::from_json<RegionsAnswer>(ask({Task::scan_text, base::to_json(question),
-                                               kWorkTime_ms + bytes_of(question.path) / kBytesPerMs}))
+    const auto place = paths_.find(file);
+    const ScanTextQuestion question{place.path, blank_to.empty() ? "" : paths_.find(blank_to).path};
+    return base::from_json<RegionsAnswer>(
+               ask({Task::scan_text, base::to_json(question), kWorkTime_ms + place.bytes / kBytesPerMs}))
         .regions;
 }
 
@@ -199,28 +204,29 @@ void Crew::render(const picture::RenderRequest& request) {
     auto question = request;
     auto cpu_ms = kWorkTime_ms;
     for (auto& path : question.paths) {
-        path = real(path);
-        cpu_ms += kSliceTime_ms + bytes_of(path) / kBytesPerMs;
+        auto place = paths_.find(path);
+        path = std::move(place.path);
+        cpu_ms += kSliceTime_ms + place.bytes / kBytesPerMs;
     }
-    question.output = real(request.output);
+    question.output = paths_.find(request.output).path;
     ask({Task::render, base::to_json(question), cpu_ms});
 }
 
 std::optional<series::Instance> Crew::read_instance(const std::filesystem::path& file) {
-    const PathQuestion question{real(file)};
+    const auto place = paths_.find(file);
     return base::from_json<std::optional<series::Instance>>(
-        ask({Task::read_instance, base::to_json(question),
-             kScanTime_ms + bytes_of(question.path) / kBytesPerMs}));
+        ask({Task::read_instance, base::to_json(PathQuestion{place.path}),
+             kScanTime_ms + place.bytes / kBytesPerMs}));
 }
 
 std::string Crew::rendered(const std::filesystem::path& file, const picture::View& view) {
-    const ViewQuestion question{real(file), view};
+    const ViewQuestion question{paths_.find(file).path, view};
     return ask({Task::view, base::to_json(question), kWorkTime_ms});
 }
 
 Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::optional<std::uint64_t> frame,
                           std::uint64_t longest_px) {
-    const ThumbnailQuestion question{real(file), frame, longest_px};
+    const ThumbnailQuestion question{paths_.find(file).path, frame, longest_px};
     auto fields = unpacked(ask({Task::thumbnail, base::to_json(question), kWorkTime_ms}));
     if (fields.size() != 2) throw_failed(Outcome::crashed);
     const auto size = base::from_json<ThumbnailAnswer>(fields[0]);
@@ -230,13 +236,15 @@ Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::optional<std::
 namespace {
 
 /// The files by their real paths, and what reading all of them may take.
-std::uint64_t with_real_paths(const face::VolumeFiles& files, face::VolumeFiles& question) {
+std::uint64_t with_real_paths(RealPaths& paths, const face::VolumeFiles& files,
+                              face::VolumeFiles& question) {
     std::uint64_t cpu_ms = kWorkTime_ms;
     for (const auto& input : files.inputs) {
-        question.inputs.push_back(real(input));
-        cpu_ms += kSliceTime_ms + bytes_of(question.inputs.back()) / kPackedBytesPerMs;
+        auto place = paths.find(input);
+        question.inputs.push_back(std::move(place.path));
+        cpu_ms += kSliceTime_ms + place.bytes / kPackedBytesPerMs;
     }
-    for (const auto& output : files.outputs) question.outputs.push_back(real(output));
+    for (const auto& output : files.outputs) question.outputs.push_back(paths.find(output).path);
     return cpu_ms;
 }
 
@@ -244,63 +252,67 @@ std::uint64_t with_real_paths(const face::VolumeFiles& files, face::VolumeFiles&
 
 face::VolumeResult Crew::deface(const face::VolumeFiles& files) {
     face::VolumeFiles question;
-    const auto cpu_ms = with_real_paths(files, question);
+    const auto cpu_ms = with_real_paths(paths_, files, question);
     return base::from_json<face::VolumeResult>(ask({Task::deface, base::to_json(question), cpu_ms}));
 }
 
 face::PictureFaces Crew::find_faces(const std::filesystem::path& file) {
-    const PathQuestion question{real(file)};
+    const auto place = paths_.find(file);
     return base::from_json<face::PictureFaces>(
-        ask({Task::find_faces, base::to_json(question), film_time_ms(question.path)}));
+        ask({Task::find_faces, base::to_json(PathQuestion{place.path}), film_time_ms(place)}));
 }
 
 std::uint64_t Crew::obscure_faces(const face::ObscureTask& task) {
+    const auto place = paths_.find(task.path);
     auto question = task;
-    question.path = real(task.path);
-    question.output = real(task.output);
-    const auto cpu_ms = kFilmWriting * film_time_ms(question.path);
+    question.path = place.path;
+    question.output = paths_.find(task.output).path;
+    const auto cpu_ms = kFilmWriting * film_time_ms(place);
     return base::from_json<CountAnswer>(ask({Task::obscure_faces, base::to_json(question), cpu_ms})).count;
 }
 
 viewing::Prepared Crew::prepare(const std::filesystem::path& file, const std::filesystem::path& rendition,
                                 std::int64_t longest_px) {
-    const PrepareQuestion question{real(file), real(rendition), longest_px};
-    const auto cpu_ms =
-        std::min(kMostShownTime_ms, kWorkTime_ms + bytes_of(question.path) / kShownBytesPerMs);
+    const auto place = paths_.find(file);
+    const PrepareQuestion question{place.path, paths_.find(rendition).path, longest_px};
+    const auto cpu_ms = std::min(kMostShownTime_ms, kWorkTime_ms + place.bytes / kShownBytesPerMs);
     auto fields = unpacked(ask({Task::prepare, base::to_json(question), cpu_ms}));
     if (fields.size() != 2) throw_failed(Outcome::crashed);
     return {base::from_json<viewing::Media>(fields[0]), std::move(fields[1])};
 }
 
 std::string Crew::tile(const std::filesystem::path& file, const viewing::TilePlace& place) {
-    const TileQuestion question{real(file), place.level, place.column, place.row};
+    const TileQuestion question{paths_.find(file).path, place.level, place.column, place.row};
     return ask({Task::tile, base::to_json(question), kTileTime_ms});
 }
 
 std::vector<std::string> Crew::portraits(const face::VolumeFiles& files) {
     face::VolumeFiles question;
-    const auto cpu_ms = with_real_paths(files, question);
+    const auto cpu_ms = with_real_paths(paths_, files, question);
     return unpacked(ask({Task::portraits, base::to_json(question), cpu_ms}));
 }
 
 redact::Result Crew::redact(const redact::Request& request) {
+    const auto place = paths_.find(request.path);
     auto question = request;
-    question.path = real(request.path);
-    question.output = real(request.output);
-    return base::from_json<redact::Result>(ask(
-        {Task::redact, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kPackedBytesPerMs}));
+    question.path = place.path;
+    question.output = paths_.find(request.output).path;
+    return base::from_json<redact::Result>(
+        ask({Task::redact, base::to_json(question), kWorkTime_ms + place.bytes / kPackedBytesPerMs}));
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {
-    const PathQuestion question{real(file)};
-    return base::from_json<similar::Fingerprint>(ask(
-        {Task::fingerprint, base::to_json(question), kWorkTime_ms + bytes_of(question.path) / kBytesPerMs}));
+    const auto place = paths_.find(file);
+    return base::from_json<similar::Fingerprint>(
+        ask({Task::fingerprint, base::to_json(PathQuestion{place.path}),
+             kWorkTime_ms + place.bytes / kBytesPerMs}));
 }
 
 std::string Crew::draw(const picture::Rendition& rendition) {
+    const auto place = paths_.find(rendition.path);
     auto question = rendition;
-    question.path = real(rendition.path);
-    return ask({Task::draw, base::to_json(question), kDrawTime_ms + bytes_of(question.path) / kBytesPerMs});
+    question.path = place.path;
+    return ask({Task::draw, base::to_json(question), kDrawTime_ms + place.bytes / kBytesPerMs});
 }
 
 std::optional<dicom::InstanceHead> Crew::read_head(std::string_view head) {

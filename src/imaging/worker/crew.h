@@ -16,6 +16,7 @@
 #include "imaging/similar/fingerprint.h"
 #include "imaging/viewing/prepare.h"
 #include "imaging/viewing/slide.h"
+#include "imaging/worker/real_paths.h"
 
 #include <map>
 #include <memory>
@@ -56,6 +57,8 @@ class Crew final : public deid::FileWork {
     deid::OpenedInput open(const std::filesystem::path& input,
                            const std::filesystem::path& unpack_to) override;
     deid::DeidResult rewrite(const deid::RewriteTask& task) override;
+    /// True as well where the slices crash or hang a worker.
+    bool may_hold_text(const std::vector<std::filesystem::path>& slices) override;
 
     Inspection inspect(const std::filesystem::path& file);
     std::vector<burned_in::TextRegion> scan_text(const std::filesystem::path& file,
@@ -92,6 +95,7 @@ class Crew final : public deid::FileWork {
     const std::pair<std::string, std::string>& context_of(const deid::RewriteTask& task);
 
     sandbox::WorkerPool pool_;
+    RealPaths paths_;
     std::mutex lock_;
     std::uint64_t batch_ = 0;
     /// Key and wire form of each patient of the batch.

@@ -20,6 +20,7 @@ enum class Task {
     inspect,
     open,
     rewrite,
+    judge_text,
     scan_text,
     render,
     read_instance,
@@ -36,12 +37,17 @@ enum class Task {
     redact,
     portraits,
 };
-BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces, view, prepare, tile, redact, portraits)
+BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, judge_text, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces, view, prepare, tile, redact, portraits)
 
 struct PathQuestion {
     std::string path;
 };
 BOOST_DESCRIBE_STRUCT(PathQuestion, (), (path))
+
+struct FilesQuestion {
+    std::vector<std::string> paths;
+};
+BOOST_DESCRIBE_STRUCT(FilesQuestion, (), (paths))
 
 struct OpenQuestion {
     std::string path;

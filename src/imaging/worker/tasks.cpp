@@ -88,6 +88,8 @@ class Tasks {
                 return open(base::from_json<OpenQuestion>(question));
             case Task::rewrite:
                 return rewrite(base::from_json<RewriteQuestion>(question));
+            case Task::judge_text:
+                return judge_text(base::from_json<FilesQuestion>(question));
             case Task::scan_text:
                 return scan_text(base::from_json<ScanTextQuestion>(question));
             case Task::render:
@@ -143,6 +145,12 @@ class Tasks {
                                        &search,
                                        question.naming,
                                        question.indexed}));
+    }
+
+    std::string judge_text(const FilesQuestion& question) {
+        std::vector<std::filesystem::path> slices;
+        for (const auto& path : question.paths) slices.emplace_back(fault_checked(path));
+        return base::to_json(files_.may_hold_text(slices));
     }
 
     std::string scan_text(const ScanTextQuestion& question) {

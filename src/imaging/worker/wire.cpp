@@ -4,6 +4,8 @@
 #include "base/json.h"
 #include "imaging/sandbox/message.h"
 
+#include <charconv>
+
 namespace medal::imaging::worker {
 namespace {
 
@@ -25,17 +27,29 @@ struct ResultPlain {
     FileKind kind = FileKind::unknown;
     std::string reason;
     Findings findings;
-    std::vector<deid::ReportAction> actions;
     std::uint64_t leaks = 0;
     deid::TextReport burned_in;
     std::string ending;
 };
-BOOST_DESCRIBE_STRUCT(ResultPlain, (), (status, kind, reason, findings, actions, leaks, burned_in, ending))
+BOOST_DESCRIBE_STRUCT(ResultPlain, (), (status, kind, reason, findings, leaks, burned_in, ending))
+
+constexpr std::size_t kActionFields = 6;
+
+[[noreturn]] void fail_damaged() {
+    base::fail_internal("a message of a sandboxed worker is damaged");
+}
 
 Fields fields_of(std::string_view text, std::size_t count) {
     auto fields = unpacked(text);
-    if (fields.size() != count) base::fail_internal("a message of a sandboxed worker is damaged");
+    if (fields.size() != count) fail_damaged();
     return fields;
+}
+
+std::uint64_t count_from_wire(std::string_view text) {
+    std::uint64_t count = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) fail_damaged();
+    return count;
 }
 
 std::string set_to_wire(const std::set<std::string>& values) {
@@ -124,21 +138,32 @@ deid::OpenedInput opened_from_wire(std::string_view text) {
     return opened;
 }
 
+/// Actions are many, and alike in all files of a series: packed they take a fifth of the time that JSON
+/// takes.
 std::string to_wire(const deid::DeidResult& result) {
-    return base::to_json(ResultPlain{result.status, result.kind, result.reason, result.findings,
-                                     result.actions, result.leaks, result.burned_in, result.ending});
+    Fields actions;
+    actions.reserve(result.actions.size() * kActionFields);
+    for (const auto& [tag, keyword, action, option, reason, count] : result.actions) {
+        actions.insert(actions.end(), {tag, keyword, action, option, reason, std::to_string(count)});
+    }
+    return packed({base::to_json(ResultPlain{result.status, result.kind, result.reason, result.findings,
+                                             result.leaks, result.burned_in, result.ending}),
+                   packed(actions)});
 }
 
 deid::DeidResult result_from_wire(std::string_view text) {
-    auto plain = base::from_json<ResultPlain>(text);
-    return {plain.status,
-            plain.kind,
-            std::move(plain.reason),
-            std::move(plain.findings),
-            std::move(plain.actions),
-            plain.leaks,
-            std::move(plain.burned_in),
-            std::move(plain.ending)};
+    const auto fields = fields_of(text, 2);
+    auto plain = base::from_json<ResultPlain>(fields[0]);
+    deid::DeidResult result{plain.status, plain.kind,  std::move(plain.reason),   std::move(plain.findings),
+                            {},           plain.leaks, std::move(plain.burned_in), std::move(plain.ending)};
+    auto actions = unpacked(fields[1]);
+    if (actions.size() % kActionFields != 0) fail_damaged();
+    for (std::size_t i = 0; i < actions.size(); i += kActionFields) {
+        result.actions.push_back({std::move(actions[i]), std::move(actions[i + 1]), std::move(actions[i + 2]),
+                                  std::move(actions[i + 3]), std::move(actions[i + 4]),
+                                  count_from_wire(actions[i + 5])});
+    }
+    return result;
 }
 
 std::string context_to_wire(const deid::RewriteTask& task) {
@@ -152,7 +177,7 @@ std::string context_to_wire(const deid::RewriteTask& task) {
 PatientContext context_from_wire(std::string_view text) {
     const auto fields = fields_of(text, 5);
     deid::StudySecrets::Key key{};
-    if (fields[1].size() != key.size()) base::fail_internal("a message of a sandboxed worker is damaged");
+    if (fields[1].size() != key.size()) fail_damaged();
     std::copy_n(reinterpret_cast<const std::byte*>(fields[1].data()), key.size(), key.begin());
     return {base::from_json<deid::Profile>(fields[0]), deid::StudySecrets{key, fields[2]},
             identifiers_from_wire(fields[3]), base::Identifying<std::string>{fields[4]}};

@@ -1,0 +1,31 @@
+// The paths under which sandboxed workers know files: real ones, without links. Folders are looked up once
+// for all their files.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace medal::imaging::worker {
+
+struct Place {
+    std::string path;
+    /// 0 where there is no file.
+    std::uint64_t bytes = 0;
+};
+
+class RealPaths {
+  public:
+    /// What does not exist keeps the name it has: whoever opens it says so. From any thread.
+    Place find(const std::filesystem::path& path);
+
+  private:
+    std::string folder(const std::filesystem::path& path);
+
+    std::mutex lock_;
+    std::map<std::string, std::string> folders_;
+};
+
+}  // namespace medal::imaging::worker

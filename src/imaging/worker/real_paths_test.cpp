@@ -1,0 +1,54 @@
+#include "imaging/worker/real_paths.h"
+
+#include <fstream>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+namespace medal::imaging::worker {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RealPathsTest : public testing::Test {
+  protected:
+    RealPathsTest() {
+        std::string pattern = (fs::temp_directory_path() / "medal-paths-XXXXXX").string();
+        folder_ = fs::canonical(mkdtemp(pattern.data()));
+        fs::create_directories(folder_ / "real");
+        std::ofstream{folder_ / "real/file"} << "12345";
+        fs::create_directory_symlink(folder_ / "real", folder_ / "link");
+        fs::create_symlink(folder_ / "real/file", folder_ / "file_link");
+    }
+    ~RealPathsTest() override { fs::remove_all(folder_); }
+
+    fs::path folder_;
+    RealPaths paths_;
+};
+
+TEST_F(RealPathsTest, see_through_links_of_folders_and_of_files) {
+    const auto real = (folder_ / "real/file").string();
+    for (const auto* given : {"real/file", "link/file", "file_link", "real/../link/file", "real/./file"}) {
+        const auto place = paths_.find(folder_ / given);
+        EXPECT_EQ(place.path, real) << given;
+        EXPECT_EQ(place.bytes, 5U) << given;
+    }
+}
+
+TEST_F(RealPathsTest, keep_the_name_of_what_is_not_there) {
+    EXPECT_EQ(paths_.find(folder_ / "link/nothing").path, (folder_ / "real/nothing").string());
+    EXPECT_EQ(paths_.find(folder_ / "none/nothing").path, (folder_ / "none/nothing").string());
+    EXPECT_EQ(paths_.find(folder_ / "none/nothing").bytes, 0U);
+}
+
+TEST_F(RealPathsTest, do_not_depend_on_the_working_folder) {
+    const auto before = fs::current_path();
+    fs::current_path(folder_ / "link");
+    EXPECT_EQ(paths_.find("file").path, (folder_ / "real/file").string());
+    EXPECT_EQ(paths_.find("./file").path, (folder_ / "real/file").string());
+    EXPECT_EQ(paths_.find("..").path, folder_.string());
+    fs::current_path(before);
+}
+
+}  // namespace
+}  // namespace medal::imaging::worker
