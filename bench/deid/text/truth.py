@@ -36,7 +36,7 @@ def boxes_of(path):
 
 def stored_values(path):
     """The first frame as it is stored, as an array of rows; channels last where there are some."""
-    if Path(path).suffix != ".dcm":
+    if Path(path).suffix in (".png", ".jpg"):
         return numpy.asarray(Image.open(path))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

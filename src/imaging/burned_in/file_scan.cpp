@@ -59,7 +59,8 @@ std::vector<std::uint64_t> spread(const std::vector<std::uint64_t>& frames, std:
 }
 
 /// Frames of a clip that show strokes where no frame before them does.
-std::vector<std::uint64_t> frames_with_new_strokes(const dicom::DataSet& data, const dicom::FrameShape& shape) {
+std::vector<std::uint64_t> frames_with_new_strokes(const dicom::DataSet& data,
+                                                   const dicom::ImageShape& shape) {
     const auto bytes = std::max<std::uint64_t>(1, shape.frame_pixels() * shape.samples);
     const auto most = std::clamp<std::uint64_t>(kMostWatched_bytes / bytes, 3, kMostWatched);
     std::vector<std::uint64_t> all(shape.frames);
@@ -73,7 +74,7 @@ std::vector<std::uint64_t> frames_with_new_strokes(const dicom::DataSet& data, c
 }
 
 /// Text stays while the picture moves, so the first, a middle and the last frame show most of what there is.
-std::set<std::uint64_t> frames_to_search(const dicom::DataSet& data, const dicom::FrameShape& shape) {
+std::set<std::uint64_t> frames_to_search(const dicom::DataSet& data, const dicom::ImageShape& shape) {
     std::set<std::uint64_t> frames{0, shape.frames / 2, shape.frames - 1};
     if (shape.frames <= frames.size() || is_volume(data)) return frames;
     const auto changed = spread(frames_with_new_strokes(data, shape), kMostSearched);

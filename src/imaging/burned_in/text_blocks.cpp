@@ -49,8 +49,8 @@ std::int64_t gap(std::int64_t a_from, std::int64_t a_to, std::int64_t b_from, st
 
 enum class Nearness { apart, near, aligned };
 
-/// Lines of one block have the same height and follow below or beside each other; of a form, they begin or end
-/// at one place or share a base line.
+/// Lines of one block have the same height and follow below or beside each other; of a form, they begin or
+/// end at one place or share a base line.
 Nearness nearness(const TextRegion& first, const TextRegion& second) {
     Box a{first}, b{second};
     if (a.is_tall() && b.is_tall()) {
@@ -116,9 +116,10 @@ bool adopt_one(std::vector<FoundLine>& sure, std::vector<FoundLine>& doubtful) {
         const bool identifies = std::any_of(sure.begin(), sure.end(), [&](const FoundLine& from) {
             return from.is_sure && spreads_to(from, *line);
         });
-        const bool is_text = line->is_even && std::any_of(sure.begin(), sure.end(), [&](const FoundLine& from) {
-            return from.is_sure && nearness(from.region, line->region) == Nearness::aligned;
-        });
+        const bool is_text =
+            line->is_even && std::any_of(sure.begin(), sure.end(), [&](const FoundLine& from) {
+                return from.is_sure && nearness(from.region, line->region) == Nearness::aligned;
+            });
         if (!identifies && !is_text) continue;
         auto adopted = *line;
         adopted.region.text_class = identifies ? TextClass::identifier : TextClass::text;

@@ -14,26 +14,26 @@ namespace {
 
 /// What announces an identifier on a screen, in English and German.
 constexpr std::array<std::string_view, 39> kLabels{
-    "name",       "patient",   "pat",       "dob",     "born",     "birth",      "birthdate",   "mrn",
-    "pid",        "id",        "acc",       "date",    "sex",      "accession",  "physician",   "doctor",
-    "hospital",   "clinic",    "clinical",  "center",  "centre",   "university", "institution", "institute",
-    "operator",   "referring", "requested", "geb",     "geboren",  "patientin",  "arzt",        "klinik",
-    "klinikum",   "praxis",    "healthcare", "age",    "alter",    "geschlecht", "krankenhaus"};
+    "name",     "patient",   "pat",        "dob",    "born",    "birth",      "birthdate",   "mrn",
+    "pid",      "id",        "acc",        "date",   "sex",     "accession",  "physician",   "doctor",
+    "hospital", "clinic",    "clinical",   "center", "centre",  "university", "institution", "institute",
+    "operator", "referring", "requested",  "geb",    "geboren", "patientin",  "arzt",        "klinik",
+    "klinikum", "praxis",    "healthcare", "age",    "alter",   "geschlecht", "krankenhaus"};
 /// Letters of side and view.
 constexpr std::array<std::string_view, 36> kMarkers{
-    "l",    "r",     "ap",    "pa",     "lat",      "lcc",  "rcc",     "lmlo", "rmlo",
-    "cc",   "mlo",   "h",     "f",      "a",        "p",    "s",       "i",    "left",
-    "right", "erect", "supine", "prone", "portable", "lm",   "ml",      "semi", "upright",
-    "ptble", "rao",   "lao",   "hfs",   "ffs",      "sup",  "inf",     "ant",  "post"};
+    "l",  "r",    "ap",      "pa",    "lat", "lcc",  "rcc",   "lmlo",  "rmlo",   "cc",    "mlo",      "h",
+    "f",  "a",    "p",       "s",     "i",   "left", "right", "erect", "supine", "prone", "portable", "lm",
+    "ml", "semi", "upright", "ptble", "rao", "lao",  "hfs",   "ffs",   "sup",    "inf",   "ant",      "post"};
 /// Settings and measurements: what stands before a number, and units.
 constexpr std::array<std::string_view, 79> kTechnique{
-    "kv",   "kvp",   "ma",    "mas",  "mm",    "cm",    "hz",   "khz",  "mhz",   "db",    "fps",    "fr",
-    "tis",  "tib",   "tic",   "mi",   "gain",  "depth", "te",   "tr",   "ti",    "fa",    "st",     "sl",
-    "thk",  "fov",   "ww",    "wl",   "wc",    "zoom",  "im",   "se",   "image", "slice", "series", "kernel",
-    "dose", "ctdi",  "ctdivol", "dlp", "mgy",  "mgycm", "msv",  "ms",   "sec",   "thi",   "map",    "pwr",
-    "prf",  "filter", "wf",   "scale", "cine", "lossy", "dyn",  "focus", "gen",  "ao",    "px",     "ml",
-    "min",  "max",   "mean",  "area", "dist",  "hu",    "roi",  "bpm",  "w",     "c",     "d",      "x",
-    "t1",   "t2",    "frame", "flair", "report", "vol",  "pitch"};
+    "kv",  "kvp",   "ma",    "mas",   "mm",     "cm",     "hz",     "khz",   "mhz",     "db",
+    "fps", "fr",    "tis",   "tib",   "tic",    "mi",     "gain",   "depth", "te",      "tr",
+    "ti",  "fa",    "st",    "sl",    "thk",    "fov",    "ww",     "wl",    "wc",      "zoom",
+    "im",  "se",    "image", "slice", "series", "kernel", "dose",   "ctdi",  "ctdivol", "dlp",
+    "mgy", "mgycm", "msv",   "ms",    "sec",    "thi",    "map",    "pwr",   "prf",     "filter",
+    "wf",  "scale", "cine",  "lossy", "dyn",    "focus",  "gen",    "ao",    "px",      "ml",
+    "min", "max",   "mean",  "area",  "dist",   "hu",     "roi",    "bpm",   "w",       "c",
+    "d",   "x",     "t1",    "t2",    "frame",  "flair",  "report", "vol",   "pitch"};
 constexpr std::size_t kLongestSetting = 4;
 /// Shorter names and numbers are found in anything, once some letters may be wrong.
 constexpr std::size_t kShortestNear = 5;

@@ -170,7 +170,8 @@ int scale_for(const picture::Raster& raster) {
 
 double TextLine::likeness() const {
     // A single piece is a curve of tissue more often than a word whose letters touch.
-    const auto by_width = pieces == 1 ? static_cast<double>(letters) / 4 : static_cast<double>(letters) / 2 + 0.5;
+    const auto by_width =
+        pieces == 1 ? static_cast<double>(letters) / 4 : static_cast<double>(letters) / 2 + 0.5;
     const auto count = std::max({static_cast<double>(pieces), by_width, 1.0});
     return evenness * (1 - 1 / count);
 }
