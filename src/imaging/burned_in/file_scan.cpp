@@ -1,6 +1,7 @@
 #include "imaging/burned_in/file_scan.h"
 
 #include "base/error.h"
+#include "imaging/burned_in/stroke_watch.h"
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
@@ -10,10 +11,17 @@
 #include "imaging/prescan.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <set>
+#include <vector>
 
 namespace medal::imaging::burned_in {
 namespace {
+
+/// Frames of a clip that are looked at for new strokes, and those of them that are then read.
+constexpr std::uint64_t kMostWatched = 300, kMostWatched_bytes = 128ULL << 20;
+constexpr std::size_t kMostSearched = 12;
 
 /// The whole range of stored values, so that no window hides text; colour as it is.
 picture::Raster full_range(const dicom::DataSet& data, std::uint64_t number) {
@@ -35,6 +43,45 @@ picture::Raster full_range(const dicom::DataSet& data, std::uint64_t number) {
     return raster;
 }
 
+/// Slices of a volume are exported with the same text or with none.
+bool is_volume(const dicom::DataSet& data) {
+    constexpr std::array<std::string_view, 4> kVolumes{"CT", "MR", "PT", "NM"};
+    const auto modality = data.text(dicom::tags::kModality);
+    return std::find(kVolumes.begin(), kVolumes.end(), modality) != kVolumes.end();
+}
+
+/// `count` of `frames`, evenly, the first and the last among them.
+std::vector<std::uint64_t> spread(const std::vector<std::uint64_t>& frames, std::size_t count) {
+    if (frames.size() <= count) return frames;
+    std::vector<std::uint64_t> some;
+    for (std::size_t i = 0; i < count; ++i) some.push_back(frames[i * (frames.size() - 1) / (count - 1)]);
+    return some;
+}
+
+/// Frames of a clip that show strokes where no frame before them does.
+std::vector<std::uint64_t> frames_with_new_strokes(const dicom::DataSet& data,
+                                                   const dicom::ImageShape& shape) {
+    const auto bytes = std::max<std::uint64_t>(1, shape.frame_pixels() * shape.samples);
+    const auto most = std::clamp<std::uint64_t>(kMostWatched_bytes / bytes, 3, kMostWatched);
+    std::vector<std::uint64_t> all(shape.frames);
+    std::iota(all.begin(), all.end(), std::uint64_t{0});
+    StrokeWatch watch;
+    std::vector<std::uint64_t> changed;
+    for (const auto frame : spread(all, most)) {
+        if (watch.shows_new(full_range(data, frame))) changed.push_back(frame);
+    }
+    return changed;
+}
+
+/// Text stays while the picture moves, so the first, a middle and the last frame show most of what there is.
+std::set<std::uint64_t> frames_to_search(const dicom::DataSet& data, const dicom::ImageShape& shape) {
+    std::set<std::uint64_t> frames{0, shape.frames / 2, shape.frames - 1};
+    if (shape.frames <= frames.size() || is_volume(data)) return frames;
+    const auto changed = spread(frames_with_new_strokes(data, shape), kMostSearched);
+    frames.insert(changed.begin(), changed.end());
+    return frames;
+}
+
 std::vector<TextRegion> scan_dicom(Bytes bytes, TextScanner& scanner) {
     const auto scan = dicom::scan_file(bytes);
     if (!scan.data) return {};
@@ -50,9 +97,8 @@ std::vector<TextRegion> scan_data_set(const dicom::DataSet& data, const deid::Id
     const auto shape = dicom::shape_of(data);
     if (!shape || shape->frames == 0) return {};
     std::vector<TextRegion> regions;
-    // Text stays while the picture moves: the first, a middle and the last frame show what there is.
-    for (const auto frame : std::set<std::uint64_t>{0, shape->frames / 2, shape->frames - 1}) {
-        const auto found = scanner.scan(full_range(data, frame), frame, identifiers);
+    for (const auto frame : frames_to_search(data, *shape)) {
+        const auto found = scanner.scan(full_range(data, frame), frame, identifiers, regions);
         regions.insert(regions.end(), found.begin(), found.end());
     }
     return regions;

@@ -8,8 +8,8 @@
 
 namespace medal::imaging::burned_in {
 
-/// The first, a middle and the last frame of a data set that passed the pre-scan. Throws base::Error where
-/// nothing decodes it.
+/// The first, a middle and the last frame of a data set that passed the pre-scan, and of a clip those that
+/// show strokes in new places. Throws base::Error where nothing decodes it.
 std::vector<TextRegion> scan_data_set(const dicom::DataSet& data, const deid::Identifiers& identifiers,
                                       TextScanner& scanner);
 

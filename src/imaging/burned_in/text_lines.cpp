@@ -1,6 +1,10 @@
 #include "imaging/burned_in/text_lines.h"
 
+#include "imaging/burned_in/ink.h"
+
 #include <algorithm>
+#include <cmath>
+#include <utility>
 #include <vector>
 
 #include <opencv2/imgproc.hpp>
@@ -8,159 +12,189 @@
 namespace medal::imaging::burned_in {
 namespace {
 
-constexpr int kLowestLetter = 8, kHighestLetter = 100;
-/// Letters of small type touch: a component may be a whole word.
+constexpr int kHighestLetter = 100;
+/// Letters of small type touch: a piece may be a whole word.
 constexpr int kWidestInHeights = 14;
-constexpr std::size_t kMostLines = 60;
-constexpr std::size_t kMostLetters = 4000;
+constexpr double kLeastFill = 0.15;
+constexpr std::size_t kMostLinesOfInk = 60;
+constexpr std::size_t kMostPieces = 8000;
+constexpr std::size_t kFewestLetters = 3;
+/// Pieces below each other are lines of a text more often than a turned line.
+constexpr std::size_t kFewestTurned = 5;
+/// Small pictures hold small type, whose letters part only when they are enlarged.
+constexpr std::size_t kSmallSide = 400, kMediumSide = 700;
 
-cv::Mat grey_of(const picture::Raster& raster) {
-    cv::Mat grey(static_cast<int>(raster.height), static_cast<int>(raster.width), CV_8UC1);
-    for (int y = 0; y < grey.rows; ++y) {
-        auto* row = grey.ptr<std::uint8_t>(y);
-        for (int x = 0; x < grey.cols; ++x) {
-            const auto* pixel = raster.pixel(static_cast<std::size_t>(x), static_cast<std::size_t>(y));
-            row[x] = *std::max_element(pixel, pixel + raster.channels);
-        }
-    }
-    return grey;
-}
+enum class Direction { upright, turned };
 
-/// Components of a letter's size; the rest of the mask is cleared.
-struct Letters {
-    cv::Mat mask;
-    std::vector<cv::Rect> boxes;
+/// What is a piece of a line of this direction, in the frame in which the line runs from left to right.
+struct Pieces {
+    std::vector<cv::Rect> upright;
+    std::vector<cv::Rect> turned;
 };
 
-Letters letters_of(const cv::Mat& mask) {
+cv::Rect transposed(const cv::Rect& box) {
+    return {box.y, box.x, box.height, box.width};
+}
+
+bool is_piece(const cv::Rect& box, int lowest) {
+    return box.height >= lowest && box.height <= kHighestLetter && box.width <= box.height * kWidestInHeights;
+}
+
+Pieces pieces_of(const cv::Mat& mask, int lowest) {
     cv::Mat labels, stats, centroids;
     const int count = cv::connectedComponentsWithStats(mask, labels, stats, centroids, 8, CV_32S);
-    std::vector<std::uint8_t> kept(static_cast<std::size_t>(count), 0);
-    Letters letters{cv::Mat::zeros(mask.size(), CV_8UC1), {}};
+    Pieces pieces;
     for (int i = 1; i < count; ++i) {
         const auto* s = stats.ptr<int>(i);
         const cv::Rect box{s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH],
                            s[cv::CC_STAT_HEIGHT]};
-        const double fill = static_cast<double>(s[cv::CC_STAT_AREA]) / (box.width * box.height);
-        const bool dot = box.height < kLowestLetter && box.width < kLowestLetter && box.area() >= 2;
-        const bool letter = box.height >= kLowestLetter && box.height <= kHighestLetter &&
-                            box.width <= box.height * kWidestInHeights && fill > 0.15;
-        if (!dot && !letter) continue;
-        kept[static_cast<std::size_t>(i)] = 255;
-        if (letter) letters.boxes.push_back(box);
+        if (s[cv::CC_STAT_AREA] <= kLeastFill * box.width * box.height) continue;
+        if (is_piece(box, lowest)) pieces.upright.push_back(box);
+        if (is_piece(transposed(box), lowest)) pieces.turned.push_back(transposed(box));
     }
-    for (int y = 0; y < mask.rows; ++y) {
-        const auto* from = labels.ptr<int>(y);
-        auto* to = letters.mask.ptr<std::uint8_t>(y);
-        for (int x = 0; x < mask.cols; ++x) to[x] = kept[static_cast<std::size_t>(from[x])];
-    }
-    return letters;
+    return pieces;
 }
 
-bool on_one_line(const cv::Rect& line, const cv::Rect& letter, int height) {
-    const int overlap = std::min(line.br().y, letter.br().y) - std::max(line.y, letter.y);
-    const int gap = letter.x - line.br().x;
-    return overlap * 2 > std::min(line.height, letter.height) && gap < height * 5 / 2 &&
-           letter.height * 2 > height && letter.height < height * 2;
+bool on_one_line(const cv::Rect& line, const cv::Rect& piece, int height) {
+    const int overlap = std::min(line.br().y, piece.br().y) - std::max(line.y, piece.y);
+    const int gap = piece.x - line.br().x;
+    return overlap * 2 > std::min(line.height, piece.height) && gap < height * 5 / 2 &&
+           piece.height * 2 > height && piece.height < height * 2;
 }
 
 struct Group {
     cv::Rect box;
-    int height;
-    std::size_t letters;
+    int height = 0;
+    std::size_t letters = 0;
+    std::vector<cv::Rect> pieces;
 };
 
 std::size_t letters_in(const cv::Rect& box) {
     return static_cast<std::size_t>(std::max(1, box.width * 3 / (box.height * 2)));
 }
 
-/// Letters from left to right join the line whose height and place they share.
-std::vector<Group> group_letters(std::vector<cv::Rect> boxes) {
-    std::sort(boxes.begin(), boxes.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
+/// Pieces from left to right join the line whose height and place they share.
+std::vector<Group> group_pieces(std::vector<cv::Rect> pieces) {
+    std::sort(pieces.begin(), pieces.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
     std::vector<Group> groups;
-    for (const auto& box : boxes) {
-        const auto found = std::find_if(groups.rbegin(), groups.rend(), [&](const Group& group) {
-            return on_one_line(group.box, box, group.height);
+    for (const auto& piece : pieces) {
+        auto found = std::find_if(groups.rbegin(), groups.rend(), [&](const Group& group) {
+            return on_one_line(group.box, piece, group.height);
         });
         if (found == groups.rend()) {
-            groups.push_back({box, box.height, letters_in(box)});
-        } else {
-            found->box |= box;
-            found->height = std::max(found->height, box.height);
-            found->letters += letters_in(box);
+            groups.push_back({piece, piece.height, 0, {}});
+            found = groups.rbegin();
         }
+        found->box |= piece;
+        found->height = std::max(found->height, piece.height);
+        found->letters += letters_in(piece);
+        found->pieces.push_back(piece);
     }
     return groups;
 }
 
-TextLine line_of(const cv::Mat& ink, const Group& group, int scale) {
-    const int margin = std::max(2, group.height / 3);
-    const cv::Rect frame{0, 0, ink.cols, ink.rows};
-    const cv::Rect box = cv::Rect{group.box.x - margin, group.box.y - margin, group.box.width + 2 * margin,
-                                  group.box.height + 2 * margin} &
-                         frame;
-    const auto size = [&](int length) { return static_cast<std::size_t>(length); };
-    TextLine line{size(box.x / scale),
-                  size(box.y / scale),
-                  size((box.width + scale - 1) / scale),
-                  size((box.height + scale - 1) / scale),
-                  group.letters,
-                  picture::Raster::blank(size(box.width), size(box.height), 1)};
-    for (int y = 0; y < box.height; ++y) {
-        const auto* row = ink.ptr<std::uint8_t>(box.y + y) + box.x;
-        for (int x = 0; x < box.width; ++x)
-            *line.strokes.pixel(size(x), size(y)) = static_cast<std::uint8_t>(255 - row[x]);
-    }
-    return line;
+int middle_of(std::vector<int> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
 }
 
-/// `mask` says where strokes are, `ink` how dark they are.
-void add_lines(const cv::Mat& mask, const cv::Mat& ink, int scale, std::vector<TextLine>& lines) {
-    const auto letters = letters_of(mask);
-    if (letters.boxes.size() > kMostLetters) return;  // texture, not text
-    auto groups = group_letters(letters.boxes);
+double evenness_of(const std::vector<cv::Rect>& pieces) {
+    std::vector<int> feet, heights;
+    for (const auto& piece : pieces) {
+        feet.push_back(piece.br().y);
+        heights.push_back(piece.height);
+    }
+    const int foot = middle_of(feet);
+    const int height = middle_of(heights);
+    std::size_t even = 0;
+    for (const auto& piece : pieces) {
+        even += std::abs(piece.br().y - foot) * 6 <= height ? 1 : 0;
+        even += std::abs(piece.height - height) * 3 <= height ? 1 : 0;
+    }
+    return static_cast<double>(even) / static_cast<double>(2 * pieces.size());
+}
+
+picture::Raster printed(const cv::Mat& ink) {
+    auto strokes =
+        picture::Raster::blank(static_cast<std::size_t>(ink.cols), static_cast<std::size_t>(ink.rows), 1);
+    for (int y = 0; y < ink.rows; ++y) {
+        const auto* row = ink.ptr<std::uint8_t>(y);
+        auto* to = strokes.pixel(0, static_cast<std::size_t>(y));
+        for (int x = 0; x < ink.cols; ++x) to[x] = static_cast<std::uint8_t>(255 - row[x]);
+    }
+    return strokes;
+}
+
+TextLine line_of(const cv::Mat& ink, const Group& group, Direction direction, int scale) {
+    const int margin = std::max(2, group.height / 3);
+    cv::Rect box{group.box.x - margin, group.box.y - margin, group.box.width + 2 * margin,
+                 group.box.height + 2 * margin};
+    if (direction == Direction::turned) box = transposed(box);
+    box &= cv::Rect{0, 0, ink.cols, ink.rows};
+    cv::Mat part = ink(box);
+    if (direction == Direction::turned) cv::rotate(part, part, cv::ROTATE_90_CLOCKWISE);
+    const auto size = [&](int length) { return static_cast<std::size_t>(length); };
+    return {size(box.x / scale),
+            size(box.y / scale),
+            size((box.x % scale + box.width + scale - 1) / scale),
+            size((box.y % scale + box.height + scale - 1) / scale),
+            group.pieces.size(),
+            group.letters,
+            evenness_of(group.pieces),
+            direction == Direction::turned,
+            printed(part)};
+}
+
+void add_groups(const cv::Mat& ink, std::vector<cv::Rect> pieces, Direction direction, int scale,
+                std::vector<TextLine>& lines) {
+    if (pieces.size() > kMostPieces) return;  // texture, not text
+    auto groups = group_pieces(std::move(pieces));
     std::sort(groups.begin(), groups.end(),
               [](const Group& a, const Group& b) { return a.letters > b.letters; });
     std::size_t added = 0;
     for (const auto& group : groups) {
-        if (group.letters < 3 || ++added > kMostLines) break;
-        lines.push_back(line_of(ink, group, scale));
+        if (group.letters < kFewestLetters || added >= kMostLinesOfInk) break;
+        if (direction == Direction::turned && group.pieces.size() < kFewestTurned) continue;
+        lines.push_back(line_of(ink, group, direction, scale));
+        ++added;
     }
-}
-
-/// Strokes brighter (or darker) than their surroundings, stretched to the whole range.
-void add_hat_lines(const cv::Mat& grey, int operation, int scale, std::vector<TextLine>& lines) {
-    const int side = 8 * scale + 1;
-    cv::Mat hat;
-    cv::morphologyEx(grey, hat, operation, cv::getStructuringElement(cv::MORPH_RECT, {side, side}));
-    double most = 0;
-    cv::minMaxLoc(hat, nullptr, &most);
-    if (most < 30) return;
-    cv::Mat ink;
-    hat.convertTo(ink, CV_8U, 255 / most);
-    add_lines(ink > 110, ink, scale, lines);
 }
 
 int scale_for(const picture::Raster& raster) {
     const auto side = std::max(raster.width, raster.height);
-    return side <= 400 ? 4 : side <= 1200 ? 2 : 1;
+    return side <= kSmallSide ? 4 : side <= kMediumSide ? 2 : 1;
 }
 
 }  // namespace
+
+double TextLine::likeness() const {
+    // A single piece is a curve of tissue more often than a word whose letters touch.
+    const auto by_width =
+        pieces == 1 ? static_cast<double>(letters) / 4 : static_cast<double>(letters) / 2 + 0.5;
+    const auto count = std::max({static_cast<double>(pieces), by_width, 1.0});
+    return evenness * (1 - 1 / count);
+}
 
 std::vector<TextLine> find_lines(const picture::Raster& raster) {
     std::vector<TextLine> lines;
     if (raster.width < 16 || raster.height < 16) return lines;
     const int scale = scale_for(raster);
-    cv::Mat grey;
-    cv::resize(grey_of(raster), grey, {}, scale, scale, cv::INTER_CUBIC);
-    double high = 0;
-    cv::minMaxLoc(grey, nullptr, &high);
-    // Overlaid text is usually the brightest there is, and its strokes then stand alone.
-    const cv::Mat saturated = grey >= high - 12;
-    add_lines(saturated, saturated, scale, lines);
-    add_hat_lines(grey, cv::MORPH_TOPHAT, scale, lines);
-    add_hat_lines(grey, cv::MORPH_BLACKHAT, scale, lines);
+    const int lowest = scale == 1 ? 6 : 8;
+    for (auto& plane : grey_planes(raster)) {
+        if (scale > 1) cv::resize(plane, plane, {}, scale, scale, cv::INTER_CUBIC);
+        for (const bool is_dark : {false, true}) {
+            if (is_dark) plane = 255 - plane;
+            for (const auto& ink : bright_inks(plane, 8 * scale + 1)) {
+                const auto pieces = pieces_of(ink.mask, lowest);
+                add_groups(ink.ink, pieces.upright, Direction::upright, scale, lines);
+                add_groups(ink.ink, pieces.turned, Direction::turned, scale, lines);
+            }
+        }
+    }
+    std::stable_sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) {
+        return std::pair{a.is_turned, -a.likeness()} < std::pair{b.is_turned, -b.likeness()};
+    });
     return lines;
 }
 

@@ -1,133 +1,98 @@
 #include "imaging/burned_in/text_scan.h"
 
-#include "base/error.h"
+#include "imaging/burned_in/recogniser.h"
+#include "imaging/burned_in/text_blocks.h"
 #include "imaging/burned_in/text_class.h"
 #include "imaging/burned_in/text_lines.h"
 
 #include <algorithm>
 #include <cctype>
 #include <memory>
-#include <tesseract/baseapi.h>
+#include <set>
+#include <string>
 #include <utility>
-
-#include <opencv2/imgproc.hpp>
-
-/// Of the OpenMP run-time that Tesseract brings along (OpenMP 5.0, 3.2.15); its header is not there for every
-/// compiler.
-extern "C" void omp_set_max_active_levels(int levels);
 
 namespace medal::imaging::burned_in {
 namespace {
 
-/// Tesseract reads best when capitals are about thirty pixels high.
-constexpr double kLineHeight = 48;
-constexpr double kSureEnough = 0.40;
-/// A row of this many letters is text even where nobody can read it.
-constexpr std::size_t kSurelyText = 8;
-constexpr double kUnread = 0.2;
+/// How sure the recogniser is of a word.
+constexpr double kSure = 0.8, kLikely = 0.6, kPossible = 0.4;
+/// How straight a line stands.
+constexpr double kStraight = 0.8, kFairlyStraight = 0.7, kUneven = 0.6;
+/// Lines that look less like print than this are read only where some budget is left.
+constexpr double kLikePrint = 0.6;
+constexpr double kUnlikePrint = 0.35;
+/// Of lines that do not look like print; what tissue makes up takes most of the time otherwise.
+constexpr int kMostDoubtfulReads = 16;
+constexpr int kMostTurnedReads = 8;
+/// Of a line, that known lines cover: it is one of them, or (turned) letters that happen to stand below each
+/// other.
+constexpr double kCovered = 0.8, kStacked = 0.3;
 
-struct Read {
-    std::string text;
-    double confidence = 0;
+std::size_t different_letters(const std::string& text) {
+    std::set<char> letters;
+    for (const char c : text) {
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0) letters.insert(c);
+    }
+    return letters.size();
+}
+
+/// Print tells itself by what is read, by how straight it stands, or by some of both; the figures part 1 011
+/// lines of print from 3 499 of tissue (bench/RESULTS.md).
+bool is_print(const TextLine& line, const Read& read) {
+    if (read.letters(kSure) >= 3) return true;
+    if (read.letters(kLikely) >= 4 && line.evenness >= kUneven) return true;
+    if (read.letters(kLikely) >= 3 && line.evenness >= kUneven && line.pieces >= 4) return true;
+    if (line.is_turned) return false;  // the marks of a ruler are as straight as print
+    if (line.evenness >= kStraight && line.pieces >= 6 && different_letters(read.text()) >= 3) return true;
+    return read.confidence >= kPossible && read.letters(kPossible) >= 2 && line.evenness >= kFairlyStraight &&
+           line.pieces >= 5;
+}
+
+picture::Raster upside_down(const picture::Raster& picture) {
+    auto turned = picture;
+    std::reverse(turned.samples.begin(), turned.samples.end());
+    return turned;
+}
+
+/// What may still be read of one picture.
+struct Budget {
+    int doubtful = kMostDoubtfulReads;
+    int turned = kMostTurnedReads;
+
+    bool allows(const TextLine& line) {
+        if (line.is_turned) return line.evenness >= kFairlyStraight && turned-- > 0;
+        if (line.likeness() >= kLikePrint) return true;
+        return line.likeness() >= kUnlikePrint && doubtful-- > 0;
+    }
 };
 
-std::size_t letters_in(const std::string& text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0; }));
-}
-
-bool overlaps(const TextRegion& a, const TextRegion& b) {
-    const auto right = std::min(a.x + a.width, b.x + b.width);
-    const auto bottom = std::min(a.y + a.height, b.y + b.height);
-    const auto left = std::max(a.x, b.x);
-    const auto top = std::max(a.y, b.y);
-    if (right <= left || bottom <= top) return false;
-    return (right - left) * (bottom - top) * 2 > std::min(a.width * a.height, b.width * b.height);
-}
-
-/// The better read of two that lie on each other stays; an identifier always does.
-void add_region(std::vector<TextRegion>& regions, const TextRegion& region) {
-    for (auto& known : regions) {
-        if (!overlaps(known, region)) continue;
-        const bool better =
-            (region.text_class == TextClass::identifier && known.text_class != TextClass::identifier) ||
-            (region.text_class == known.text_class && region.confidence > known.confidence);
-        if (better) known = region;
-        return;
+std::vector<FoundLine> identifiers_of(std::span<const TextRegion> known) {
+    std::vector<FoundLine> lines;
+    for (const auto& region : known) {
+        if (region.text_class == TextClass::identifier) lines.push_back({region});
     }
-    regions.push_back(region);
-}
-
-/// Lines of one block have the same height, begin at the same place or go on beside each other.
-bool belong_together(const TextRegion& known, const TextRegion& line) {
-    const auto apart = [](std::uint64_t a, std::uint64_t b) { return a > b ? a - b : b - a; };
-    const auto height = std::max(known.height, line.height);
-    if (std::min(known.height, line.height) * 2 < height) return false;
-    const bool below = apart(known.y, line.y) <= height * 2 && apart(known.x, line.x) <= height;
-    const auto gap = known.x > line.x ? known.x - std::min(known.x, line.x + line.width)
-                                      : line.x - std::min(line.x, known.x + known.width);
-    const bool beside = apart(known.y, line.y) * 2 <= height && gap <= height * 3;
-    return below || beside;
-}
-
-/// A line that nobody could read, in a block with an identifier, is part of the block.
-void adopt_neighbours(std::vector<TextRegion>& regions, std::vector<TextRegion> doubtful) {
-    bool grown = true;
-    while (grown) {
-        grown = false;
-        for (auto& line : doubtful) {
-            const bool adopted = std::any_of(regions.begin(), regions.end(), [&](const TextRegion& known) {
-                return known.text_class == TextClass::identifier && belong_together(known, line);
-            });
-            if (!adopted || line.width == 0) continue;
-            auto region = line;
-            region.text_class = TextClass::identifier;
-            const auto before = regions.size();
-            add_region(regions, region);
-            grown = grown || regions.size() > before;
-            line.width = 0;
-        }
-    }
+    return lines;
 }
 
 }  // namespace
 
 struct TextScanner::State {
-    /// Made with the first line that looks like text: its library alone takes longer to load than a file to
-    /// rewrite.
-    std::unique_ptr<tesseract::TessBaseAPI> api;
-
-    void start() {
-        if (api) return;
-        auto started = std::make_unique<tesseract::TessBaseAPI>();
-        if (started->Init(nullptr, "eng", tesseract::OEM_LSTM_ONLY) != 0) {
-            throw base::Error{base::ErrorKind::unavailable,
-                              "imaging.ocr",
-                              "Text recognition is not installed.",
-                              {.field = {}, .hint = "Install tesseract-ocr-eng.", .detail = {}}};
-        }
-        started->SetPageSegMode(tesseract::PSM_SINGLE_LINE);
-        started->SetVariable("debug_file", "/dev/null");
-        api = std::move(started);
-    }
+    Recogniser recogniser;
 
     Read read(const TextLine& line) {
-        start();
-        omp_set_max_active_levels(0);  // many images at once are faster than many threads on one line
-        const auto& picture = line.strokes;
-        const cv::Mat strokes(static_cast<int>(picture.height), static_cast<int>(picture.width), CV_8UC1,
-                              const_cast<std::uint8_t*>(picture.samples.data()));
-        const double scale = std::clamp(kLineHeight / static_cast<double>(picture.height), 0.3, 4.0);
-        cv::Mat large;
-        cv::resize(strokes, large, {}, scale, scale, scale > 1 ? cv::INTER_CUBIC : cv::INTER_AREA);
-        cv::copyMakeBorder(large, large, 8, 8, 12, 12, cv::BORDER_CONSTANT, cv::Scalar{255});
-        api->SetImage(large.data, large.cols, large.rows, 1, static_cast<int>(large.step));
-        api->SetSourceResolution(150);
-        const std::unique_ptr<char[]> text{api->GetUTF8Text()};
-        Read read{text != nullptr ? text.get() : "", api->MeanTextConf() / 100.0};
-        while (!read.text.empty() && std::isspace(static_cast<unsigned char>(read.text.back())) != 0)
-            read.text.pop_back();
-        return read;
+        auto read = recogniser.read(line.strokes);
+        if (!line.is_turned) return read;
+        const auto& other = recogniser.read(upside_down(line.strokes));
+        return other.letters(kLikely) > read.letters(kLikely) ? other : read;
+    }
+
+    void judge(const TextLine& line, const deid::Identifiers& identifiers, FoundLine& found) {
+        const auto read = this->read(line);
+        found.region.text_class = classify(read.text(), identifiers);
+        found.region.confidence = read.confidence;
+        found.is_technique = is_technique(read.text());
+        found.is_sure = is_print(line, read);
     }
 };
 
@@ -138,29 +103,31 @@ TextScanner::TextScanner(TextScanner&&) noexcept = default;
 TextScanner& TextScanner::operator=(TextScanner&&) noexcept = default;
 
 std::vector<TextRegion> TextScanner::scan(const picture::Raster& raster, std::uint64_t frame,
-                                          const deid::Identifiers& identifiers) {
-    std::vector<TextRegion> regions;
-    std::vector<TextRegion> doubtful;
+                                          const deid::Identifiers& identifiers,
+                                          std::span<const TextRegion> known) {
+    const auto elsewhere = identifiers_of(known);
+    std::vector<FoundLine> sure;
+    std::vector<FoundLine> doubtful;
+    Budget budget;
+    if (!known.empty()) budget.doubtful = 0;
     for (const auto& line : find_lines(raster)) {
-        const auto read = state_->read(line);
-        const bool readable = read.confidence >= kSureEnough && letters_in(read.text) >= 2;
-        const bool many =
-            line.letters >= kSurelyText && letters_in(read.text) >= 3 && read.confidence >= kUnread;
-        const TextRegion region{frame,
-                                line.x,
-                                line.y,
-                                line.width,
-                                line.height,
-                                classify(read.text, identifiers),
-                                std::clamp(read.confidence, 0.0, 1.0)};
-        if (readable || many) {
-            add_region(regions, region);
+        FoundLine found{{frame, line.x, line.y, line.width, line.height}};
+        const bool is_stack = line.is_turned && is_covered(sure, found.region, kStacked);
+        if (is_stack || is_covered(sure, found.region, kCovered)) continue;
+        if (is_covered(elsewhere, found.region, line.is_turned ? kStacked : kCovered)) continue;
+        found.is_even = line.evenness >= kFairlyStraight && line.pieces >= 3;
+        if (budget.allows(line)) {
+            state_->judge(line, identifiers, found);
+        } else if (line.is_turned) {
+            continue;
+        }
+        if (found.is_sure) {
+            add_line(sure, found);
         } else {
-            doubtful.push_back(region);
+            doubtful.push_back(found);
         }
     }
-    adopt_neighbours(regions, std::move(doubtful));
-    return regions;
+    return settle_blocks(std::move(sure), std::move(doubtful));
 }
 
 }  // namespace medal::imaging::burned_in

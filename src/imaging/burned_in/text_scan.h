@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace medal::imaging::burned_in {
@@ -23,9 +24,11 @@ class TextScanner {
     TextScanner& operator=(TextScanner&&) noexcept;
 
     /// One picture in its full range of values (no window that could hide text). Throws base::Error
-    /// "imaging.ocr" where Tesseract's language data is missing.
+    /// "imaging.ocr" where Tesseract's language data is missing. `known` are regions of other frames of the
+    /// same file: where they identify, nothing is read again, and the frame is only searched for clear print.
     std::vector<TextRegion> scan(const picture::Raster& raster, std::uint64_t frame,
-                                 const deid::Identifiers& identifiers);
+                                 const deid::Identifiers& identifiers,
+                                 std::span<const TextRegion> known = {});
 
   private:
     struct State;

@@ -1,0 +1,31 @@
+// Found lines as blocks: what lies on each other is one line, and what stands in a block with an identifier
+// belongs to it unless it is plainly something else.
+#pragma once
+
+#include "imaging/burned_in/text_region.h"
+
+#include <vector>
+
+namespace medal::imaging::burned_in {
+
+struct FoundLine {
+    TextRegion region;
+    /// Somebody could read it, or it is print beyond doubt.
+    bool is_sure = false;
+    /// Settings of the machine, measurements, sides: stays what it is beside a name.
+    bool is_technique = false;
+    /// Of an unread line: straight enough to be print if it stands in a block of text.
+    bool is_even = false;
+};
+
+/// Joins the line with those that it lies on.
+void add_line(std::vector<FoundLine>& lines, FoundLine line);
+
+/// Whether lines that are there cover this share of the region.
+bool is_covered(const std::vector<FoundLine>& lines, const TextRegion& region, double share);
+
+/// The regions to report: sure lines, and doubtful ones in a block with sure ones. In a block with an
+/// identifier, what is not plainly technique is one too: a name left visible is worse than a lost number.
+std::vector<TextRegion> settle_blocks(std::vector<FoundLine> sure, std::vector<FoundLine> doubtful);
+
+}  // namespace medal::imaging::burned_in
