@@ -6,7 +6,7 @@
 #include <cctype>
 #include <map>
 #include <sstream>
-#include <tesseract/baseapi.h>
+#include <tesseract/baseapi->h>
 #include <utility>
 
 #include <opencv2/imgproc.hpp>
@@ -55,32 +55,34 @@ std::size_t Read::letters(double least_confidence) const {
 }
 
 struct Recogniser::State {
-    tesseract::TessBaseAPI api;
-    bool is_started = false;
+    /// Made with the first line that looks like text: its library alone takes longer to load than a file to
+    /// rewrite.
+    std::unique_ptr<tesseract::TessBaseAPI> api;
     std::map<std::pair<std::size_t, std::vector<std::uint8_t>>, Read> remembered;
 
     void start() {
-        if (std::exchange(is_started, true)) return;
+        if (api) return;
         omp_set_max_active_levels(0);  // many images at once are faster than many threads on one line
-        if (api.Init(nullptr, "eng", tesseract::OEM_LSTM_ONLY) != 0) {
-            is_started = false;
+        auto started = std::make_unique<tesseract::TessBaseAPI>();
+        if (started->Init(nullptr, "eng", tesseract::OEM_LSTM_ONLY) != 0) {
             throw base::Error{base::ErrorKind::unavailable,
                               "imaging.ocr",
                               "Text recognition is not installed.",
                               {.field = {}, .hint = "Install tesseract-ocr-eng.", .detail = {}}};
         }
-        api.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
-        api.SetVariable("debug_file", "/dev/null");
+        started->SetPageSegMode(tesseract::PSM_SINGLE_LINE);
+        started->SetVariable("debug_file", "/dev/null");
+        api = std::move(started);
     }
 
     Read read(const picture::Raster& picture) {
         start();
         const cv::Mat large = enlarged(picture);
-        api.SetImage(large.data, large.cols, large.rows, 1, static_cast<int>(large.step));
-        api.SetSourceResolution(150);
-        const std::unique_ptr<char[]> text{api.GetUTF8Text()};
-        const std::unique_ptr<int[]> confidences{api.AllWordConfidences()};
-        Read read{{}, std::clamp(api.MeanTextConf() / 100.0, 0.0, 1.0)};
+        api->SetImage(large.data, large.cols, large.rows, 1, static_cast<int>(large.step));
+        api->SetSourceResolution(150);
+        const std::unique_ptr<char[]> text{api->GetUTF8Text()};
+        const std::unique_ptr<int[]> confidences{api->AllWordConfidences()};
+        Read read{{}, std::clamp(api->MeanTextConf() / 100.0, 0.0, 1.0)};
         std::istringstream words{text != nullptr ? text.get() : ""};
         const int* confidence = confidences.get();
         for (std::string word; words >> word;) {
