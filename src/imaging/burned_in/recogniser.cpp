@@ -6,7 +6,7 @@
 #include <cctype>
 #include <map>
 #include <sstream>
-#include <tesseract/baseapi->h>
+#include <tesseract/baseapi.h>
 #include <utility>
 
 #include <opencv2/imgproc.hpp>
