@@ -106,7 +106,7 @@ struct Score {
 void search(const similar::HashIndex& index, std::size_t own, std::uint64_t hash, std::uint64_t whole,
             Score& score) {
     ++score.tried;
-    score.apart.push_back(static_cast<unsigned>(std::popcount(hash ^ whole)));
+    score.apart.push_back(bits_apart(hash, whole));
     for (const auto& hit : index.find(hash, kFarthest)) {
         const bool is_near = hit.distance <= kDefaultDistance;
         const bool is_own = hit.id == own;

@@ -4,6 +4,7 @@
 #include "imaging/film/libav.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace medal::imaging::film {
@@ -12,17 +13,23 @@ namespace {
 constexpr std::int64_t kMostPixels = 40'000'000;
 /// One after the other; a film with more is no film.
 constexpr unsigned kMostDamaged = 200;
+/// What films of patients are in; libav knows hundreds, and each is a door.
+constexpr std::array kCodecs{AV_CODEC_ID_H264, AV_CODEC_ID_HEVC,  AV_CODEC_ID_VP8,   AV_CODEC_ID_VP9,
+                             AV_CODEC_ID_AV1,  AV_CODEC_ID_MPEG4, AV_CODEC_ID_MJPEG, AV_CODEC_ID_MPEG2VIDEO};
+
+const AVCodec* decoder_for(AVCodecID id) {
+    const bool is_taken = std::find(kCodecs.begin(), kCodecs.end(), id) != kCodecs.end();
+    if (const auto* codec = is_taken ? avcodec_find_decoder(id) : nullptr) return codec;
+    throw base::Error{base::ErrorKind::unsupported, "imaging.codec",
+                      "Nothing here decodes the pictures of this film."};
+}
 
 }  // namespace
 
 struct Reader::State {
     explicit State(Bytes file) : source(file) {
         const auto* parameters = source.video()->codecpar;
-        const auto* codec = avcodec_find_decoder(parameters->codec_id);
-        if (codec == nullptr) {
-            throw base::Error{base::ErrorKind::unsupported, "imaging.codec",
-                              "Nothing here decodes the pictures of this film."};
-        }
+        const auto* codec = decoder_for(parameters->codec_id);
         decoder.reset(avcodec_alloc_context3(codec));
         if (decoder == nullptr || packet == nullptr || frame == nullptr) {
             base::fail_internal("libav has no memory");
