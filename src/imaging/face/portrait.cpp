@@ -46,7 +46,7 @@ std::array<Span, 3> extent_of(const Volume& volume) {
 
 /// MR has no units: a share of what is bright.
 float surface_value(const Volume& volume) {
-    if (volume.is_ct) return kSkin_hu;
+    if (volume.is_ct()) return kSkin_hu;
     auto values = volume.values;
     const auto at = [&](double share) {
         const auto n = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
