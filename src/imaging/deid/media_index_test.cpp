@@ -60,7 +60,6 @@ class OffsetWalk {
     std::set<std::string> files;
 
   private:
-    // NOLINTNEXTLINE(misc-no-recursion): four levels by the standard, and the file is our own.
     void walk(std::uint64_t offset, int depth) {
         while (offset != 0 && depth < 5) {
             const auto& elements = scan_.data->elements;

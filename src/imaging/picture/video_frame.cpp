@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 #include <memory>
 
@@ -87,7 +88,7 @@ class Film {
         const auto rate = stream.avg_frame_rate;
         if (shape.frames == 0 && container_->duration > 0 && rate.num > 0 && rate.den > 0) {
             shape.frames = static_cast<std::uint64_t>(
-                static_cast<double>(container_->duration) / AV_TIME_BASE * rate.num / rate.den + 0.5);
+                std::llround(static_cast<double>(container_->duration) / AV_TIME_BASE * rate.num / rate.den));
         }
         return shape;
     }

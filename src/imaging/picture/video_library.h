@@ -32,6 +32,7 @@ class VideoLibrary {
         return library;
     }
 
+// NOLINTNEXTLINE(bugprone-macro-parentheses): the name that is declared stands in no parentheses.
 #define MEDAL_DECLARE(function) decltype(&::function) function = nullptr;
     MEDAL_AVUTIL(MEDAL_DECLARE)
     MEDAL_AVCODEC(MEDAL_DECLARE)
