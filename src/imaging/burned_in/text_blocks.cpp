@@ -159,11 +159,14 @@ void add_line(std::vector<FoundLine>& lines, FoundLine line) {
     lines.push_back(line);
 }
 
-bool is_covered(const std::vector<FoundLine>& lines, const TextRegion& region, double share) {
+bool is_covered(const std::vector<FoundLine>& lines, const TextRegion& region, const Cover& cover) {
     const Box box{region};
     std::int64_t covered = 0;
-    for (const auto& line : lines) covered += shared(Box{line.region}, box);
-    return static_cast<double>(covered) >= share * static_cast<double>(box.area());
+    for (const auto& line : lines) {
+        const bool counts = is_identifier(line) || line.region.confidence >= cover.least_confidence;
+        if (counts) covered += shared(Box{line.region}, box);
+    }
+    return static_cast<double>(covered) >= cover.share * static_cast<double>(box.area());
 }
 
 std::vector<TextRegion> settle_blocks(std::vector<FoundLine> sure, std::vector<FoundLine> doubtful) {

@@ -21,8 +21,15 @@ struct FoundLine {
 /// Joins the line with those that it lies on.
 void add_line(std::vector<FoundLine>& lines, FoundLine line);
 
-/// Whether lines that are there cover this share of the region.
-bool is_covered(const std::vector<FoundLine>& lines, const TextRegion& region, double share);
+struct Cover {
+    /// Of the region.
+    double share = 0;
+    /// Lines that identify nobody count from this confidence on: a better read may tell more.
+    double least_confidence = 0;
+};
+
+/// Whether lines that are there cover the region.
+bool is_covered(const std::vector<FoundLine>& lines, const TextRegion& region, const Cover& cover);
 
 /// The regions to report: sure lines, and doubtful ones in a block with sure ones. In a block with an
 /// identifier, what is not plainly technique is one too: a name left visible is worse than a lost number.
