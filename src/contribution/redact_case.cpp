@@ -37,6 +37,7 @@ struct Start {
     CaseRow row;
     /// The one that changes is first.
     std::vector<AssetAtWork> assets;
+    bool has_face_check = false;
 };
 
 struct Outcome {
@@ -103,9 +104,14 @@ class Redacting {
     std::optional<Start> load(RedactionId id, const fs::path& folder) {
         return db::transact(
             shop_.database, db::Access::read, [&](db::Session& session) -> std::optional<Start> {
-                Start start{store::load_redaction(session, id), {}, {}};
+                Start start;
+                start.redaction = store::load_redaction(session, id);
                 start.row = store::load_case(session, start.redaction.case_id);
                 if (!is_wanted(start.redaction, start.row)) return std::nullopt;
+                const auto checks = store::checks_of_case(session, start.row.id);
+                start.has_face_check = std::any_of(checks.begin(), checks.end(), [](const CheckRow& check) {
+                    return check.kind == CheckKind::face;
+                });
                 auto assets = store::assets_of(session, start.row.id);
                 std::stable_partition(assets.begin(), assets.end(), [&](const AssetRow& asset) {
                     return asset.id == start.redaction.asset_id;
@@ -265,7 +271,7 @@ class Redacting {
         if (start.redaction.kind == RedactionKind::regions) {
             outcome.found = search_text_again(start.assets.front(), crew);
         }
-        if (is_dicom(start.assets.front())) outcome.faces = search_faces(start, crew);
+        outcome.faces = search_faces(start, crew);
         for (auto& one : start.assets) {
             auto& bytes = outcome.thumbnail_bytes.emplace_back(0);
             if (one.is_changed()) put_in_place(shop_, crew, one, bytes);
@@ -273,12 +279,14 @@ class Redacting {
         return outcome;
     }
 
-    /// Over all volumes of the case, as the check counts them; nullopt where none of them can have changed.
+    /// Over all images of the case, as the check counts them; nullopt where there is no check and no volume
+    /// changed.
     std::optional<imaging::worker::DefaceReport> search_faces(Start& start, imaging::worker::Crew& crew) {
-        if (start.assets.front().files.size() < kFewestSlices) return std::nullopt;
+        const auto& changed = start.assets.front();
+        const bool is_volume = is_dicom(changed) && changed.files.size() >= kFewestSlices;
+        if (!is_volume && !start.has_face_check) return std::nullopt;
         std::vector<fs::path> files;
         for (auto& one : start.assets) {
-            if (!is_dicom(one)) continue;
             for (auto& file : one.files) {
                 if (!file.replaced && !fs::exists(file.in)) copy_blob(shop_.blobs, file.stored.blob, file.in);
                 files.push_back(file.now());

@@ -2,10 +2,13 @@
 // the call took effect, for n = 1, 2, 3 … until the step is through: the caller is told, nothing is
 // half-written, and the same deed again leads to where it always leads.
 #include "base/log.h"
+#include "blob/references.h"
+#include "db/bind.h"
 #include "faults/path.h"
 #include "jobs/queue.h"
 #include "support/engines.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <iostream>
@@ -168,6 +171,42 @@ Step walk_to(House& house, const std::vector<Step>& steps, const std::string& na
         step.note(answer, notes);
     }
     throw std::runtime_error{"there is no step " + name};
+}
+
+/// Acts up to the step of that name, and it as well.
+void walk_through(House& house, const std::vector<Step>& steps, const std::string& name, Notes& notes) {
+    const auto step = walk_to(house, steps, name, notes);
+    house.wait_s(kLongerThanAnyPause_s);
+    const auto answer = step.act(house, notes);
+    if (!answer.is_success()) throw std::runtime_error{name + ": " + answer.body};
+    step.note(answer, notes);
+}
+
+TEST_F(PathUnderFaults, what_was_made_unreadable_is_kept_by_nobody_and_its_bytes_go) {
+    House house{memory_ / "data", memory_ / "clear"};
+    auto notes = furnish(house, folder_.path() / "images");
+    auto steps = whole_path(folder_.path() / "images");
+    const auto blobs = [&] {
+        return db::transact(house.shop().database, db::Access::read, [](db::Session& session) {
+            return db::column<base::Sha256>(
+                session, "SELECT blob FROM asset_frames UNION SELECT thumbnail FROM assets");
+        });
+    };
+    walk_through(house, steps, "the case is processed", notes);
+    const auto before = blobs();
+    const auto processed = std::find_if(steps.begin(), steps.end(), [](const Step& step) {
+        return step.name == "a place is made unreadable";
+    });
+    steps.erase(steps.begin(), processed);
+    walk_through(house, steps, "the place is unreadable", notes);
+    // Files bear the machine's time, the house its own.
+    constexpr std::int64_t kLongAfter_s = 1LL << 40;
+    blob::collect(house.shop().database, house.shop().blobs, kLongAfter_s);
+    const auto after = blobs();
+    ASSERT_FALSE(before.empty());
+    EXPECT_EQ(after.size(), before.size());
+    for (const auto& old : before) EXPECT_FALSE(house.shop().blobs.has(old));
+    for (const auto& fresh : after) EXPECT_TRUE(house.shop().blobs.has(fresh));
 }
 
 class JobThatNeverSucceeds : public PathUnderFaults {

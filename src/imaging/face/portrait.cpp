@@ -64,7 +64,8 @@ class Eye {
           side_(side),
           inverse_(volume.place.inverse()),
           spans_(extent_of(volume)),
-          surface_(surface_value(volume)) {
+          surface_(surface_value(volume)),
+          air_(*std::min_element(volume.values.begin(), volume.values.end())) {
         if (!inverse_) fail_no_volume("The slices have no plausible places in space.");
     }
 
@@ -84,28 +85,47 @@ class Eye {
     }
 
   private:
-    bool is_body(const Point& at) const {
-        const auto voxel = inverse_->at(at.x, at.y, at.z);
-        const std::array place{voxel.x, voxel.y, voxel.z};
-        std::array<std::size_t, 3> index{};
+    float voxel(const std::array<std::ptrdiff_t, 3>& at) const {
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            const auto nearest = std::round(place[axis]);
-            if (nearest < 0 || nearest >= static_cast<double>(volume_.size[axis])) return false;
-            index[axis] = static_cast<std::size_t>(nearest);
+            if (at[axis] < 0 || at[axis] >= static_cast<std::ptrdiff_t>(volume_.size[axis])) return air_;
         }
-        return volume_.at(index[0], index[1], index[2]) > surface_;
+        return volume_.at(static_cast<std::size_t>(at[0]), static_cast<std::size_t>(at[1]),
+                          static_cast<std::size_t>(at[2]));
+    }
+
+    /// Between the eight voxels around, so that the skin is no staircase.
+    double value_at(const Point& point) const {
+        const auto inside = inverse_->at(point.x, point.y, point.z);
+        const std::array place{inside.x, inside.y, inside.z};
+        double sum = 0;
+        for (unsigned corner = 0; corner < 8; ++corner) {
+            double weight = 1;
+            std::array<std::ptrdiff_t, 3> at{};
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+                const auto low = std::floor(place[axis]);
+                const bool is_upper = (corner >> axis & 1U) != 0;
+                weight *= is_upper ? place[axis] - low : 1 - (place[axis] - low);
+                at[axis] = static_cast<std::ptrdiff_t>(low) + (is_upper ? 1 : 0);
+            }
+            if (weight > 0) sum += weight * static_cast<double>(voxel(at));
+        }
+        return sum;
     }
 
     /// From the eye on; two steps in the body in a row, so that a grain of noise is no skin.
     double depth_at(double across, double height) const {
         const auto& ray = spans_[side_ == Side::front ? 1 : 0];
-        bool was_body = false;
+        double before = air_;
+        double entered = kNoDepth;
         for (double depth = 0; depth <= ray.high - ray.low; depth += kStep_mm) {
             const Point at = side_ == Side::front ? Point{across, ray.low + depth, height}
                                                   : Point{ray.high - depth, across, height};
-            const bool is = is_body(at);
-            if (is && was_body) return depth;
-            was_body = is;
+            const auto value = value_at(at);
+            const bool is_body = value > surface_;
+            if (is_body && entered != kNoDepth) return entered;
+            entered = kNoDepth;
+            if (is_body) entered = depth - kStep_mm * (value - surface_) / std::max(value - before, 1e-3);
+            before = value;
         }
         return kNoDepth;
     }
@@ -135,6 +155,7 @@ class Eye {
     std::optional<Placement> inverse_;
     std::array<Span, 3> spans_;
     float surface_;
+    float air_;
     std::size_t width_ = 0, height_ = 0;
     std::vector<double> depths_;
 };
