@@ -84,6 +84,7 @@ class Server:
         cost = process.Cost(process.cpu_ms_of(self.process.pid) - before, (time.monotonic() - begin) * 1000)
         for number, data in enumerate(results):
             (out / f"{number:06}.dcm").write_bytes(data)
+        connection = self.connection()  # the other one has been idle for too long meanwhile
         for made_or_posted in (study, made["ID"]):
             self.ask(connection, "DELETE", f"/studies/{made_or_posted}")
         if len(results) != len(files):
