@@ -694,7 +694,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One frame, as DICOM or PNG
+         * One frame or file, as it is stored
          * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
          */
         get: operations["getFrame"];
@@ -718,6 +718,66 @@ export interface paths {
          * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
          */
         get: operations["getThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file that a browser shows or plays; ranges are honoured
+         * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
+         */
+        get: operations["getMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}/frame-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When each frame of a video begins, in microseconds of the clock of its media
+         * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
+         */
+        get: operations["getFrameTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}/tiles/{level}/{column}/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One tile of a slide or a large picture; level 0 is the full resolution
+         * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
+         */
+        get: operations["getTile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2330,12 +2390,17 @@ export interface components {
             modality?: string;
             windows: components["schemas"]["ContributionWindow"][];
             frames: components["schemas"]["ContributionFrameView"][];
+            media_url: string;
+            pyramid?: components["schemas"]["ImagingViewingPyramid"];
+            film?: components["schemas"]["ImagingViewingFilm"];
+            volume?: components["schemas"]["ImagingViewingVolumeGrid"];
+            overlays: components["schemas"]["ContributionOverlayView"][];
         };
         ContributionAssetView: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dicom_series" | "raster";
+            kind: "dicom_series" | "raster" | "nifti_volume" | "video" | "slide";
             modality?: string;
             description?: string;
             frames: number;
@@ -2542,6 +2607,14 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             allowed_actions: ("submit" | "start_checks" | "pass_checks" | "block" | "reopen" | "revise" | "resubmit" | "discuss" | "accept" | "reject" | "release" | "investigate" | "correct" | "retire" | "withdraw")[];
+        };
+        ContributionOverlayView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "dicom_series" | "raster" | "nifti_volume" | "video" | "slide";
+            description?: string;
+            url: string;
         };
         ContributionPersonRef: {
             id: string;
@@ -2763,6 +2836,27 @@ export interface components {
             answer_type: "single_choice" | "number" | "short_text" | "box";
             accuracy: number;
             n: number;
+        };
+        ImagingViewingFilm: {
+            frames: number;
+            duration_s: number;
+            codec: string;
+            is_reencoded: boolean;
+        };
+        ImagingViewingLevel: {
+            width: number;
+            height: number;
+            downsample: number;
+        };
+        ImagingViewingPyramid: {
+            tile_px: number;
+            levels: components["schemas"]["ImagingViewingLevel"][];
+        };
+        ImagingViewingVolumeGrid: {
+            size: number[];
+            times: number;
+            place_mm: number[];
+            is_label_map: boolean;
         };
         LeaderboardBoardRow: {
             rank: number;
@@ -3950,6 +4044,72 @@ export interface operations {
             header?: never;
             path: {
                 asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFrameTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+                level: string;
+                column: string;
+                row: string;
             };
             cookie?: never;
         };
