@@ -38,7 +38,8 @@ http::Response blob_response(work::Unit& unit, const base::Sha256& hash, const s
     return kept_private(http::file_response(path_of(unit.blobs(), hash), media_type, tag_of(hash)));
 }
 
-Endpoint image_endpoint(const std::string& path, const std::string& operation_id, const std::string& summary) {
+Endpoint image_endpoint(const std::string& path, const std::string& operation_id,
+                        const std::string& summary) {
     return {.path = "/api/v1/assets/{asset_id}" + path,
             .operation_id = operation_id,
             .summary = summary,
@@ -103,13 +104,14 @@ void add_files(Routes& routes) {
             const auto frame = frame_of(unit, asset, 0);
             return blob_response(unit, frame.blob, frame.media_type);
         });
-    routes.add_raw(image_endpoint("/frame-times", "getFrameTimes",
-                                  "When each frame of a video begins, in microseconds of the clock of its media"),
-                   "application/json", [](work::Unit& unit, Call& call) {
-                       const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
-                       if (!asset.layout.frame_times) throw_no_such_id("asset_id");
-                       return blob_response(unit, *asset.layout.frame_times, "application/json");
-                   });
+    routes.add_raw(
+        image_endpoint("/frame-times", "getFrameTimes",
+                       "When each frame of a video begins, in microseconds of the clock of its media"),
+        "application/json", [](work::Unit& unit, Call& call) {
+            const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
+            if (!asset.layout.frame_times) throw_no_such_id("asset_id");
+            return blob_response(unit, *asset.layout.frame_times, "application/json");
+        });
 }
 
 struct PyramidFile {

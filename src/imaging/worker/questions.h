@@ -15,8 +15,19 @@
 
 namespace medal::imaging::worker {
 
-enum class Task { inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint, deface, prepare,
-                  tile };
+enum class Task {
+    inspect,
+    open,
+    rewrite,
+    scan_text,
+    render,
+    read_instance,
+    thumbnail,
+    fingerprint,
+    deface,
+    prepare,
+    tile
+};
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, scan_text, render, read_instance, thumbnail, fingerprint,
                     deface, prepare, tile)
 
