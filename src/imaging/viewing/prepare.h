@@ -14,9 +14,8 @@ struct Prepared {
     std::string thumbnail_png;
 };
 
-/// Pictures, slides, films, NIfTI volumes, and DICOM files that hold a film. `rendition` is written only
-/// where `media.rendition_type` says so. Throws base::Error "imaging.refused", "imaging.kind" or
-/// "imaging.decode".
+/// Pictures, slides, films, NIfTI volumes, DICOM files that hold a film. `rendition` is written where
+/// `media.rendition_type` says so. Throws base::Error "imaging.refused", "imaging.kind", "imaging.decode".
 Prepared prepare_file(const std::filesystem::path& path, const std::filesystem::path& rendition,
                       std::int64_t longest_px);
 
