@@ -53,7 +53,8 @@ http::Response blob_response(work::Unit& unit, const Call& call, const Shown& sh
         names_version(call) ? kPrivateForever : kAskAgain);
 }
 
-Endpoint image_endpoint(const std::string& path, const std::string& operation_id, const std::string& summary) {
+Endpoint image_endpoint(const std::string& path, const std::string& operation_id,
+                        const std::string& summary) {
     return {.path = "/api/v1/assets/{asset_id}" + path,
             .operation_id = operation_id,
             .summary = summary,
@@ -119,13 +120,14 @@ void add_files(Routes& routes) {
             const auto frame = frame_of(unit, asset, 0);
             return blob_response(unit, call, {frame.blob, frame.media_type});
         });
-    routes.add_raw(image_endpoint("/frame-times", "getFrameTimes",
-                                  "When each frame of a video begins, in microseconds of the clock of its media"),
-                   "application/json", [](work::Unit& unit, Call& call) {
-                       const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
-                       if (!asset.layout.frame_times) throw_no_such_id("asset_id");
-                       return blob_response(unit, call, {*asset.layout.frame_times, "application/json"});
-                   });
+    routes.add_raw(
+        image_endpoint("/frame-times", "getFrameTimes",
+                       "When each frame of a video begins, in microseconds of the clock of its media"),
+        "application/json", [](work::Unit& unit, Call& call) {
+            const auto asset = visible_asset(unit, call.path<AssetId>("asset_id"));
+            if (!asset.layout.frame_times) throw_no_such_id("asset_id");
+            return blob_response(unit, call, {*asset.layout.frame_times, "application/json"});
+        });
 }
 
 struct PyramidFile {

@@ -1,8 +1,8 @@
 #include "contribution/build_assets.h"
 
 #include "base/error.h"
-#include "blob/store.h"
 #include "base/json.h"
+#include "blob/store.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/picture/display.h"
 #include "imaging/series/series.h"
@@ -141,8 +141,7 @@ class Builder {
             describe(built.asset, media);
             const auto stored = blob::put_file(shop_.blobs, path);
             built.asset.bytes = stored.bytes;
-            built.frames.push_back(
-                {built.asset.id, 0, stored.hash, media.media_type, stored.bytes, 0, {}});
+            built.frames.push_back({built.asset.id, 0, stored.hash, media.media_type, stored.bytes, 0, {}});
             if (media.rendition_type) keep_rendition(built, rendition.path, *media.rendition_type);
             if (media.film) keep_times(built, media);
             if (instance) add_instance(built, *instance, stored.hash);
@@ -154,8 +153,7 @@ class Builder {
         } catch (const base::Error& error) {
             if (is_ours(error)) throw;
             if (error.code() == "imaging.kind") {
-                refuse("asset.not_shown",
-                       "A file was cleaned but cannot be shown here; it was left out.");
+                refuse("asset.not_shown", "A file was cleaned but cannot be shown here; it was left out.");
             } else {
                 refuse("asset.undecodable", "A file cannot be decoded; it was left out.");
             }

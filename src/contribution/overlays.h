@@ -1,5 +1,5 @@
-// Which images of a case may be laid over another: label maps with the same grid, DICOM segmentations over the
-// series of the case. Pure; who may see them is decided elsewhere.
+// Which images of a case may be laid over another: label maps with the same grid, DICOM segmentations over
+// the series of the case. Pure; who may see them is decided elsewhere.
 #pragma once
 
 #include "contribution/rows.h"

@@ -3,7 +3,7 @@
 //   release.json.minisig    its signature; medal.pub, the key (compare it with the one the site shows)
 //   items.jsonl             one PackageItem a line, in the order of item ids
 //   answers.jsonl           one PackageAnswer a line, of the split public-dev only
-//   images/<asset>/<n>.dcm  frames in shown order, numbered from 0; other files with the extension of their kind
+//   images/<asset>/<n>.dcm  frames in shown order, from 0; other kinds with the extension of their kind
 #pragma once
 
 #include "answers/types.h"

@@ -1,6 +1,6 @@
 // Films frame by frame, slides in depth, volumes with masks, TIFF and WebP: given as files, shown in the browser.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Demo } from '../../examples/demo/steps.mjs';
@@ -145,14 +145,15 @@ try {
     await page.waitForLoadState('networkidle');
     const levels = () => new Set(tiles.map((tile) => Number(tile.split('/')[0])));
     must(!levels().has(0), `full resolution was fetched at once: ${[...levels()]}`);
-    must((await page.getByTestId('scale-bar').innerText()).includes('mm'), await page.getByTestId('scale-bar').innerText());
+    const bar = () => page.getByTestId('scale-bar').innerText();
+    must((await bar()) === '500 µm', `the slide of 4 mm has a bar of ${await bar()}`);
     const before = await picture();
     const box = await page.getByTestId('viewer-canvas').boundingBox();
     await page.mouse.move(box.x + box.width / 3, box.y + box.height / 3);
     for (let i = 0; i < 14; i += 1) { await page.mouse.wheel(0, -120); await page.waitForTimeout(60); }
     for (let i = 0; i < 50 && !levels().has(0); i += 1) await page.waitForTimeout(100);
     must(levels().has(0), `no tile of the full resolution came: ${[...levels()]}`);
-    must((await page.getByTestId('scale-bar').innerText()).includes('µm'), await page.getByTestId('scale-bar').innerText());
+    must(Number.parseFloat(await bar()) < 50, `zoomed in, the bar is ${await bar()}`);
     await page.waitForLoadState('networkidle');
     must(differ(before, await picture()), 'the picture did not change');
     await press('l');
@@ -236,13 +237,6 @@ try {
     must(differ(before, await picture()), 'nothing changed with the time');
   });
 
-  await checks.check('whoever signs out leaves no volume behind', async () => {
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
-    await person.signIn(PEOPLE.contributor1.email, PASSWORD);
-  });
-
   if (existsSync(SAMPLES)) {
     await checks.check('sample: the video of a DICOM file is played and stepped', async () => {
       await open(person, await caseOf([path.join(SAMPLES, 'video/endoscopy_mpeg4.dcm')]), 'video');
@@ -255,20 +249,15 @@ try {
       must(tiles.length > 0 && refused.length === 0, `${tiles.length} tiles, refused: ${refused}`);
     });
     await checks.check('sample: a DICOM segmentation lies over its series', async () => {
-      const files = (await readdir(path.join(SAMPLES, 'dicom/dcmqi'))).filter((name) => /^(ct-3slice|seg)/.test(name)).map((name) => path.join(SAMPLES, 'dicom/dcmqi', name));
-      const one = await caseOf(files);
+      const one = await caseOf(['ct_image.dcm', 'seg_image_ct_binary_single_frame.dcm'].map((name) => path.join(SAMPLES, 'dicom/highdicom', name)));
       const at = one.now.assets.findIndex((asset) => asset.modality === 'CT');
       await person.go(`/contribute/cases/${one.made.id}`);
       await page.getByRole('button', { name: /^Show / }).nth(at).click();
       await page.locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
       await page.getByRole('combobox', { name: texts.mask }).selectOption({ index: 1 });
       await page.getByTestId('mask-layer').waitFor();
-      let pixels = 0;
-      for (let slice = 0; slice < 3; slice += 1) {
-        pixels += Object.values(await coloured('mask-layer')).reduce((all, count) => all + count, 0);
-        await press('ArrowDown');
-        await page.waitForTimeout(300);
-      }
+      await page.waitForTimeout(300);
+      const pixels = Object.values(await coloured('mask-layer')).reduce((all, count) => all + count, 0);
       must(pixels > 0, 'no pixel of the segmentation is seen');
     });
   } else {

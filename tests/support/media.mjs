@@ -91,7 +91,7 @@ export function makeSlide(file, width, height) {
     }
     if (end % 2) put(Buffer.alloc(1));
     const made = directory(end, [[256, 4, [wide]], [257, 4, [high]], [258, 3, [8, 8, 8]], [259, 3, [8]], [262, 3, [2]],
-      [270, 2, `Aperio Image Library v1.0\r\n${wide}x${high} (${TILE}x${TILE}) RGB|AppMag = 20|MPP = 0.5`], [277, 3, [3]], [284, 3, [1]],
+      [270, 2, `Aperio Image Library v1.0\r\n${wide}x${high} (${TILE}x${TILE}) RGB|AppMag = 20|MPP = 0.5|Left = 25.7`], [277, 3, [3]], [284, 3, [1]],
       [322, 4, [TILE]], [323, 4, [TILE]], [324, 4, offsets], [325, 4, sizes]]);
     links.push([linkAt, end]);
     linkAt = made.nextAt;

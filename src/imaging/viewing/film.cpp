@@ -121,8 +121,8 @@ picture::Raster poster_of(const FilmInput& input, const Moments& moments, std::i
     if (frame == nullptr) fail_film();
     const auto width = shown_width(codec);
     const double scale =
-        std::min(1.0, static_cast<double>(longest_px) / static_cast<double>(std::max<std::int64_t>(
-                                                            {width, codec.height, 1})));
+        std::min(1.0, static_cast<double>(longest_px) /
+                          static_cast<double>(std::max<std::int64_t>({width, codec.height, 1})));
     const auto fitted = [&](std::int64_t size) {
         return std::max<std::int64_t>(1, std::llround(static_cast<double>(size) * scale));
     };
@@ -154,8 +154,8 @@ void write_rendition(PreparedFilm& film, const FilmSource& source, const Moments
     // A stream without times of its own, as in many DICOM files, follows the rate of its header.
     const auto guessed = av_q2d(av_guess_frame_rate(input.format(), input.stream(), nullptr));
     const auto rate = source.frame_rate ? *source.frame_rate : guessed > 0 ? guessed : kUsualFrameRate;
-    media.times_us = encode_film(input, rendition,
-                                 moments.are_all_known ? std::nullopt : std::optional<double>{rate});
+    media.times_us =
+        encode_film(input, rendition, moments.are_all_known ? std::nullopt : std::optional<double>{rate});
     media.rendition_type = "video/mp4";
     media.film->is_reencoded = true;
 }

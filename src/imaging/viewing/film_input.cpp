@@ -68,8 +68,8 @@ FilmInput::FilmInput(const std::vector<Bytes>& parts) : source_(std::make_unique
     source_->parts = parts;
     for (const auto& part : parts) source_->size += static_cast<std::int64_t>(part.size());
     auto* buffer = static_cast<unsigned char*>(av_malloc(kBuffer_bytes));
-    source_->io = avio_alloc_context(buffer, kBuffer_bytes, 0, source_.get(), &Source::read, nullptr,
-                                     &Source::seek);
+    source_->io =
+        avio_alloc_context(buffer, kBuffer_bytes, 0, source_.get(), &Source::read, nullptr, &Source::seek);
     format_ = avformat_alloc_context();
     format_->pb = source_->io;
     format_->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_GENPTS;

@@ -90,10 +90,9 @@ class Encoder {
         scaled->height = codec_->height;
         scaled->format = codec_->pix_fmt;
         checked(av_frame_get_buffer(scaled.get(), 0));
-        scaler_.reset(sws_getCachedContext(scaler_.release(), picture.width, picture.height,
-                                           static_cast<AVPixelFormat>(picture.format), codec_->width,
-                                           codec_->height, codec_->pix_fmt, SWS_BICUBIC, nullptr, nullptr,
-                                           nullptr));
+        scaler_.reset(sws_getCachedContext(
+            scaler_.release(), picture.width, picture.height, static_cast<AVPixelFormat>(picture.format),
+            codec_->width, codec_->height, codec_->pix_fmt, SWS_BICUBIC, nullptr, nullptr, nullptr));
         if (scaler_ == nullptr) fail_film();
         sws_scale(scaler_.get(), picture.data, picture.linesize, 0, picture.height, scaled->data,
                   scaled->linesize);

@@ -1,5 +1,5 @@
-// A film written for browsers: MP4 in fragments, its packets as they are or encoded anew as H.264. Internal to
-// viewing/.
+// A film written for browsers: MP4 in fragments, its packets as they are or encoded anew as H.264. Internal
+// to viewing/.
 #pragma once
 
 #include "imaging/viewing/film_input.h"

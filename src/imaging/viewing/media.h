@@ -41,8 +41,8 @@ struct VolumeGrid {
     /// Voxels along the three axes of the file, and volumes one after the other.
     std::vector<std::int64_t> size;
     std::int64_t times = 1;
-    /// Centre of the first voxel, then the three steps, in mm, LPS as DICOM's patient coordinates; empty where
-    /// the header does not say.
+    /// Centre of the first voxel, then the three steps, in mm, LPS as DICOM's patient coordinates; empty
+    /// where the header does not say.
     std::vector<double> place_mm;
     /// Few whole numbers in connected regions: may be laid over another volume.
     bool is_label_map = false;

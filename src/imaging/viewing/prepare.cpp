@@ -31,8 +31,8 @@ Prepared packed(Media media, const picture::Raster& small) {
 std::optional<double> frame_rate_of(const dicom::DataSet& data) {
     const auto times_ms = data.decimals(kFrameTime);
     const auto rate = data.integer(kCineRate);
-    const double per_second = !times_ms.empty() && times_ms[0] > 0 ? 1000 / times_ms[0]
-                                                                  : static_cast<double>(rate.value_or(0));
+    const double per_second =
+        !times_ms.empty() && times_ms[0] > 0 ? 1000 / times_ms[0] : static_cast<double>(rate.value_or(0));
     return per_second > 0 && per_second <= kMaxFrameRate ? std::optional{per_second} : std::nullopt;
 }
 
@@ -42,8 +42,10 @@ Prepared dicom_film(Bytes file, const std::filesystem::path& rendition, std::int
     if (syntax == nullptr || syntax->codec != dicom::Codec::mpeg) throw_other_kind();
     // A video is one stream however many frames it has (PS3.5, A.4.8).
     const auto frames = dicom::frame_fragments(*scan.data, 1);
-    if (frames.empty()) throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The video is damaged."};
-    auto film = prepare_film({frames.front().fragments, true, frame_rate_of(*scan.data)}, rendition, longest_px);
+    if (frames.empty())
+        throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The video is damaged."};
+    auto film =
+        prepare_film({frames.front().fragments, true, frame_rate_of(*scan.data)}, rendition, longest_px);
     film.media.media_type = "application/dicom";
     return packed(std::move(film.media), film.small);
 }

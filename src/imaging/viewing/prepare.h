@@ -1,5 +1,5 @@
-// A de-identified file made ready to be shown in a browser: what it is, a small picture, and where the browser
-// cannot show it as it is, a file that it can.
+// A de-identified file made ready to be shown in a browser: what it is, a small picture, and where the
+// browser cannot show it as it is, a file that it can.
 #pragma once
 
 #include "imaging/viewing/media.h"
@@ -14,8 +14,8 @@ struct Prepared {
     std::string thumbnail_png;
 };
 
-/// Pictures, slides, films, NIfTI volumes, and DICOM files that hold a film. `rendition` is written only where
-/// `media.rendition_type` says so. Throws base::Error "imaging.refused", "imaging.kind" or "imaging.decode".
+/// Pictures, slides, films, NIfTI volumes, DICOM files that hold a film. `rendition` is written where
+/// `media.rendition_type` says so. Throws base::Error "imaging.refused", "imaging.kind", "imaging.decode".
 Prepared prepare_file(const std::filesystem::path& path, const std::filesystem::path& rendition,
                       std::int64_t longest_px);
 

@@ -4,10 +4,10 @@
 #include "imaging/viewing/shrink.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
-
 #include <openslide.h>
+#include <string_view>
 
 namespace medal::imaging::viewing {
 namespace {
@@ -51,7 +51,9 @@ Pyramid levels_of(openslide_t* slide) {
 std::optional<double> millimetres(openslide_t* slide, const char* property) {
     const char* text = openslide_get_property_value(slide, property);
     if (text == nullptr) return std::nullopt;
-    const double microns = std::strtod(text, nullptr);
+    const std::string_view number{text};
+    double microns = 0;
+    std::from_chars(number.data(), number.data() + number.size(), microns);
     if (!(microns >= kLeast_microns && microns <= kMost_microns)) return std::nullopt;
     return microns / kMicronsPerMm;
 }
@@ -91,8 +93,8 @@ picture::Raster Slide::State::read(const Level& level, std::int64_t x, std::int6
     };
     const auto wide = scaled(width), high = scaled(height);
     std::vector<std::uint32_t> pixels(static_cast<std::size_t>(wide * high));
-    openslide_read_region(slide.get(), pixels.data(), x * level.downsample, y * level.downsample, native, wide,
-                          high);
+    openslide_read_region(slide.get(), pixels.data(), x * level.downsample, y * level.downsample, native,
+                          wide, high);
     if (openslide_get_error(slide.get()) != nullptr) fail();
     return shrunk(on_white(pixels, wide, high), static_cast<std::size_t>(width),
                   static_cast<std::size_t>(height));
@@ -124,19 +126,21 @@ picture::Raster Slide::tile(const TilePlace& place) {
     const auto& levels = state_->pyramid.levels;
     const auto is_level = place.level >= 0 && place.level < static_cast<std::int64_t>(levels.size());
     const Level level = is_level ? levels[static_cast<std::size_t>(place.level)] : Level{};
-    const auto across = (level.width + kTile_px - 1) / kTile_px, down = (level.height + kTile_px - 1) / kTile_px;
+    const auto across = (level.width + kTile_px - 1) / kTile_px,
+               down = (level.height + kTile_px - 1) / kTile_px;
     if (place.column < 0 || place.row < 0 || place.column >= across || place.row >= down) {
         throw base::Error{base::ErrorKind::not_found, "viewer.no_tile", "There is no such tile."};
     }
     const auto x = place.column * kTile_px, y = place.row * kTile_px;
-    return state_->read(level, x, y, std::min(kTile_px, level.width - x), std::min(kTile_px, level.height - y));
+    return state_->read(level, x, y, std::min(kTile_px, level.width - x),
+                        std::min(kTile_px, level.height - y));
 }
 
 picture::Raster Slide::overview(std::int64_t longest_px) {
     const auto index = static_cast<std::int64_t>(state_->pyramid.levels.size()) - 1;
     const auto& level = state_->pyramid.levels.back();
-    const double scale =
-        std::min(1.0, static_cast<double>(longest_px) / static_cast<double>(std::max(level.width, level.height)));
+    const double scale = std::min(
+        1.0, static_cast<double>(longest_px) / static_cast<double>(std::max(level.width, level.height)));
     const auto at = [&](std::int64_t place, std::int64_t end) {
         return static_cast<std::size_t>(std::floor(static_cast<double>(std::min(place, end)) * scale));
     };

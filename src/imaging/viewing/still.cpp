@@ -23,8 +23,8 @@ const char* media_type_of(FileKind kind) {
     }
 }
 
-/// Eight bits a sample of what has more: microscopes store 12 bits in 16, so the values themselves say how far
-/// they reach.
+/// Eight bits a sample of what has more: microscopes store 12 bits in 16, so the values themselves say how
+/// far they reach.
 VipsPointer stretched(VipsPointer image) {
     double least = 0, greatest = 0;
     if (vips_min(image.get(), &least, nullptr) != 0 || vips_max(image.get(), &greatest, nullptr) != 0) {
@@ -46,11 +46,11 @@ VipsPointer shown(VipsPointer image) {
         });
     }
     const auto interpretation = vips_image_get_interpretation(image.get());
-    const bool is_plain = interpretation == VIPS_INTERPRETATION_B_W ||
-                          interpretation == VIPS_INTERPRETATION_GREY16 ||
-                          interpretation == VIPS_INTERPRETATION_MULTIBAND ||
-                          interpretation == VIPS_INTERPRETATION_RGB16;
-    if (is_plain && vips_image_get_format(image.get()) != VIPS_FORMAT_UCHAR) image = stretched(std::move(image));
+    const bool is_plain =
+        interpretation == VIPS_INTERPRETATION_B_W || interpretation == VIPS_INTERPRETATION_GREY16 ||
+        interpretation == VIPS_INTERPRETATION_MULTIBAND || interpretation == VIPS_INTERPRETATION_RGB16;
+    if (is_plain && vips_image_get_format(image.get()) != VIPS_FORMAT_UCHAR)
+        image = stretched(std::move(image));
     const bool is_grey = vips_image_get_bands(image.get()) < 3;
     const int bands = is_grey ? 1 : 3;
     const auto space = is_grey ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB;
@@ -59,9 +59,8 @@ VipsPointer shown(VipsPointer image) {
             return vips_copy(in, out, "interpretation", space, nullptr);
         });
     }
-    image = step(std::move(image), [&](VipsImage* in, VipsImage** out) {
-        return vips_colourspace(in, out, space, nullptr);
-    });
+    image = step(std::move(image),
+                 [&](VipsImage* in, VipsImage** out) { return vips_colourspace(in, out, space, nullptr); });
     image = step(std::move(image), [&](VipsImage* in, VipsImage** out) {
         return vips_extract_band(in, out, 0, "n", bands, nullptr);
     });

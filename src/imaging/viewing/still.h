@@ -18,7 +18,8 @@ struct Still {
 };
 
 /// `kind` is what the file is: PNG, JPEG, TIFF or WebP after the pre-scan. Writes `rendition` where a browser
-/// cannot show the file as it is. Samples of more than eight bits are stretched from the least to the greatest.
+/// cannot show the file as it is. Samples of more than eight bits are stretched from the least to the
+/// greatest.
 Still prepare_still(const std::filesystem::path& path, FileKind kind, const std::filesystem::path& rendition,
                     std::int64_t longest_px);
 

@@ -10,8 +10,9 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <gtest/gtest.h>
 #include <unistd.h>
+
+#include <gtest/gtest.h>
 
 namespace medal::imaging::viewing {
 namespace {
@@ -104,8 +105,8 @@ TEST_F(Viewing, gives_smaller_tiles_at_the_edge_and_none_beyond) {
     const auto corner = slide.tile({0, 9, 6});
     EXPECT_EQ(corner.width, 5000U - 9 * 512);
     EXPECT_EQ(corner.height, 3300U - 6 * 512);
-    for (const TilePlace place : {TilePlace{0, 10, 0}, TilePlace{0, 0, 7}, TilePlace{9, 0, 0}, TilePlace{0, -1, 0},
-                                  TilePlace{-1, 0, 0}}) {
+    for (const TilePlace place : {TilePlace{0, 10, 0}, TilePlace{0, 0, 7}, TilePlace{9, 0, 0},
+                                  TilePlace{0, -1, 0}, TilePlace{-1, 0, 0}}) {
         EXPECT_THROW(slide.tile(place), base::Error);
     }
 }
@@ -164,8 +165,7 @@ TEST_F(Viewing, says_how_a_volume_lies_and_how_large_its_voxels_are) {
     EXPECT_EQ(prepared.media.kind, MediaKind::volume);
     ASSERT_TRUE(prepared.media.volume);
     EXPECT_EQ(prepared.media.volume->size, (std::vector<std::int64_t>{10, 12, 8}));
-    EXPECT_EQ(prepared.media.volume->place_mm,
-              (std::vector<double>{0, 0, 0, -2, 0, 0, 0, -1, 0, 0, 0, 3}));
+    EXPECT_EQ(prepared.media.volume->place_mm, (std::vector<double>{0, 0, 0, -2, 0, 0, 0, -1, 0, 0, 0, 3}));
     EXPECT_FALSE(prepared.media.volume->is_label_map);
     EXPECT_EQ(prepared.media.column_mm, 2);
     EXPECT_EQ(prepared.media.slice_mm, 3);

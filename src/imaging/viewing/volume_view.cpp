@@ -74,8 +74,8 @@ class LabelJudge {
     }
 
     bool is_label_map() const {
-        const bool is_connected =
-            neighbours_ > 0 && static_cast<double>(equal_) >= kConnectedPart * static_cast<double>(neighbours_);
+        const bool is_connected = neighbours_ > 0 && static_cast<double>(equal_) >=
+                                                         kConnectedPart * static_cast<double>(neighbours_);
         return is_possible_ && !seen_.empty() && is_connected;
     }
 
@@ -137,12 +137,14 @@ class Plane {
 };
 
 /// In millimetres, not in voxels.
-picture::Raster in_proportion(picture::Raster raster, double column_mm, double row_mm, std::int64_t longest_px) {
+picture::Raster in_proportion(picture::Raster raster, double column_mm, double row_mm,
+                              std::int64_t longest_px) {
     const double width_mm = static_cast<double>(raster.width) * column_mm;
     const double height_mm = static_cast<double>(raster.height) * row_mm;
     const double scale = static_cast<double>(longest_px) / std::max(width_mm, height_mm);
     const auto size = [&](double length_mm) {
-        return static_cast<std::size_t>(std::clamp<std::int64_t>(std::llround(length_mm * scale), 1, longest_px));
+        return static_cast<std::size_t>(
+            std::clamp<std::int64_t>(std::llround(length_mm * scale), 1, longest_px));
     };
     return shrunk(std::move(raster), size(width_mm), size(height_mm));
 }

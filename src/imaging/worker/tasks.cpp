@@ -218,8 +218,8 @@ class Tasks {
     }
 
     std::string prepare(const PrepareQuestion& question) {
-        auto prepared = viewing::prepare_file(fault_checked(question.path), question.rendition,
-                                              question.longest_px);
+        auto prepared =
+            viewing::prepare_file(fault_checked(question.path), question.rendition, question.longest_px);
         return packed({base::to_json(prepared.media), std::move(prepared.thumbnail_png)});
     }
 
@@ -231,8 +231,8 @@ class Tasks {
 
     /// The last few stay open: who looks at a slide asks for many tiles of it.
     viewing::Slide& opened_slide(const std::string& path) {
-        const auto found = std::find_if(slides_.begin(), slides_.end(),
-                                        [&](const auto& one) { return one.first == path; });
+        const auto found =
+            std::find_if(slides_.begin(), slides_.end(), [&](const auto& one) { return one.first == path; });
         if (found != slides_.end()) {
             std::rotate(slides_.begin(), found, found + 1);
             return slides_.front().second;

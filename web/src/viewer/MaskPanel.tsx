@@ -1,6 +1,7 @@
 import { Alert, Checkbox, ColorSwatch, Group, NativeSelect, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Label, MaskLook } from './mask';
+import type { Plane } from './planes';
 import type { Masks } from './useMasks';
 import classes from './viewer.module.css';
 
@@ -32,7 +33,7 @@ function Labels({ labels, look, setLook }: { labels: Label[]; look: MaskLook; se
 }
 
 /** Nothing where no mask can be laid over the image. */
-export function MaskPanel({ masks }: { masks: Masks }) {
+export function MaskPanel({ masks, plane }: { masks: Masks; plane?: Plane }) {
   const { t } = useTranslation('viewer');
   const { choices, laid, look, setLook, lay } = masks;
   if (choices.length === 0) return null;
@@ -55,6 +56,7 @@ export function MaskPanel({ masks }: { masks: Masks }) {
         {laid && !laid.mask && !laid.failure ? <Text size="xs" role="status">{t('mask_loading')}</Text> : null}
       </Group>
       {laid?.failure ? <Alert color="yellow" role="alert">{t(`mask_${laid.failure}`, { defaultValue: t('mask_failed') })}</Alert> : null}
+      {plane && laid?.mask?.fits?.(plane) === false ? <Alert color="yellow" role="status">{t('mask_elsewhere')}</Alert> : null}
       {laid?.mask ? <Labels labels={laid.mask.labels} look={look} setLook={setLook} /> : null}
     </Stack>
   );

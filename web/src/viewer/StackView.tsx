@@ -53,7 +53,7 @@ export function StackView(props: StackProps) {
         onCommand={viewer.command}
       />
       <Stage viewer={viewer} props={props} />
-      <MaskPanel masks={viewer.masks} />
+      <MaskPanel masks={viewer.masks} plane={state.plane} />
       {detail.film && viewer.film ? <FilmBar state={state} film={viewer.film} isReencoded={detail.film.is_reencoded} /> : null}
       {!detail.film && viewer.count > 1 ? <CineBar state={state} group={viewer.group} cine={viewer.cine} /> : null}
       {props.tools?.includes('box') && !props.editor ? <BoxList boxes={viewer.boxes} frame={state.frame} detail={detail} onChange={viewer.change} onShow={state.goTo} /> : null}

@@ -10,6 +10,8 @@ import { barOf } from './scale_bar';
 import { framesIn, rgbOfLab, type Segmentation } from './seg';
 import type { Shown, VolumeGrid } from './types';
 import { FITTED, mappingOf, zoomed } from './view_matrix';
+import { keep, volumeOf } from './volume_store';
+import { forgetImages } from './warm';
 import { wholeOf } from './useFilm';
 import { pixelsOf, planeOfSlice } from './volume_slice';
 
@@ -122,6 +124,22 @@ describe('NIfTI', () => {
   });
 });
 
+describe('volumes that were read', () => {
+  const read = (count: number) => ({ ...readNifti(fileOf([0]), { size: [1, 1, 1], times: 1, place_mm: [], is_label_map: false }, [1, 1, 1]), values: { length: count } as unknown as Int16Array<ArrayBuffer> });
+  it('are kept for the next look, the oldest given up when there are too many', () => {
+    keep('first', read(300_000_000));
+    keep('second', read(90_000_000));
+    expect(volumeOf('first')).toBeDefined();
+    keep('third', read(50_000_000));
+    expect([volumeOf('first'), volumeOf('second') === undefined, volumeOf('third') === undefined]).toEqual([undefined, false, false]);
+  });
+  it('are gone when a person leaves', async () => {
+    keep('mine', read(1));
+    await forgetImages();
+    expect(volumeOf('mine')).toBeUndefined();
+  });
+});
+
 describe('volumes over time', () => {
   const shown: Shown = { ...bare, stack: { assetUrl: 'a', cut: 'stack', times: 3, size: { columns: 6, rows: 4, slices: 5 } } };
   it('scroll within one volume', () => {
@@ -159,11 +177,12 @@ describe('masks', () => {
     expect(Math.max(green, blue)).toBeLessThan(40);
   });
   it('lie only where their frames lie', () => {
-    const mask: Segmentation = { columns: 6, rows: 4, row: [1, 0, 0], column: [0, 1, 0], columnSpacing: 2, rowSpacing: 2, frames: [0, 3, 3].map((z, segment) => ({ segment, position: [1, 1, z] as Vector })), labels: [], read: () => new Uint16Array(24) };
+    const mask: Segmentation = { frameOfReference: 'f', columns: 6, rows: 4, row: [1, 0, 0], column: [0, 1, 0], columnSpacing: 2, rowSpacing: 2, frames: [0, 3, 3].map((z, segment) => ({ segment, position: [1, 1, z] as Vector })), labels: [], read: () => new Uint16Array(24) };
     const plane: Plane = { frameOfReference: 'f', position: [1, 1, 3], row: [1, 0, 0], column: [0, 1, 0], columnSpacing: 2, rowSpacing: 2, columns: 6, rows: 4 };
     expect(framesIn(mask, plane, 3)).toEqual([1, 2]);
     expect(framesIn(mask, { ...plane, position: [1, 1, 1.5] }, 3)).toEqual([]);
     expect(framesIn(mask, { ...plane, position: [9, 1, 3] }, 3)).toEqual([]);
     expect(framesIn(mask, { ...plane, columns: 7 }, 3)).toEqual([]);
+    expect(framesIn(mask, { ...plane, frameOfReference: 'another' }, 3)).toEqual([]);
   });
 });

@@ -12,6 +12,8 @@ export interface Label {
 
 export interface Mask {
   labels: Label[];
+  /** Whether it has the grid of the image at all; without it always. */
+  fits?: (plane: Plane) => boolean;
   /** Label numbers of a plane, rows by columns; several where segments overlap; none where nothing lies there. */
   slicesAt(frame: number, plane: Plane | undefined): Uint16Array[];
 }

@@ -18,6 +18,7 @@ interface SegFrame {
 }
 
 export interface Segmentation {
+  frameOfReference: string;
   columns: number;
   rows: number;
   row: Vector;
@@ -103,6 +104,7 @@ export function readSegmentation(data: DataSet): Segmentation {
   const frames = framesOf(data);
   const read = readerOf(data, data.byteArray.subarray(pixels.dataOffset, pixels.dataOffset + pixels.length) as Uint8Array, frames, columns * rows);
   return {
+    frameOfReference: data.string('x00200052') ?? '',
     columns,
     rows,
     row: vector(oriented),
@@ -119,7 +121,9 @@ export function readSegmentation(data: DataSet): Segmentation {
   };
 }
 
+/** The same places in the patient and the same pixels: of another examination not even equal numbers mean equal places. */
 function isSameGrid(mask: Segmentation, plane: Plane): boolean {
+  if (mask.frameOfReference !== plane.frameOfReference) return false;
   const near = (a: number, b: number) => Math.abs(a - b) <= 0.01 * b;
   return mask.columns === plane.columns && mask.rows === plane.rows && dot(mask.row, plane.row) > PARALLEL && dot(mask.column, plane.column) > PARALLEL && near(mask.columnSpacing, plane.columnSpacing) && near(mask.rowSpacing, plane.rowSpacing);
 }
@@ -139,6 +143,7 @@ export function framesIn(mask: Segmentation, plane: Plane, step_mm: number | und
 export function maskOfSegmentation(segmentation: Segmentation, step_mm: number | undefined): Mask {
   return {
     labels: segmentation.labels,
+    fits: (plane) => isSameGrid(segmentation, plane),
     slicesAt: (_frame, plane) => (plane ? framesIn(segmentation, plane, step_mm).map(segmentation.read) : []),
   };
 }

@@ -14,7 +14,7 @@ onForget(() => kept.clear());
 
 export const volumeOf = (assetUrl: string): Voxels | undefined => kept.get(assetUrl);
 
-function keep(assetUrl: string, voxels: Voxels): void {
+export function keep(assetUrl: string, voxels: Voxels): void {
   kept.delete(assetUrl);
   kept.set(assetUrl, voxels);
   let sum = 0;
