@@ -42,7 +42,7 @@ struct Start {
 
 struct Outcome {
     std::vector<TextBox> found;
-    std::optional<imaging::worker::DefaceReport> faces;
+    std::optional<FaceSearch> faces;
     std::vector<std::int64_t> thumbnail_bytes;
 };
 
@@ -281,18 +281,23 @@ class Redacting {
 
     /// Over all images of the case, as the check counts them; nullopt where there is no check and no volume
     /// changed.
-    std::optional<imaging::worker::DefaceReport> search_faces(Start& start, imaging::worker::Crew& crew) {
+    std::optional<FaceSearch> search_faces(Start& start, imaging::worker::Crew& crew) {
         const auto& changed = start.assets.front();
         const bool is_volume = is_dicom(changed) && changed.files.size() >= kFewestSlices;
         if (!is_volume && !start.has_face_check) return std::nullopt;
-        std::vector<fs::path> files;
+        FaceSearch search;
+        search.places.folder = start.assets.front().files.front().in.parent_path().parent_path();
+        imaging::worker::DefaceRequest request;
         for (auto& one : start.assets) {
             for (auto& file : one.files) {
                 if (!file.replaced && !fs::exists(file.in)) copy_blob(shop_.blobs, file.stored.blob, file.in);
-                files.push_back(file.now());
+                request.inputs.push_back(file.now());
+                search.places.frames[file.now().lexically_relative(search.places.folder).string()] = {
+                    one.asset.id, file.stored.first_frame};
             }
         }
-        return imaging::worker::deface_files(files, {}, crew);
+        search.report = imaging::worker::deface_files(request, crew);
+        return search;
     }
 
     void save_preview(const RedactionRow& made, const std::vector<blob::StoredBlob>& pictures) {

@@ -70,13 +70,13 @@ void update_text_check(work::Unit& unit, const RedactionRow& redaction, const st
     if (check.verdict == Verdict::block) store::insert(unit.db(), check);
 }
 
-void update_face_check(work::Unit& unit, CaseId id, const imaging::worker::DefaceReport& faces) {
+void update_face_check(work::Unit& unit, CaseId id, const FaceSearch& faces) {
     const auto before = check_of(unit, id, CheckKind::face);
-    const auto judged = judge_faces(faces);
+    const auto judged = judge_faces(faces.report, faces.places);
     if (!judged && !before) return;
     auto check = before ? *before : new_check(unit, id, CheckKind::face);
     check.verdict = judged ? judged->verdict : Verdict::pass;
-    check.message = judged ? judged->message : "No volume of the case shows a face any more.";
+    check.message = judged ? judged->message : "No image of the case shows a face any more.";
     check.evidence = base::to_json(judged ? judged->evidence : FaceEvidence{});
     if (before) return store::update(unit.db(), check);
     store::insert(unit.db(), check);

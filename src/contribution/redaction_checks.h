@@ -1,6 +1,7 @@
 // What the checks of a case say once an image of it was redacted and searched again.
 #pragma once
 
+#include "contribution/face_check.h"
 #include "contribution/redaction_types.h"
 #include "contribution/rows.h"
 #include "contribution/stored_files.h"
@@ -17,7 +18,11 @@ std::vector<TextBox> search_text_again(const AssetAtWork& one, imaging::worker::
 
 void update_text_check(work::Unit& unit, const RedactionRow& redaction, const std::vector<TextBox>& found);
 
-/// `faces` over all volumes of the case.
-void update_face_check(work::Unit& unit, CaseId id, const imaging::worker::DefaceReport& faces);
+/// Over all images of the case, and where they are shown.
+struct FaceSearch {
+    imaging::worker::DefaceReport report;
+    FacePlaces places;
+};
+void update_face_check(work::Unit& unit, CaseId id, const FaceSearch& faces);
 
 }  // namespace medal::contribution

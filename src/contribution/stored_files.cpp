@@ -12,10 +12,11 @@
 namespace medal::contribution {
 namespace {
 
-/// Thirteen parts of an image and the case it is of. Another one may be one more copy of its picture: then it
-/// has to be made anew in `put_in_place`, or what was made unreadable is still shown.
+/// Fourteen parts of an image and the case it is of. Another one may be one more copy of its picture: then it
+/// has to be made anew in `put_in_place`, or what was made unreadable is still shown. The layout may name such
+/// a copy, a rendition: images that have one are not painted (require_paintable in redact_case.cpp).
 using AssetMembers = boost::describe::describe_members<AssetRow, boost::describe::mod_any_access>;
-static_assert(boost::mp11::mp_size<AssetMembers>::value == 14);
+static_assert(boost::mp11::mp_size<AssetMembers>::value == 15);
 
 /// Where a frame lies: the file, and which of its frames.
 const FileAtWork& file_of(const AssetAtWork& one, std::int64_t frame) {

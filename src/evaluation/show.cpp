@@ -17,7 +17,7 @@ namespace picture = imaging::picture;
 
 picture::Raster rendered(const std::filesystem::path& path, const release::PackageAsset& asset) {
     const imaging::MappedFile file{path};
-    if (asset.kind != "dicom_series") return picture::load_any(file.bytes(), 0);
+    if (asset.kind != "dicom_series") return picture::load_any(file.bytes(), {.frame = 0});
     const auto scan = imaging::dicom::scan_file(file.bytes());
     if (!scan.data) {
         throw base::Error{base::ErrorKind::unsupported, "profile.unreadable",
