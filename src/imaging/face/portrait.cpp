@@ -117,7 +117,9 @@ class Eye {
         const auto& ray = spans_[side_ == Side::front ? 1 : 0];
         double before = air_;
         double entered = kNoDepth;
-        for (double depth = 0; depth <= ray.high - ray.low; depth += kStep_mm) {
+        const auto steps = static_cast<std::size_t>((ray.high - ray.low) / kStep_mm);
+        for (std::size_t step = 0; step <= steps; ++step) {
+            const auto depth = static_cast<double>(step) * kStep_mm;
             const Point at = side_ == Side::front ? Point{across, ray.low + depth, height}
                                                   : Point{ray.high - depth, across, height};
             const auto value = value_at(at);

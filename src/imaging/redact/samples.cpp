@@ -85,13 +85,13 @@ Cells cells_of(const Access& access, const Area& area, std::size_t channel) {
         for (std::size_t i = 0; i < cells.across; ++i) {
             const auto right = std::min(area.right, area.left + (i + 1) * cells.size);
             const auto bottom = std::min(area.bottom, area.top + (j + 1) * cells.size);
+            const auto left = area.left + i * cells.size;
+            const auto top = area.top + j * cells.size;
             double sum = 0;
-            double count = 0;
-            for (auto y = area.top + j * cells.size; y < bottom; ++y) {
-                for (auto x = area.left + i * cells.size; x < right; ++x, ++count) {
-                    sum += static_cast<double>(access.read(x, y, channel));
-                }
+            for (auto y = top; y < bottom; ++y) {
+                for (auto x = left; x < right; ++x) sum += static_cast<double>(access.read(x, y, channel));
             }
+            const auto count = static_cast<double>((right - left) * (bottom - top));
             cells.means.push_back(rounded(sum / count));
         }
     }
