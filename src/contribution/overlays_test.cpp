@@ -8,7 +8,7 @@ namespace {
 AssetRow asset(std::uint8_t number, AssetKind kind) {
     AssetRow row;
     base::Uuid uuid{};
-    uuid.back() = std::byte{number};
+    uuid.bytes.back() = number;
     row.id = AssetId{uuid};
     row.kind = kind;
     return row;
