@@ -125,14 +125,10 @@ api::App Installation::make_app(const http::SessionCookies& cookies) {
     if (!fs::exists(key)) release::save_secret_key(release::make_key_pair(), key);
     desk_ = std::make_unique<imaging::worker::DrawingDesk>(
         imaging::worker::DeskOptions{.folder = data_ / "drawing"});
-    return {shop_,
-            cookies,
-            *quarantine_,
-            mail_options(config_, data_),
-            key,
-            static_cast<std::uint64_t>(config_.server.max_upload_bytes),
-            *desk_,
-            make_duplicate_search(config_.imaging)};
+    return {shop_,        cookies,
+            *quarantine_, mail_options(config_, data_),
+            key,          static_cast<std::uint64_t>(config_.server.max_upload_bytes),
+            *desk_,       make_duplicate_search(config_.imaging)};
 }
 
 }  // namespace medal::cli

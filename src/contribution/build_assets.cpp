@@ -135,7 +135,8 @@ class Builder {
     void add_media(const fs::path& path, const std::optional<series::Instance>& instance) {
         const TemporaryFile rendition{folder_ / kRenditionName};
         try {
-            const auto prepared = crew_.prepare(path, rendition.path, static_cast<std::int64_t>(kThumbnail_px));
+            const auto prepared =
+                crew_.prepare(path, rendition.path, static_cast<std::int64_t>(kThumbnail_px));
             const auto& media = prepared.media;
             BuiltAsset built{new_asset(kind_of(media.kind)), {}, 0};
             describe(built.asset, media);

@@ -51,8 +51,9 @@ void require_paintable(const AssetRow& asset, const rules::StoredFile& stored) {
     const auto& type = stored.media_type;
     const bool is_known = type == "application/dicom" || type == "image/png" || type == "image/jpeg";
     if (is_known && !asset.layout.rendition) return;
-    throw base::Error{base::ErrorKind::unsupported, "redaction.unsupported",
-                      "Boxes can be painted into DICOM, PNG and JPEG images of up to 16 million pixels only."};
+    throw base::Error{
+        base::ErrorKind::unsupported, "redaction.unsupported",
+        "Boxes can be painted into DICOM, PNG and JPEG images of up to 16 million pixels only."};
 }
 
 bool is_dicom(const AssetAtWork& one) {

@@ -13,8 +13,8 @@ namespace medal::contribution {
 namespace {
 
 /// Fourteen parts of an image and the case it is of. Another one may be one more copy of its picture: then it
-/// has to be made anew in `put_in_place`, or what was made unreadable is still shown. The layout may name such
-/// a copy, a rendition: images that have one are not painted (require_paintable in redact_case.cpp).
+/// has to be made anew in `put_in_place`, or what was made unreadable is still shown. The layout may name
+/// such a copy, a rendition: images that have one are not painted (require_paintable in redact_case.cpp).
 using AssetMembers = boost::describe::describe_members<AssetRow, boost::describe::mod_any_access>;
 static_assert(boost::mp11::mp_size<AssetMembers>::value == 15);
 

@@ -27,7 +27,16 @@ using CheckId = base::Id<struct CheckTag>;
 enum class CaseState { draft, processing, needs_attention, ready, withdrawn };
 BOOST_DESCRIBE_ENUM(CaseState, draft, processing, needs_attention, ready, withdrawn)
 
-enum class CaseAction { process, need_attention, become_ready, reprocess, clear, send_back, redact, withdraw };
+enum class CaseAction {
+    process,
+    need_attention,
+    become_ready,
+    reprocess,
+    clear,
+    send_back,
+    redact,
+    withdraw
+};
 BOOST_DESCRIBE_ENUM(CaseAction, process, need_attention, become_ready, reprocess, clear, send_back, redact,
                     withdraw)
 

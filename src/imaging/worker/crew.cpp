@@ -152,8 +152,8 @@ deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::file
 deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
     const auto& [key, context] = context_of(task);
     const auto place = paths_.find(task.input);
-    RewriteQuestion question{place.path,  paths_.find(task.output_stem).path, key, task.search_text,
-                             task.naming, task.indexed};
+    RewriteQuestion question{
+        place.path, paths_.find(task.output_stem).path, key, task.search_text, task.naming, task.indexed};
     auto cpu_ms = kWorkTime_ms + place.bytes / kBytesPerMs;
     if (question.indexed) {
         for (auto& file : *question.indexed) {
@@ -236,8 +236,7 @@ Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::optional<std::
 namespace {
 
 /// The files by their real paths, and what reading all of them may take.
-std::uint64_t with_real_paths(RealPaths& paths, const face::VolumeFiles& files,
-                              face::VolumeFiles& question) {
+std::uint64_t with_real_paths(RealPaths& paths, const face::VolumeFiles& files, face::VolumeFiles& question) {
     std::uint64_t cpu_ms = kWorkTime_ms;
     for (const auto& input : files.inputs) {
         auto place = paths.find(input);

@@ -37,7 +37,9 @@ enum class Task {
     redact,
     portraits,
 };
-BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, judge_text, scan_text, render, read_instance, thumbnail, fingerprint, deface, draw, read_head, find_faces, obscure_faces, view, prepare, tile, redact, portraits)
+BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, judge_text, scan_text, render, read_instance, thumbnail,
+                    fingerprint, deface, draw, read_head, find_faces, obscure_faces, view, prepare, tile,
+                    redact, portraits)
 
 struct PathQuestion {
     std::string path;

@@ -154,7 +154,7 @@ std::string to_wire(const deid::DeidResult& result) {
 deid::DeidResult result_from_wire(std::string_view text) {
     const auto fields = fields_of(text, 2);
     auto plain = base::from_json<ResultPlain>(fields[0]);
-    deid::DeidResult result{plain.status, plain.kind,  std::move(plain.reason),   std::move(plain.findings),
+    deid::DeidResult result{plain.status, plain.kind,  std::move(plain.reason),    std::move(plain.findings),
                             {},           plain.leaks, std::move(plain.burned_in), std::move(plain.ending)};
     auto actions = unpacked(fields[1]);
     if (actions.size() % kActionFields != 0) fail_damaged();

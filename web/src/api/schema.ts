@@ -535,7 +535,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Process, clear or withdraw a case
+         * Process, clear, send back or withdraw a case
          * @description Needs: as allowed_actions says.
          */
         post: operations["actOnCase"];
@@ -594,7 +594,7 @@ export interface paths {
         };
         /**
          * Cases that need attention, most pressing first
-         * @description Needs: steward.
+         * @description Needs: steward, organizer.
          */
         get: operations["getStewardQueue"];
         put?: never;
@@ -714,7 +714,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One frame, as DICOM or PNG
+         * One frame or file, as it is stored
          * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
          */
         get: operations["getFrame"];
@@ -738,6 +738,66 @@ export interface paths {
          * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
          */
         get: operations["getThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file that a browser shows or plays; ranges are honoured
+         * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
+         */
+        get: operations["getMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}/frame-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When each frame of a video begins, in microseconds of the clock of its media
+         * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
+         */
+        get: operations["getFrameTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}/tiles/{level}/{column}/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One tile of a slide or a large picture; level 0 is the full resolution
+         * @description Needs: who may see the case; reviewers of its questions; anyone signed in once it is released.
+         */
+        get: operations["getTile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2135,7 +2195,7 @@ export interface components {
         };
         ApiCaseActionCommand: {
             /** @enum {string} */
-            action: "process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "redact" | "withdraw";
+            action: "process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "send_back" | "redact" | "withdraw";
             reason?: string;
         };
         ApiConflictView: {
@@ -2544,6 +2604,8 @@ export interface components {
             consent_statements: components["schemas"]["CampaignConsentStatement"][];
             four_eyes: boolean;
             steward_four_eyes?: boolean;
+            /** @enum {string} */
+            published_before?: "block" | "warn";
         };
         CampaignProblemChange: {
             version?: number;
@@ -2618,12 +2680,17 @@ export interface components {
             modality?: string;
             windows: components["schemas"]["ContributionWindow"][];
             frames: components["schemas"]["ContributionFrameView"][];
+            media_url: string;
+            pyramid?: components["schemas"]["ImagingViewingPyramid"];
+            film?: components["schemas"]["ImagingViewingFilm"];
+            volume?: components["schemas"]["ImagingViewingVolumeGrid"];
+            overlays: components["schemas"]["ContributionOverlayView"][];
         };
         ContributionAssetView: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dicom_series" | "raster";
+            kind: "dicom_series" | "raster" | "nifti_volume" | "video" | "slide";
             modality?: string;
             description?: string;
             frames: number;
@@ -2710,10 +2777,12 @@ export interface components {
             signatures_needed: number;
             clearing_conflict?: string;
             /** Format: date-time */
+            sent_back_at?: string;
+            /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "redact" | "withdraw")[];
+            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "send_back" | "redact" | "withdraw")[];
         };
         ContributionCheck: {
             /** Format: uuid */
@@ -2837,6 +2906,14 @@ export interface components {
             updated_at: string;
             allowed_actions: ("submit" | "start_checks" | "pass_checks" | "block" | "reopen" | "revise" | "resubmit" | "discuss" | "accept" | "reject" | "release" | "investigate" | "correct" | "retire" | "withdraw")[];
         };
+        ContributionOverlayView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "dicom_series" | "raster" | "nifti_volume" | "video" | "slide";
+            description?: string;
+            url: string;
+        };
         ContributionPersonRef: {
             id: string;
             display_name: string;
@@ -2928,11 +3005,15 @@ export interface components {
             urgency: number;
             /** Format: date-time */
             waiting_since: string;
+            /** Format: date-time */
+            sent_back_at?: string;
             findings: components["schemas"]["ContributionFindingCount"][];
+            images: number;
+            thumbnail_url?: string;
             signatures: number;
             signatures_needed: number;
             clearing_conflict?: string;
-            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "redact" | "withdraw")[];
+            allowed_actions: ("process" | "need_attention" | "become_ready" | "reprocess" | "clear" | "send_back" | "redact" | "withdraw")[];
         };
         ContributionUploadView: {
             /** Format: uuid */
@@ -3108,6 +3189,27 @@ export interface components {
             answer_type: "single_choice" | "number" | "short_text" | "box";
             accuracy: number;
             n: number;
+        };
+        ImagingViewingFilm: {
+            frames: number;
+            duration_s: number;
+            codec: string;
+            is_reencoded: boolean;
+        };
+        ImagingViewingLevel: {
+            width: number;
+            height: number;
+            downsample: number;
+        };
+        ImagingViewingPyramid: {
+            tile_px: number;
+            levels: components["schemas"]["ImagingViewingLevel"][];
+        };
+        ImagingViewingVolumeGrid: {
+            size: number[];
+            times: number;
+            place_mm: number[];
+            is_label_map: boolean;
         };
         LeaderboardBoardRow: {
             rank: number;
@@ -4110,6 +4212,8 @@ export interface operations {
     getStewardQueue: {
         parameters: {
             query?: {
+                turn?: "steward" | "contributor";
+                kind?: "deidentification" | "burned_in_text" | "quality" | "duplicate" | "text_identifiers" | "face";
                 after?: string;
                 limit?: number;
             };
@@ -4316,6 +4420,72 @@ export interface operations {
             header?: never;
             path: {
                 asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFrameTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+                level: string;
+                column: string;
+                row: string;
             };
             cookie?: never;
         };

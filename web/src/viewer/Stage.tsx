@@ -94,7 +94,7 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
           lines={linesOf({ viewer, props })}
         />
       ) : null}
-      {state.mapping && props.editor ? props.editor.overlay({ frame: state.frame, mapping: state.mapping, pixels: () => state.stack?.pixels() }) : null}
+      {state.mapping && props.editor ? props.editor.overlay({ frame: state.frame, mapping: state.mapping, pixels: () => state.stack?.pixels?.() }) : null}
       <Letters viewer={viewer} />
       <Corner viewer={viewer} props={props} />
       {state.mapping && detail.pyramid ? <ScaleBar mapping={state.mapping} spacing_mm={detail.spacing_mm} /> : null}

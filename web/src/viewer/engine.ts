@@ -12,7 +12,6 @@ import type { Stack } from './stack';
 import { registerVolumeImages, volumeImageId } from './volume_image';
 import { rangeOf, type Range } from './windows';
 import { storedPixels } from './stored_pixels';
-import type { StoredPixels } from './types';
 
 const MEBIBYTE = 1024 * 1024;
 const HELD_BYTES = 192 * MEBIBYTE;
