@@ -92,6 +92,32 @@ bool is_identifier(const FoundLine& line) {
     return line.region.text_class == TextClass::identifier;
 }
 
+/// The type in which the picture names its patient, as far as it was read. Tissue that is taken for a line is
+/// often higher or wider, and piece by piece it would be painted over as part of a block.
+struct Type {
+    std::uint64_t height = 0;
+    std::uint64_t width = 0;
+
+    bool fits(const TextRegion& region) const {
+        return std::min(region.width, region.height) * 5 <= height * 7;
+    }
+    bool fits_unread(const TextRegion& region) const {
+        return fits(region) && std::max(region.width, region.height) * 2 <= width * 3;
+    }
+};
+
+constexpr double kReadWell = 0.4, kReadABit = 0.05;
+
+Type type_of(const std::vector<FoundLine>& sure, double least_confidence) {
+    Type type;
+    for (const auto& [region, is_sure, is_technique, is_even] : sure) {
+        if (region.text_class != TextClass::identifier || region.confidence < least_confidence) continue;
+        type.height = std::max(type.height, std::min(region.width, region.height));
+        type.width = std::max(type.width, std::max(region.width, region.height));
+    }
+    return type;
+}
+
 /// An identifier makes its block one; only what is aligned with it is believed unread.
 bool spreads_to(const FoundLine& from, const FoundLine& line) {
     if (!is_identifier(from) || is_identifier(line) || line.is_technique) return false;
@@ -99,9 +125,9 @@ bool spreads_to(const FoundLine& from, const FoundLine& line) {
     return near == Nearness::aligned || (near == Nearness::near && (line.is_sure || line.is_even));
 }
 
-bool spread(std::vector<FoundLine>& sure) {
+bool spread(std::vector<FoundLine>& sure, const Type& type) {
     for (auto& line : sure) {
-        const bool reached = std::any_of(sure.begin(), sure.end(),
+        const bool reached = type.fits(line.region) && std::any_of(sure.begin(), sure.end(),
                                          [&](const FoundLine& from) { return spreads_to(from, line); });
         if (!reached) continue;
         line.region.text_class = TextClass::identifier;
@@ -110,10 +136,11 @@ bool spread(std::vector<FoundLine>& sure) {
     return false;
 }
 
-bool adopt_one(std::vector<FoundLine>& sure, std::vector<FoundLine>& doubtful) {
+bool adopt_one(std::vector<FoundLine>& sure, std::vector<FoundLine>& doubtful, const Type& type) {
     for (auto line = doubtful.begin(); line != doubtful.end(); ++line) {
         // Only from what was read: texture would be adopted piece by piece.
-        const bool identifies = std::any_of(sure.begin(), sure.end(), [&](const FoundLine& from) {
+        const bool is_likely = line->is_even || line->region.confidence >= kReadABit;
+        const bool identifies = is_likely && type.fits_unread(line->region) && std::any_of(sure.begin(), sure.end(), [&](const FoundLine& from) {
             return from.is_sure && spreads_to(from, *line);
         });
         const bool is_text =
@@ -170,7 +197,9 @@ bool is_covered(const std::vector<FoundLine>& lines, const TextRegion& region, c
 }
 
 std::vector<TextRegion> settle_blocks(std::vector<FoundLine> sure, std::vector<FoundLine> doubtful) {
-    while (spread(sure) || adopt_one(sure, doubtful)) {
+    auto type = type_of(sure, kReadWell);
+    if (type.height == 0) type = type_of(sure, 0);
+    while (spread(sure, type) || adopt_one(sure, doubtful, type)) {
     }
     std::sort(sure.begin(), sure.end(), [](const FoundLine& a, const FoundLine& b) {
         return std::pair{a.region.y, a.region.x} < std::pair{b.region.y, b.region.x};

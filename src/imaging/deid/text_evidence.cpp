@@ -39,7 +39,8 @@ Slice slice_of(const dicom::DecodedFrame& frame) {
 }
 
 /// Values that stand for nothing measured: air that was cut off, what lies outside the scanner's circle. A
-/// label covers less of a slice.
+/// label covers less of a slice. The brightest value is none of them: labels are drawn in it, also where bone
+/// and contrast medium were cut off at the same value.
 std::unordered_set<std::int32_t> backgrounds_of(const Slice& slice) {
     std::unordered_map<std::int32_t, std::size_t> counts;
     for (std::size_t i = 1; i < slice.values.size(); ++i) {
@@ -49,6 +50,7 @@ std::unordered_set<std::int32_t> backgrounds_of(const Slice& slice) {
     for (const auto& [value, count] : counts) {
         if (count > slice.values.size() / kBackgroundParts) backgrounds.insert(value);
     }
+    backgrounds.erase(*std::max_element(slice.values.begin(), slice.values.end()));
     return backgrounds;
 }
 
