@@ -18,7 +18,7 @@ export function makeFilm(file, ...words) {
 
 /** A picture in which no two parts look the same; the name says the format. */
 export function makePicture(file, width, height, ...words) {
-  ffmpeg('-f', 'lavfi', '-i', `testsrc2=s=${width}x${height}`, '-frames:v', '1', ...words, file);
+  ffmpeg('-f', 'lavfi', '-i', `rgbtestsrc=s=${width}x${height}`, '-frames:v', '1', ...words, file);
   return file;
 }
 
