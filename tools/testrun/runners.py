@@ -43,7 +43,7 @@ def discover(root: Path, logs: Path) -> list[Runner]:
 
 def lint(root: Path) -> list[Runner]:
     command = root / "script" / "lint"
-    return [Runner("lint", "lint", (str(command),), root, timeout_s=1800)] if command.exists() else []
+    return [Runner("lint", "lint", (str(command),), root, timeout_s=3600)] if command.exists() else []
 
 
 def gtests(root: Path, logs: Path) -> list[Runner]:

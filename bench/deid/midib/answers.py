@@ -168,8 +168,9 @@ class Key:
         instance = [text for text in texts_of(element) if is_instance_uid(text)]
         if not instance:
             return add("text_retained", path, element, value_text(element))
-        if row is None:  # it names a kind, a scheme or a context: the table has every UID that names an instance
-            return add("text_retained", path, element, value_text(element))
+        if row is None:  # what names a kind, a scheme or a context is kept; of others the table says nothing
+            names_a_kind = any(kind in element.keyword for kind in ("Class", "CodingScheme", "Context", "Mapping"))
+            return add("text_retained", path, element, value_text(element)) if names_a_kind else None
         if row["basicProfile"] == "X":
             return add("text_removed", path, element, value_text(element))
         add("uid_changed", path, element, "\\".join(texts_of(element)))

@@ -127,7 +127,8 @@ bool spreads_to(const FoundLine& from, const FoundLine& line) {
 
 bool spread(std::vector<FoundLine>& sure, const Type& type) {
     for (auto& line : sure) {
-        const bool reached = type.fits(line.region) && std::any_of(sure.begin(), sure.end(),
+        const bool reached = type.fits(line.region) &&
+                             std::any_of(sure.begin(), sure.end(),
                                          [&](const FoundLine& from) { return spreads_to(from, line); });
         if (!reached) continue;
         line.region.text_class = TextClass::identifier;
@@ -140,9 +141,10 @@ bool adopt_one(std::vector<FoundLine>& sure, std::vector<FoundLine>& doubtful, c
     for (auto line = doubtful.begin(); line != doubtful.end(); ++line) {
         // Only from what was read: texture would be adopted piece by piece.
         const bool is_likely = line->is_even || line->region.confidence >= kReadABit;
-        const bool identifies = is_likely && type.fits_unread(line->region) && std::any_of(sure.begin(), sure.end(), [&](const FoundLine& from) {
-            return from.is_sure && spreads_to(from, *line);
-        });
+        const bool identifies = is_likely && type.fits_unread(line->region) &&
+                                std::any_of(sure.begin(), sure.end(), [&](const FoundLine& from) {
+                                    return from.is_sure && spreads_to(from, *line);
+                                });
         const bool is_text =
             line->is_even && std::any_of(sure.begin(), sure.end(), [&](const FoundLine& from) {
                 return from.is_sure && nearness(from.region, line->region) == Nearness::aligned;

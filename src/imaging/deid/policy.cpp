@@ -173,10 +173,10 @@ std::string_view name_of(Option option) {
 }
 
 bool is_class_uid(Tag tag) {
-    // Classes, contexts, coding schemes, mapping resources and the version of the program that made an image.
-    constexpr std::array kClassUids{dicom::tags::kSopClass, Tag{0x00081150}, Tag{0x0008010C}, Tag{0x00080117},
-                                    Tag{0x0008001A},        Tag{0x0008001B}, Tag{0x00041510}, Tag{0x00041512},
-                                    Tag{0x0040DB00},        Tag{0x00089123}};
+    // Classes, contexts, coding schemes and mapping resources.
+    constexpr std::array kClassUids{dicom::tags::kSopClass, Tag{0x00081150}, Tag{0x0008010C},
+                                    Tag{0x00080117},        Tag{0x0008001A}, Tag{0x0008001B},
+                                    Tag{0x00041510},        Tag{0x00041512}, Tag{0x0040DB00}};
     return std::find(kClassUids.begin(), kClassUids.end(), tag) != kClassUids.end();
 }
 
