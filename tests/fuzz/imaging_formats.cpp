@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         {file.path(), output.stem(), profile, secrets, {identifiers, {}}, false, nullptr}, unused);
     if (result.status == deid::FileStatus::written) {
         auto path = output.stem();
-        path += deid::output_extension(result.kind);
+        path += result.ending;
         check_written(path, result.kind);
     } else {
         require(!result.reason.empty());
