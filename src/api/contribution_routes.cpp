@@ -143,6 +143,9 @@ void add_act_on_case(Routes& routes, const App& app) {
             settle_uploads(unit, app, id);
             return show(unit, app, act_on_case(unit, id, command.action, command.reason.value_or("")));
         });
+}
+
+void add_deid_report(Routes& routes) {
     routes.add_raw({.path = "/api/v1/cases/{case_id}/deid-report",
                     .operation_id = "getDeidReport",
                     .summary = "What was removed from each file, without values",
@@ -203,6 +206,7 @@ void add_case_routes(Routes& routes, const App& app) {
     add_create_case(routes, app);
     add_get_case(routes, app);
     add_act_on_case(routes, app);
+    add_deid_report(routes);
     add_steward_queue(routes);
 }
 

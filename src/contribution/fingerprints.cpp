@@ -5,6 +5,7 @@
 #include "imaging/deid/in_parallel.h"
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -61,16 +62,16 @@ bool is_ours(const base::Error& error) {
 std::vector<Look> looks_of(imaging::worker::Crew& crew, const fs::path& folder,
                            const std::vector<PlacedFile>& files) {
     std::vector<std::optional<Look>> found(files.size());
-    std::vector<std::optional<base::Error>> faults(files.size());
+    std::vector<std::exception_ptr> faults(files.size());
     imaging::deid::in_parallel(files.size(), kWorkers, [&](std::size_t i) {
         try {
             found[i] = {files[i].first_frame, crew.fingerprint(folder / files[i].name)};
         } catch (const base::Error& error) {
-            if (is_ours(error)) faults[i] = error;
+            if (is_ours(error)) faults[i] = std::current_exception();
         }
     });
     for (const auto& fault : faults) {
-        if (fault) throw *fault;
+        if (fault) std::rethrow_exception(fault);
     }
     std::vector<Look> looks;
     for (auto& look : found) {

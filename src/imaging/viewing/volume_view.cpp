@@ -170,11 +170,9 @@ double length_of(const face::Point& step) {
     return std::sqrt(dot(step, step));
 }
 
-}  // namespace
-
-PreparedVolume prepare_volume(Bytes file, std::int64_t longest_px) {
+/// `inflated` holds the bytes of a packed volume.
+NiftiHeader header_of(Bytes& file, std::vector<std::byte>& inflated) {
     Findings findings;
-    std::vector<std::byte> inflated;
     if (detect_kind(file) == FileKind::gzip) {
         auto plain = inflate_image(file, findings);
         if (plain) inflated = std::move(*plain);
@@ -182,14 +180,20 @@ PreparedVolume prepare_volume(Bytes file, std::int64_t longest_px) {
     }
     const auto header = findings.empty() ? check_nifti(file, findings) : std::nullopt;
     if (!header) throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
-    if (!face::is_readable(*header)) {
-        throw base::Error{base::ErrorKind::unsupported, "imaging.nifti_type",
-                          "NIfTI volumes are shown when each voxel is one real number."};
-    }
-    const NiftiVoxels voxels{file, *header};
+    if (face::is_readable(*header)) return *header;
+    throw base::Error{base::ErrorKind::unsupported, "imaging.nifti_type",
+                      "NIfTI volumes are shown when each voxel is one real number."};
+}
+
+}  // namespace
+
+PreparedVolume prepare_volume(Bytes file, std::int64_t longest_px) {
+    std::vector<std::byte> inflated;
+    const auto header = header_of(file, inflated);
+    const NiftiVoxels voxels{file, header};
     PreparedVolume prepared;
     VolumeGrid grid;
-    const auto place = place_of(file, *header, grid);
+    const auto place = place_of(file, header, grid);
     const auto axes = axes_of(place);
     const auto size = voxels.size();
     Plane plane{size, axes};

@@ -96,18 +96,28 @@ class Tasks {
                 return render(base::from_json<picture::RenderRequest>(question));
             case Task::read_instance:
                 return base::to_json(series::read_instance(fault_checked(path_in(question))));
+            case Task::read_head:
+                return base::to_json(dicom::read_instance_head(base::bytes_of(question)));
+            case Task::fingerprint:
+                return base::to_json(similar::fingerprint_file(fault_checked(path_in(question))));
+            case Task::redact:
+                return redact(base::from_json<redact::Request>(question));
+            default:
+                return show_or_find(task, question);
+        }
+    }
+
+    /// What is drawn for people, and faces.
+    std::string show_or_find(Task task, const std::string& question) {
+        switch (task) {
             case Task::thumbnail:
                 return thumbnail(base::from_json<ThumbnailQuestion>(question));
             case Task::view:
                 return view(base::from_json<ViewQuestion>(question));
-            case Task::fingerprint:
-                return base::to_json(similar::fingerprint_file(fault_checked(path_in(question))));
             case Task::deface:
                 return deface(base::from_json<face::VolumeFiles>(question));
             case Task::draw:
                 return draw(base::from_json<picture::Rendition>(question));
-            case Task::read_head:
-                return base::to_json(dicom::read_instance_head(base::bytes_of(question)));
             case Task::find_faces:
                 return base::to_json(face::find_faces_in_file(fault_checked(path_in(question))));
             case Task::obscure_faces:
@@ -116,10 +126,10 @@ class Tasks {
                 return prepare(base::from_json<PrepareQuestion>(question));
             case Task::tile:
                 return tile(base::from_json<TileQuestion>(question));
-            case Task::redact:
-                return redact(base::from_json<redact::Request>(question));
             case Task::portraits:
                 return portraits(base::from_json<face::VolumeFiles>(question));
+            default:
+                break;
         }
         base::fail_internal("a question to a sandboxed worker is unknown");
     }
