@@ -52,6 +52,12 @@ deid::Profile profile_of(const DeidentifyOptions& options) {
     deid::Profile profile;
     if (!options.profile.empty()) base::update_from_json(profile, read_text(options.profile));
     for (const auto& option : options.options) deid::set_option(profile, option);
+    if (profile.clean_recognizable_visual_features) {
+        throw base::Error{base::ErrorKind::invalid,
+                          "usage.option",
+                          "This command cuts no faces, so it cannot clean recognizable visual features.",
+                          {.hint = "Run `medal deface` on its results."}};
+    }
     return profile;
 }
 

@@ -34,7 +34,6 @@ std::vector<MethodCode> method_codes(const Profile& profile) {
         if (used) codes.push_back(code);
     };
     add(profile.clean_pixel_data, {"113101", "Clean Pixel Data Option"});
-    add(profile.clean_recognizable_visual_features, {"113102", "Clean Recognizable Visual Features Option"});
     add(profile.clean_graphics, {"113103", "Clean Graphics Option"});
     add(profile.clean_structured_content, {"113104", "Clean Structured Content Option"});
     add(profile.clean_descriptors, {"113105", "Clean Descriptors Option"});
