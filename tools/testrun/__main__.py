@@ -5,6 +5,7 @@ The last line printed is `N passed, N failed, N skipped`; the exit code is 0 onl
 
 import argparse
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,7 +18,10 @@ from tools.testrun.runners import Runner, discover
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / "build" / "test-logs"
-TAIL_LINES = 60
+TAIL_LINES = 30
+FAILURE = re.compile(r"^\s*(FAIL\b|not ok\b|\[  FAILED  \]|.*: Failure$)")
+FAILURE_LINES = 6
+MOST_FAILURES = 10
 GRACE_S = 10
 PARALLEL_RUNNERS = 2
 
@@ -78,12 +82,21 @@ def run_one(runner: Runner, deadline: float) -> Outcome:
     return runner.read(path.read_text(errors="replace"), exit_code)
 
 
+def what_failed(log: list[str]) -> list[str]:
+    """The failures themselves, each with what was said next: they may stand long before the end of the log."""
+    at = [number for number, line in enumerate(log) if FAILURE.match(line)][:MOST_FAILURES]
+    wanted = sorted({number for first in at for number in range(first, min(first + FAILURE_LINES, len(log)))})
+    return [log[number] for number in wanted]
+
+
 def report(runner: Runner, outcome: Outcome, took_s: float) -> None:
     lines = [f"{'FAIL' if outcome.failed else 'ok  '} {runner.name}: {outcome.line()} ({took_s:.1f} s)"]
     lines += [f"     skipped: {reason}" for reason in outcome.reasons]
     lines += [f"     trouble: {trouble}" for trouble in outcome.troubles]
     if outcome.failed and log_path(runner).exists():
-        tail = log_path(runner).read_text(errors="replace").splitlines()[-TAIL_LINES:]
+        log = log_path(runner).read_text(errors="replace").splitlines()
+        lines += [f"     ! {line}" for line in what_failed(log)]
+        tail = log[-TAIL_LINES:]
         lines += [f"     --- the end of {log_path(runner).relative_to(ROOT)}"]
         lines += [f"     | {line}" for line in tail]
     print("\n".join(lines), flush=True)

@@ -31,6 +31,18 @@ class RunOne(unittest.TestCase):
         self.assertIn("used up", run("true", budget_s=0).troubles[0])
 
 
+class WhatFailed(unittest.TestCase):
+    def test_failures_far_from_the_end_are_told_with_what_follows_them(self):
+        log = ["ok   a", "FAIL b: no picture", "expected 1", *["ok   c"] * 100, "a.cpp:3: Failure", "Expected equality"]
+        told = testrun.what_failed(log)
+        self.assertEqual(told[:2], ["FAIL b: no picture", "expected 1"])
+        self.assertEqual(told[-2:], ["a.cpp:3: Failure", "Expected equality"])
+        self.assertLess(len(told), 10)
+
+    def test_what_passed_is_not_told(self):
+        self.assertEqual(testrun.what_failed(["ok   the FAIL of another", "1 passed, 0 failed, 0 skipped"]), [])
+
+
 class Discover(unittest.TestCase):
     def test_executables_named_run_are_found_with_what_they_ask_for(self):
         with tempfile.TemporaryDirectory() as folder:
