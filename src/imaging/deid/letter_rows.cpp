@@ -16,6 +16,17 @@ constexpr std::size_t kFewestLetters = 5, kFewestParts = 3;
 constexpr std::size_t kFewestTouchingLetters = 10;
 constexpr std::size_t kMostParts = 4000;
 
+/// Pixels of one mark beside each other, from `from` until before `to`.
+struct Run {
+    std::size_t y = 0;
+    std::size_t from = 0;
+    std::size_t to = 0;
+    std::uint32_t mark = 0;
+
+    /// Whether they touch, corners included; the other one is in the row above.
+    bool touches(const Run& above) const { return above.from <= to && above.to >= from; }
+};
+
 struct Part {
     std::size_t left = SIZE_MAX, top = SIZE_MAX;
     std::size_t right = 0, bottom = 0;
@@ -24,12 +35,12 @@ struct Part {
 
     std::size_t width() const { return right - left + 1; }
     std::size_t height() const { return bottom - top + 1; }
-    void take(std::size_t x, std::size_t y) {
-        left = std::min(left, x);
-        right = std::max(right, x);
-        top = std::min(top, y);
-        bottom = std::max(bottom, y);
-        ++area;
+    void take(const Run& run) {
+        left = std::min(left, run.from);
+        right = std::max(right, run.to - 1);
+        top = std::min(top, run.y);
+        bottom = std::max(bottom, run.y);
+        area += run.to - run.from;
     }
     void join(const Part& other) {
         left = std::min(left, other.left);
@@ -39,7 +50,7 @@ struct Part {
     }
 };
 
-/// Union-find over the marked pixels; a root is its own parent.
+/// Union-find over the runs; a root is its own parent and the first run of its part.
 class Roots {
   public:
     explicit Roots(std::size_t count) : parents_(count) { std::iota(parents_.begin(), parents_.end(), 0U); }
@@ -61,21 +72,32 @@ class Roots {
     std::vector<std::uint32_t> parents_;
 };
 
-Roots connected(const MarkedPicture& picture) {
-    const auto width = picture.width;
-    Roots roots{picture.marks.size()};
-    for (std::size_t i = 0; i < picture.marks.size(); ++i) {
-        const auto mark = picture.marks[i];
-        if (mark == 0) continue;
-        const auto x = i % width;
-        const auto join_if_equal = [&](bool is_inside, std::size_t distance) {
-            if (is_inside && picture.marks[i - distance] == mark)
-                roots.join(static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i - distance));
-        };
-        join_if_equal(x > 0, 1);
-        join_if_equal(i >= width, width);
-        join_if_equal(i >= width && x > 0, width + 1);
-        join_if_equal(i >= width && x + 1 < width, width - 1);
+std::vector<Run> runs_of(const MarkedPicture& picture) {
+    std::vector<Run> runs;
+    for (std::size_t y = 0; y < picture.height; ++y) {
+        const auto* row = picture.marks.data() + y * picture.width;
+        for (std::size_t x = 0; x < picture.width; ++x) {
+            if (row[x] == 0) continue;
+            if (x > 0 && row[x - 1] == row[x]) {
+                ++runs.back().to;
+            } else {
+                runs.push_back({y, x, x + 1, row[x]});
+            }
+        }
+    }
+    return runs;
+}
+
+/// Runs of one mark that touch are of one part.
+Roots connected(const std::vector<Run>& runs) {
+    Roots roots{runs.size()};
+    std::size_t above = 0;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        while (runs[above].y + 1 < runs[i].y || (runs[above].y + 1 == runs[i].y && runs[above].to < runs[i].from))
+            ++above;
+        for (auto j = above; runs[j].y + 1 == runs[i].y && runs[i].touches(runs[j]); ++j) {
+            if (runs[j].mark == runs[i].mark) roots.join(static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j));
+        }
     }
     return roots;
 }
@@ -87,18 +109,17 @@ bool has_size_of_letters(const Part& part) {
 }
 
 std::vector<Part> letters_of(const MarkedPicture& picture) {
-    auto roots = connected(picture);
+    const auto runs = runs_of(picture);
+    auto roots = connected(runs);
     std::vector<Part> parts;
-    // The root of a part is its first pixel, so it is met before the others.
-    std::vector<std::uint32_t> part_of(picture.marks.size());
-    for (std::size_t i = 0; i < picture.marks.size(); ++i) {
-        if (picture.marks[i] == 0) continue;
+    std::vector<std::uint32_t> part_of(runs.size());
+    for (std::size_t i = 0; i < runs.size(); ++i) {
         const auto root = roots.find(static_cast<std::uint32_t>(i));
         if (root == i) {
             part_of[i] = static_cast<std::uint32_t>(parts.size());
-            parts.push_back({.mark = picture.marks[i]});
+            parts.push_back({.mark = runs[i].mark});
         }
-        parts[part_of[root]].take(i % picture.width, i / picture.width);
+        parts[part_of[root]].take(runs[i]);
     }
     std::erase_if(parts, [](const Part& part) { return !has_size_of_letters(part); });
     return parts;

@@ -38,6 +38,30 @@ TEST(LetterRows, are_letters_that_touch_when_they_are_as_long_as_a_name) {
     EXPECT_FALSE(has_letter_row(edge));
 }
 
+TEST(LetterRows, are_letters_whose_strokes_touch_at_corners_only) {
+    auto falling = blank();
+    auto rising = blank();
+    for (std::size_t letter = 0; letter < 5; ++letter) {
+        for (std::size_t step = 0; step < 6; ++step) {
+            fill(falling, 4 + letter * 15 + 2 * step, 20 + step, 2, 1);
+            fill(rising, 4 + letter * 15 + 2 * step, 25 - step, 2, 1);
+        }
+    }
+    EXPECT_TRUE(has_letter_row(falling));
+    EXPECT_TRUE(has_letter_row(rising));
+}
+
+TEST(LetterRows, are_letters_whose_parts_meet_further_down) {
+    auto picture = blank();
+    for (std::size_t letter = 0; letter < 5; ++letter) {
+        const auto left = 4 + letter * 9;
+        fill(picture, left, 20, 2, 8);
+        fill(picture, left + 4, 20, 2, 8);
+        fill(picture, left, 26, 6, 2);
+    }
+    EXPECT_TRUE(has_letter_row(picture));
+}
+
 TEST(LetterRows, are_of_one_mark_and_one_height) {
     auto colours = blank();
     auto heights = blank();

@@ -58,14 +58,17 @@ std::unordered_set<std::int32_t> backgrounds_of(const Slice& slice) {
 MarkedPicture crisp_strokes(const Slice& slice) {
     MarkedPicture picture{slice.width, slice.height, std::vector<std::uint32_t>(slice.values.size(), 0)};
     const auto backgrounds = backgrounds_of(slice);
-    const auto mark_pair = [&](std::size_t i, std::size_t j) {
-        if (slice.values[i] != slice.values[j] || backgrounds.contains(slice.values[i])) return;
-        const auto mark = static_cast<std::uint32_t>(slice.values[i]) | 0x80000000U;
-        picture.marks[i] = picture.marks[j] = mark;
+    const auto* values = slice.values.data();
+    const auto mark_pairs = [&](std::size_t from, std::size_t to, std::size_t distance) {
+        for (std::size_t i = from; i < to; ++i) {
+            if (values[i] != values[i - distance] || backgrounds.contains(values[i])) continue;
+            picture.marks[i] = picture.marks[i - distance] = static_cast<std::uint32_t>(values[i]) | 0x80000000U;
+        }
     };
-    for (std::size_t i = 0; i < slice.values.size(); ++i) {
-        if (i % slice.width > 0) mark_pair(i, i - 1);
-        if (i >= slice.width) mark_pair(i, i - slice.width);
+    for (std::size_t y = 0; y < slice.height; ++y) {
+        const auto row = y * slice.width;
+        mark_pairs(row + 1, row + slice.width, 1);
+        if (y > 0) mark_pairs(row, row + slice.width, slice.width);
     }
     return picture;
 }
