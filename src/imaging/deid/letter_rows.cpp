@@ -93,10 +93,12 @@ Roots connected(const std::vector<Run>& runs) {
     Roots roots{runs.size()};
     std::size_t above = 0;
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        while (runs[above].y + 1 < runs[i].y || (runs[above].y + 1 == runs[i].y && runs[above].to < runs[i].from))
+        while (runs[above].y + 1 < runs[i].y ||
+               (runs[above].y + 1 == runs[i].y && runs[above].to < runs[i].from))
             ++above;
         for (auto j = above; runs[j].y + 1 == runs[i].y && runs[i].touches(runs[j]); ++j) {
-            if (runs[j].mark == runs[i].mark) roots.join(static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j));
+            if (runs[j].mark == runs[i].mark)
+                roots.join(static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j));
         }
     }
     return roots;

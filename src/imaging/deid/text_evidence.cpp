@@ -62,7 +62,8 @@ MarkedPicture crisp_strokes(const Slice& slice) {
     const auto mark_pairs = [&](std::size_t from, std::size_t to, std::size_t distance) {
         for (std::size_t i = from; i < to; ++i) {
             if (values[i] != values[i - distance] || backgrounds.contains(values[i])) continue;
-            picture.marks[i] = picture.marks[i - distance] = static_cast<std::uint32_t>(values[i]) | 0x80000000U;
+            picture.marks[i] = picture.marks[i - distance] =
+                static_cast<std::uint32_t>(values[i]) | 0x80000000U;
         }
     };
     for (std::size_t y = 0; y < slice.height; ++y) {
