@@ -42,6 +42,16 @@ TEST(ReportPage, names_each_element_its_action_and_reason) {
     }
 }
 
+TEST(ReportPage, says_in_words_what_options_and_action_codes_mean) {
+    BatchReport report;
+    report.files = {file_of(1, 3)};
+    report.studies = study_reports(report.files);
+    const auto page = report_page(report);
+    for (const auto* text : {"D, replaced by a dummy", "Retain UIDs", "Clean pixel data"}) {
+        EXPECT_NE(page.find(text), std::string::npos) << text;
+    }
+}
+
 TEST(ReportPage, does_not_let_a_file_name_become_markup) {
     BatchReport report;
     report.files = {file_of(0, 1, "<script>alert(1)</script>")};
