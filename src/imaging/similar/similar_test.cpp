@@ -1,14 +1,59 @@
+#include "imaging/mapped_file.h"
+#include "imaging/mp4_scrub.h"
+#include "imaging/picture/load.h"
+#include "imaging/picture/png.h"
 #include "imaging/similar/fingerprint.h"
 #include "imaging/similar/index.h"
 #include "imaging/similar/look.h"
 #include "imaging/testing_data.h"
 
 #include <bit>
+#include <unistd.h>
+#include <zlib.h>
 
 #include <gtest/gtest.h>
 
 namespace medal::imaging::similar {
 namespace {
+
+namespace fs = std::filesystem;
+
+class FingerprintOf : public testing::Test {
+  protected:
+    FingerprintOf() { fs::create_directories(folder_); }
+    ~FingerprintOf() override { fs::remove_all(folder_); }
+
+    fs::path written(Bytes bytes, const std::string& name) const {
+        const auto path = folder_ / name;
+        std::ofstream{path, std::ios::binary}.write(reinterpret_cast<const char*>(bytes.data()),
+                                                    static_cast<std::streamsize>(bytes.size()));
+        return path;
+    }
+    fs::path gzipped(Bytes bytes, const std::string& name) const {
+        const auto path = folder_ / name;
+        auto* file = gzopen(path.c_str(), "wb");
+        gzwrite(file, bytes.data(), static_cast<unsigned>(bytes.size()));
+        gzclose(file);
+        return path;
+    }
+    static std::vector<std::byte> bytes_of(const fs::path& path) {
+        const MappedFile file{path};
+        return {file.bytes().begin(), file.bytes().end()};
+    }
+
+  private:
+    fs::path folder_ = fs::temp_directory_path() / ("medal-fingerprint-" + std::to_string(::getpid()));
+};
+
+void expect_equal(const Fingerprint& a, const Fingerprint& b) {
+    EXPECT_EQ(a.sha256_pixels, b.sha256_pixels);
+    EXPECT_EQ(a.phash, b.phash);
+    EXPECT_EQ(a.dhash, b.dhash);
+}
+
+unsigned bits_between(const std::string& a, const std::string& b) {
+    return static_cast<unsigned>(std::popcount(std::stoull(a, nullptr, 16) ^ std::stoull(b, nullptr, 16)));
+}
 
 picture::Raster pattern() {
     auto raster = picture::Raster::blank(200, 160, 1);
@@ -58,6 +103,44 @@ TEST(Fingerprint, has_equal_pixels_for_every_lossless_encoding) {
     const auto lossy = fingerprint_file(folder / "CT1_JLSN");
     EXPECT_NE(lossy.sha256_pixels, plain.sha256_pixels);
     EXPECT_EQ(lossy.phash, plain.phash);
+}
+
+TEST_F(FingerprintOf, a_volume_is_of_its_voxels_packed_or_not_and_whatever_its_header_tells) {
+    MEDAL_NEEDS_SAMPLES();
+    auto volume = bytes_of(sample_folder() / "nifti/anatomical.nii");
+    const auto plain = fingerprint_file(sample_folder() / "nifti/anatomical.nii");
+    constexpr std::size_t kDescription = 148;
+    volume[kDescription] = std::byte{'M'};
+    volume[kDescription + 1] = std::byte{0};
+    expect_equal(fingerprint_file(gzipped(volume, "named.nii.gz")), plain);
+    volume.back() ^= std::byte{1};
+    EXPECT_NE(fingerprint_file(written(volume, "other.nii")).sha256_pixels, plain.sha256_pixels);
+}
+
+TEST_F(FingerprintOf, a_film_is_of_its_pictures_with_and_without_its_texts) {
+    MEDAL_NEEDS_SAMPLES();
+    auto film = bytes_of(sample_folder() / "video/angio_burned_meta.mp4");
+    const auto patches = scrub_mp4(film);
+    ASSERT_FALSE(patches.empty());
+    for (const auto& patch : patches) {
+        auto text = patch.replacement;
+        text.resize(patch.size, '\0');
+        std::copy_n(reinterpret_cast<const std::byte*>(text.data()), text.size(),
+                    film.begin() + static_cast<std::ptrdiff_t>(patch.offset));
+    }
+    expect_equal(fingerprint_file(written(film, "scrubbed.mp4")),
+                 fingerprint_file(sample_folder() / "video/angio_burned_meta.mp4"));
+}
+
+TEST_F(FingerprintOf, a_slide_is_found_again_as_a_picture_of_the_whole) {
+    MEDAL_NEEDS_SAMPLES();
+    const auto slide = sample_folder() / "wsi/CMU-1-Small-Region.svs";
+    const auto overview = picture::load_slide_overview(bytes_of(slide));
+    const auto picture = fingerprint_file(written(picture::encode_png(overview), "overview.png"));
+    const auto whole = fingerprint_file(slide);
+    EXPECT_LE(bits_between(whole.phash, picture.phash), 4U);
+    const auto other = fingerprint_file(sample_folder() / "photos/ihc_histology.png");
+    EXPECT_GT(bits_between(whole.phash, other.phash), 10U);
 }
 
 TEST(HashIndex, finds_a_hash_and_its_mirrored_and_turned_ones_once_each) {
