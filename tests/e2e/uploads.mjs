@@ -58,6 +58,24 @@ try {
     await person.see(text);
   };
 
+  /** The server gets a thousand bytes of the file; then nothing more comes through until the tab is closed. */
+  const beginAndLeave = async (one, file) => {
+    let sent = Buffer.alloc(0);
+    await page.route('**/files/*', async (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      if (sent.length > 0) return undefined;
+      sent = (route.request().postDataBuffer() ?? Buffer.alloc(0)).subarray(0, 1000);
+      await route.fetch({ postData: sent });
+      return route.abort();
+    });
+    await chooser().setInputFiles([file]);
+    await page.waitForRequest((request) => request.method() === 'PATCH' && request.headers()['upload-offset'] === '1000');
+    await person.go('/contribute');
+    await page.unroute('**/files/*');
+    await person.go(`/contribute/cases/${one.made.id}`);
+    await person.see('1 upload of an earlier visit is unfinished');
+  };
+
   await checks.check('a ZIP of a series becomes one stack', async () => {
     const one = await draft(CASES[0]);
     await run('zip', ['-q', '-r', path.join(folder, 'series.zip'), '.'], { cwd: path.dirname(one.files[0]) });
@@ -124,22 +142,7 @@ try {
   await checks.check('the same file, chosen again after a closed tab, goes on where it stopped; another is refused', async () => {
     const one = await draft(CASES[0]);
     const [first, second] = one.files;
-    const start = (await readFile(first)).subarray(0, 1000);
-    let arrived = 0;
-    // The server gets a thousand bytes; then nothing more comes through until the tab is closed.
-    await page.route('**/files/*', async (route) => {
-      if (route.request().method() !== 'PATCH') return route.continue();
-      if (arrived > 0) return undefined;
-      arrived = start.length;
-      await route.fetch({ postData: start });
-      return route.abort();
-    });
-    await chooser().setInputFiles([first]);
-    await page.waitForRequest((request) => request.method() === 'PATCH' && request.headers()['upload-offset'] === '1000');
-    await person.go('/contribute');
-    await page.unroute('**/files/*');
-    await person.go(`/contribute/cases/${one.made.id}`);
-    await person.see('1 upload of an earlier visit is unfinished');
+    await beginAndLeave(one, first);
     const kept = await page.evaluate(() => JSON.stringify(localStorage));
     must(!kept.includes(path.basename(first)), `the browser keeps the file's name: ${kept}`);
     const again = page.getByLabel(texts.unfinished_choose).and(page.locator('input'));
@@ -169,6 +172,23 @@ try {
     const left = textsIn(sent, found.map((number) => planted[number]));
     must(left.length === 0, `${left.length} of ${found.length} planted texts left the browser`);
     must(one.files.every((file) => !sent.includes(path.basename(file))), 'the name of a file left the browser');
+  });
+
+  await checks.check('after a closed tab the first pass goes on with the same bytes, and nothing planted leaves the browser', async () => {
+    const one = await draft(CASES[0]);
+    const [first] = one.files;
+    const planted = one.phantom.planted.filter((text) => text.length >= LEAST_CHARACTERS);
+    must(await page.getByLabel(texts.first_pass).isChecked(), 'the choice was not remembered');
+    await beginAndLeave(one, first);
+    await page.evaluate(keepWhatIsSent);
+    const created = [];
+    page.on('request', (request) => { if (request.method() === 'POST' && request.url().endsWith('/files')) created.push(request.url()); });
+    await page.getByLabel(texts.unfinished_choose).and(page.locator('input')).setInputFiles([first]);
+    await isReady(/1 images?, \d+ × \d+/);
+    must(created.length === 0, 'a second upload was made instead of going on with the first');
+    const sent = Buffer.concat((await page.evaluate(() => Promise.all(window.sentBytes))).map((base64) => Buffer.from(base64, 'base64')));
+    must(sent.length > 128 * 128, `only ${sent.length} bytes were seen`);
+    must(textsIn(sent, planted).length === 0, 'a planted text left the browser');
   });
 
   await checks.check('what the first pass cannot clean is sent only when the person agrees', async () => {
