@@ -1,12 +1,15 @@
 #include "variants.h"
 
+#include "imaging/picture/load.h"
+
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fmt/format.h>
 
 #include <opencv2/core.hpp>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <vips/vips.h>
 
 namespace similar_bench {
 namespace {
@@ -35,12 +38,23 @@ Variant changed(std::string name, Change change) {
             }};
 }
 
-Variant encoded(const char* ending, int parameter, int quality) {
-    return changed(fmt::format("{} {}", ending + 1, quality), [=](const cv::Mat& image) {
-        std::vector<std::uint8_t> bytes;
-        cv::imencode(ending, image, bytes, {parameter, quality});
-        return cv::imdecode(bytes, image.channels() == 3 ? cv::IMREAD_COLOR : cv::IMREAD_GRAYSCALE);
-    });
+/// Through libvips, as the platform reads: what else OpenCV would bring along has a JPEG-LS reader whose
+/// functions are named like those of DCMTK's.
+Variant encoded(const std::string& ending, int quality) {
+    return {
+        fmt::format("{} {}", ending, quality), [=](const Raster& raster) {
+            auto* image = vips_image_new_from_memory_copy(
+                raster.samples.data(), raster.samples.size(), static_cast<int>(raster.width),
+                static_cast<int>(raster.height), static_cast<int>(raster.channels), VIPS_FORMAT_UCHAR);
+            void* bytes = nullptr;
+            std::size_t size = 0;
+            const auto how = fmt::format(".{}[Q={}]", ending, quality);
+            if (vips_image_write_to_buffer(image, how.c_str(), &bytes, &size, nullptr) != 0) std::abort();
+            g_object_unref(image);
+            auto read = medal::imaging::picture::load_raster({static_cast<const std::byte*>(bytes), size});
+            g_free(bytes);
+            return read;
+        }};
 }
 
 Variant resized(double factor) {
@@ -128,9 +142,8 @@ Variant turned(const char* name, int how) {
 
 std::vector<Variant> variants() {
     std::vector<Variant> all{{"as shown, PNG", [](const Raster& raster) { return raster; }}};
-    for (const int quality : {95, 75, 50, 30})
-        all.push_back(encoded(".jpg", cv::IMWRITE_JPEG_QUALITY, quality));
-    all.push_back(encoded(".webp", cv::IMWRITE_WEBP_QUALITY, 60));
+    for (const int quality : {95, 75, 50, 30}) all.push_back(encoded("jpg", quality));
+    all.push_back(encoded("webp", 60));
     for (const double factor : {0.25, 0.5, 0.75, 1.5, 2.0}) all.push_back(resized(factor));
     all.push_back(toned("narrower window", [](double v) { return (v - 0.15) / 0.6; }));
     all.push_back(toned("wider window", [](double v) { return 0.2 + 0.6 * v; }));

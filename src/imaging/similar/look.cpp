@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace medal::imaging::similar {
@@ -204,6 +205,27 @@ bool leans(const Spectrum& low, bool across) {
     return sum < 0;
 }
 
+/// By their order from dark to bright, so that windows and gammas change little. Cells that are nearly equal
+/// share a place: noise would order them anew.
+Grid ranked(const Grid& grid) {
+    constexpr double kGap = 0.5, kAlike = 3;
+    std::array<std::size_t, kSide * kSide> order{};
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return grid[a] < grid[b]; });
+    Grid places{};
+    for (std::size_t begin = 0; begin < order.size();) {
+        auto end = begin + 1;
+        const auto goes_on = [&] {
+            return grid[order[end]] - grid[order[end - 1]] < kGap &&
+                   grid[order[end]] - grid[order[begin]] < kAlike;
+        };
+        while (end < order.size() && goes_on()) ++end;
+        for (auto i = begin; i < end; ++i) places[order[i]] = static_cast<double>(begin + end - 1) / 2;
+        begin = end;
+    }
+    return places;
+}
+
 Grid canonical(const Grid& grid) {
     const auto low = spectrum_of(grid);
     return flipped(grid, leans(low, true), leans(low, false));
@@ -256,7 +278,7 @@ std::array<std::uint64_t, 8> turned(std::uint64_t phash) {
 Hashes hashes_of(const Raster& raster) {
     if (raster.width == 0 || raster.height == 0) return {};
     const auto sheet = sheet_of(raster);
-    const auto grid = canonical(grid_of(sheet, content_of(sheet)));
+    const auto grid = canonical(ranked(grid_of(sheet, content_of(sheet))));
     return {phash_of(grid), dhash_of(grid)};
 }
 
