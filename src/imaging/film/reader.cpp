@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace medal::imaging::film {
 namespace {
@@ -14,6 +15,8 @@ constexpr std::int64_t kMostPixels = 40'000'000;
 /// One after the other; a film with more is no film.
 constexpr unsigned kMostDamaged = 200;
 constexpr std::size_t kSmall_px = 64;
+/// The same samples on every processor.
+constexpr int kExact = SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INT;
 /// What films of patients are in; libav knows hundreds, and each is a door.
 constexpr std::array kCodecs{AV_CODEC_ID_H264, AV_CODEC_ID_HEVC,  AV_CODEC_ID_VP8,   AV_CODEC_ID_VP9,
                              AV_CODEC_ID_AV1,  AV_CODEC_ID_MPEG4, AV_CODEC_ID_MJPEG, AV_CODEC_ID_MPEG2VIDEO};
@@ -28,27 +31,24 @@ const AVCodec* decoder_for(AVCodecID id) {
 }  // namespace
 
 struct Reader::State {
-    State(Bytes file, Pictures wanted) : source(file), pictures(wanted) {
+    State(std::vector<Bytes> parts, Pictures wanted) : source(std::move(parts)), pictures(wanted) {
         const auto* parameters = source.video()->codecpar;
         const auto* codec = decoder_for(parameters->codec_id);
         decoder.reset(avcodec_alloc_context3(codec));
-        if (decoder == nullptr || packet == nullptr || frame == nullptr) {
-            base::fail_internal("libav has no memory");
-        }
+        if (decoder == nullptr) base::fail_internal("libav has no memory");
         if (avcodec_parameters_to_context(decoder.get(), parameters) < 0) fail_film();
         decoder->thread_count = 1;
+        decoder->pkt_timebase = source.video()->time_base;
         decoder->max_pixels = kMostPixels;
         if (avcodec_open2(decoder.get(), codec, nullptr) < 0) fail_film();
     }
 
     /// False at the end of the file.
     bool feed() {
-        while (av_read_frame(source.format(), packet.get()) >= 0) {
-            const bool is_video = packet->stream_index == source.video()->index &&
-                                  (pictures == Pictures::all || (packet->flags & AV_PKT_FLAG_KEY) != 0);
-            if (is_video && avcodec_send_packet(decoder.get(), packet.get()) < 0) ++damaged;
-            av_packet_unref(packet.get());
-            if (is_video) return true;
+        while (source.next(*packet)) {
+            if (pictures == Pictures::key && (packet->flags & AV_PKT_FLAG_KEY) == 0) continue;
+            if (avcodec_send_packet(decoder.get(), packet.get()) < 0) ++damaged;
+            return true;
         }
         if (is_drained) return false;
         is_drained = true;
@@ -58,8 +58,8 @@ struct Reader::State {
 
     Source source;
     CodecPtr decoder;
-    PacketPtr packet{av_packet_alloc()};
-    FramePtr frame{av_frame_alloc()};
+    PacketPtr packet = new_packet();
+    FramePtr frame = new_frame();
     /// Small and large pictures are often asked for in turn.
     std::array<ScalerPtr, 2> scalers;
     Pictures pictures;
@@ -67,7 +67,10 @@ struct Reader::State {
     std::uint64_t damaged = 0;
 };
 
-Reader::Reader(Bytes file, Pictures pictures) : state_(std::make_unique<State>(file, pictures)) {}
+Reader::Reader(Bytes file, Pictures pictures) : Reader(std::vector{file}, pictures) {}
+
+Reader::Reader(std::vector<Bytes> parts, Pictures pictures)
+    : state_(std::make_unique<State>(std::move(parts), pictures)) {}
 
 Reader::~Reader() = default;
 
@@ -87,6 +90,20 @@ bool Reader::next() {
         if (!state_->feed()) return false;
     }
     return false;
+}
+
+bool Reader::go_to(std::int64_t time) {
+    if (!state_->source.go_to(time)) return false;
+    avcodec_flush_buffers(state_->decoder.get());
+    return true;
+}
+
+void Reader::go_to_middle() {
+    const auto& format = *state_->source.format();
+    const auto& video = *state_->source.video();
+    if (format.duration <= 0) return;
+    const auto start = format.start_time == AV_NOPTS_VALUE ? 0 : format.start_time;
+    go_to(av_rescale_q(start + format.duration / 2, {1, AV_TIME_BASE}, video.time_base));
 }
 
 std::optional<std::int64_t> Reader::time() const {
@@ -128,7 +145,7 @@ picture::Raster Reader::picture(std::size_t longest_px) {
     auto& scaler = state_->scalers[longest_px > kSmall_px ? 1 : 0];
     scaler.reset(sws_getCachedContext(
         scaler.release(), frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), width, height,
-        AV_PIX_FMT_RGB24, scale < 1 ? SWS_AREA : SWS_BILINEAR, nullptr, nullptr, nullptr));
+        AV_PIX_FMT_RGB24, (scale < 1 ? SWS_AREA : SWS_BILINEAR) | kExact, nullptr, nullptr, nullptr));
     if (scaler == nullptr) fail_film();
     // Its vector loops write past the end of narrow rows.
     constexpr int kSpare_bytes = 64;

@@ -1,5 +1,5 @@
-// Films as pictures one after the other: MP4, MOV, Matroska and WebM through libav, from bytes in memory, the
-// video only. Foreign bytes: runs in the sandbox (worker/crew.h).
+// Films as pictures one after the other: MP4, MOV, Matroska, WebM and the streams that DICOM wraps, through
+// libav, from bytes in memory, the video only. Foreign bytes: runs in the sandbox (worker/crew.h).
 #pragma once
 
 #include "imaging/byte_reader.h"
@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 struct AVFrame;
 struct AVStream;
@@ -21,12 +22,19 @@ class Reader {
   public:
     /// Throws base::Error "imaging.decode".
     explicit Reader(Bytes file, Pictures pictures = Pictures::all);
+    /// `parts` follow each other as one file.
+    explicit Reader(std::vector<Bytes> parts, Pictures pictures = Pictures::all);
     ~Reader();
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
 
     /// False at the end. What is damaged beyond decoding is left out, as players do.
     bool next();
+    /// Goes on with the picture that stands alone before a time, on the film's own clock; false where the
+    /// file cannot, and then it goes on as it would have.
+    bool go_to(std::int64_t time);
+    /// The same, to half of its length.
+    void go_to_middle();
     /// On the film's own clock; nullopt where it does not say.
     std::optional<std::int64_t> time() const;
     /// Pictures a second, as the file says; 0 where it does not.

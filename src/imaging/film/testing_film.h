@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -40,11 +39,6 @@ struct TestFilm {
 };
 
 namespace testing_detail {
-
-inline int checked(int code) {
-    if (code < 0) throw std::runtime_error{"a test film cannot be made"};
-    return code;
-}
 
 inline CodecPtr encoder_of(const TestFilm& film) {
     const auto* codec = avcodec_find_encoder_by_name(film.codec.c_str());
