@@ -50,7 +50,10 @@ inline CodecPtr encoder_of(const TestFilm& film) {
     encoder->sample_aspect_ratio = film.aspect;
     encoder->thread_count = 1;
     encoder->bit_rate = 4'000'000;
-    encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+    const auto* format = av_guess_format(film.format.c_str(), nullptr, nullptr);
+    if (format != nullptr && (format->flags & AVFMT_GLOBALHEADER) != 0) {
+        encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+    }
     av_opt_set(encoder->priv_data, "crf", "8", 0);
     av_opt_set(encoder->priv_data, "deadline", "realtime", 0);
     checked(avcodec_open2(encoder.get(), codec, nullptr));
