@@ -4,10 +4,10 @@
 #include "imaging/dicom/directory.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/film/stills.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/nifti_checks.h"
-#include "imaging/picture/video_frame.h"
 #include "imaging/picture_checks.h"
 #include "imaging/prescan.h"
 #include "imaging/raster_checks.h"
@@ -122,8 +122,8 @@ void inspect_film(Bytes bytes, Inspection& inspection) {
     inspection.findings = prescan(bytes).findings;
     if (refuses(inspection.findings)) return;
     try {
-        const auto shape = picture::video_shape(bytes);
-        inspection.geometry = Geometry{shape.columns, shape.rows, shape.frames, {}, {}, {}};
+        const auto shape = film::shape_of(bytes);
+        inspection.geometry = Geometry{shape.columns, shape.rows, shape.pictures, {}, {}, {}};
     } catch (const base::Error& error) {
         inspection.findings.push_back(warning(error.code(), error.message()));
     }

@@ -1,9 +1,9 @@
 #include "imaging/nal_scrub.h"
 
+#include "imaging/film/stills.h"
 #include "imaging/mapped_file.h"
 #include "imaging/matroska_scrub.h"
 #include "imaging/mp4_scrub.h"
-#include "imaging/picture/video_frame.h"
 #include "imaging/testing_data.h"
 
 #include <string>
@@ -200,11 +200,10 @@ TEST(NalScrub, leaves_every_picture_of_a_real_film_as_it_was) {
     ASSERT_TRUE(has(original, "x264"));
     const auto clean = patched(original, scrub_mp4(file.bytes()));
     EXPECT_FALSE(has(clean, "x264"));
-    const auto frames = picture::video_shape(file.bytes()).frames;
+    const auto frames = film::shape_of(file.bytes()).pictures;
     ASSERT_GT(frames, 10U);
     for (std::uint64_t i = 0; i < frames; i += 7) {
-        EXPECT_TRUE(picture::load_video_frame(bytes_of(clean), i).samples ==
-                    picture::load_video_frame(file.bytes(), i).samples)
+        EXPECT_TRUE(film::still_of(bytes_of(clean), i).samples == film::still_of(file.bytes(), i).samples)
             << i;
     }
 }

@@ -45,6 +45,7 @@ bool is_tile(const dicom::DataSet& data) {
 
 TextRegion in_place(TextRegion region) {
     region.frame = 0;
+    region.last_frame.reset();
     return region;
 }
 
@@ -124,12 +125,14 @@ Painting plan_painting(const dicom::DataSet& data, const Identifiers& identifier
         report.is_searched = true;
         painting.boxes = identifying(report.regions);
         if (painting.boxes.empty()) return painting;
-        if (data.is_encapsulated()) {
+        if (burned_in::is_film(data)) {
+            refuse_painting(findings, "it is a film inside of a DICOM file.");
+        } else if (data.is_encapsulated()) {
             prepare_decoding(data, painting, findings);
         } else if (!burned_in::layout_of(data)) {
             refuse_painting(findings, "its samples do not fill whole bytes.");
         }
-        report.painted = painting.boxes.size();
+        report.painted = refuses(findings) ? 0 : painting.boxes.size();
     } catch (const base::Error& error) {
         if (error.code() == "imaging.ocr") throw;
         findings.push_back(warning("pixels.not_searched",

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace medal::imaging::film {
 namespace {
@@ -13,6 +14,9 @@ namespace {
 constexpr std::int64_t kMostPixels = 40'000'000;
 /// One after the other; a film with more is no film.
 constexpr unsigned kMostDamaged = 200;
+constexpr std::size_t kSmall_px = 64;
+/// The same samples on every processor.
+constexpr int kExact = SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INT;
 /// What films of patients are in; libav knows hundreds, and each is a door.
 constexpr std::array kCodecs{AV_CODEC_ID_H264, AV_CODEC_ID_HEVC,  AV_CODEC_ID_VP8,   AV_CODEC_ID_VP9,
                              AV_CODEC_ID_AV1,  AV_CODEC_ID_MPEG4, AV_CODEC_ID_MJPEG, AV_CODEC_ID_MPEG2VIDEO};
@@ -27,26 +31,24 @@ const AVCodec* decoder_for(AVCodecID id) {
 }  // namespace
 
 struct Reader::State {
-    explicit State(Bytes file) : source(file) {
+    State(std::vector<Bytes> parts, Pictures wanted) : source(std::move(parts)), pictures(wanted) {
         const auto* parameters = source.video()->codecpar;
         const auto* codec = decoder_for(parameters->codec_id);
         decoder.reset(avcodec_alloc_context3(codec));
-        if (decoder == nullptr || packet == nullptr || frame == nullptr) {
-            base::fail_internal("libav has no memory");
-        }
+        if (decoder == nullptr) base::fail_internal("libav has no memory");
         if (avcodec_parameters_to_context(decoder.get(), parameters) < 0) fail_film();
         decoder->thread_count = 1;
+        decoder->pkt_timebase = source.video()->time_base;
         decoder->max_pixels = kMostPixels;
         if (avcodec_open2(decoder.get(), codec, nullptr) < 0) fail_film();
     }
 
     /// False at the end of the file.
     bool feed() {
-        while (av_read_frame(source.format(), packet.get()) >= 0) {
-            const bool is_video = packet->stream_index == source.video()->index;
-            if (is_video) avcodec_send_packet(decoder.get(), packet.get());
-            av_packet_unref(packet.get());
-            if (is_video) return true;
+        while (source.next(*packet)) {
+            if (pictures == Pictures::key && (packet->flags & AV_PKT_FLAG_KEY) == 0) continue;
+            if (avcodec_send_packet(decoder.get(), packet.get()) < 0) ++damaged;
+            return true;
         }
         if (is_drained) return false;
         is_drained = true;
@@ -56,26 +58,57 @@ struct Reader::State {
 
     Source source;
     CodecPtr decoder;
-    PacketPtr packet{av_packet_alloc()};
-    FramePtr frame{av_frame_alloc()};
-    ScalerPtr scaler;
+    PacketPtr packet = new_packet();
+    FramePtr frame = new_frame();
+    /// Small and large pictures are often asked for in turn.
+    std::array<ScalerPtr, 2> scalers;
+    Pictures pictures;
     bool is_drained = false;
+    std::uint64_t damaged = 0;
 };
 
-Reader::Reader(Bytes file) : state_(std::make_unique<State>(file)) {}
+Reader::Reader(Bytes file, Pictures pictures) : Reader(std::vector{file}, pictures) {}
+
+Reader::Reader(std::vector<Bytes> parts, Pictures pictures)
+    : state_(std::make_unique<State>(std::move(parts), pictures)) {}
 
 Reader::~Reader() = default;
 
 bool Reader::next() {
-    unsigned damaged = 0;
-    while (damaged < kMostDamaged) {
+    unsigned in_a_row = 0;
+    while (in_a_row < kMostDamaged) {
         const int code = avcodec_receive_frame(state_->decoder.get(), state_->frame.get());
-        if (code == 0) return true;
+        if (code == 0) {
+            if (state_->frame->decode_error_flags != 0) ++state_->damaged;
+            return true;
+        }
         if (code == AVERROR_EOF) return false;
-        if (code != AVERROR(EAGAIN)) ++damaged;
+        if (code != AVERROR(EAGAIN)) {
+            ++in_a_row;
+            ++state_->damaged;
+        }
         if (!state_->feed()) return false;
     }
     return false;
+}
+
+bool Reader::go_to(std::int64_t time) {
+    if (!state_->source.go_to(time)) return false;
+    avcodec_flush_buffers(state_->decoder.get());
+    return true;
+}
+
+void Reader::go_to_middle() {
+    const auto& format = *state_->source.format();
+    const auto& video = *state_->source.video();
+    if (format.duration <= 0) return;
+    const auto start = format.start_time == AV_NOPTS_VALUE ? 0 : format.start_time;
+    go_to(av_rescale_q(start + format.duration / 2, {1, AV_TIME_BASE}, video.time_base));
+}
+
+std::optional<std::int64_t> Reader::time() const {
+    const auto time = state_->frame->best_effort_timestamp;
+    return time == AV_NOPTS_VALUE ? std::nullopt : std::optional{time};
 }
 
 double Reader::rate() const {
@@ -91,31 +124,36 @@ std::uint64_t Reader::expected() const {
     return static_cast<std::uint64_t>(static_cast<double>(duration) / AV_TIME_BASE * rate());
 }
 
-std::uint64_t Reader::width() const {
-    return static_cast<std::uint64_t>(std::max(0, state_->decoder->width));
+Placement Reader::placement() const {
+    const auto size = [](int length) { return static_cast<std::uint64_t>(std::max(0, length)); };
+    const auto& decoder = *state_->decoder;
+    return placement_of(*state_->source.video(), size(decoder.width), size(decoder.height));
 }
 
-std::uint64_t Reader::height() const {
-    return static_cast<std::uint64_t>(std::max(0, state_->decoder->height));
+std::uint64_t Reader::damaged() const {
+    return state_->damaged;
 }
 
 picture::Raster Reader::picture(std::size_t longest_px) {
     const auto& frame = *state_->frame;
-    const double longest = std::max(frame.width, frame.height);
+    const auto placement = placement_of(*stream(), static_cast<std::uint64_t>(frame.width),
+                                        static_cast<std::uint64_t>(frame.height));
+    const auto longest = static_cast<double>(std::max(placement.shown_width(), placement.shown_height()));
     const double scale = std::min(1.0, static_cast<double>(longest_px) / longest);
-    const int width = std::max(1, static_cast<int>(std::lround(frame.width * scale)));
+    const int width = std::max(1, static_cast<int>(std::lround(frame.width * placement.widening * scale)));
     const int height = std::max(1, static_cast<int>(std::lround(frame.height * scale)));
-    state_->scaler.reset(sws_getCachedContext(
-        state_->scaler.release(), frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), width,
-        height, AV_PIX_FMT_RGB24, scale < 1 ? SWS_AREA : SWS_BILINEAR, nullptr, nullptr, nullptr));
-    if (state_->scaler == nullptr) fail_film();
+    auto& scaler = state_->scalers[longest_px > kSmall_px ? 1 : 0];
+    scaler.reset(sws_getCachedContext(
+        scaler.release(), frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), width, height,
+        AV_PIX_FMT_RGB24, (scale < 1 ? SWS_AREA : SWS_BILINEAR) | kExact, nullptr, nullptr, nullptr));
+    if (scaler == nullptr) fail_film();
     // Its vector loops write past the end of narrow rows.
     constexpr int kSpare_bytes = 64;
     const int stride = 3 * width + kSpare_bytes;
     std::vector<std::uint8_t> rows(static_cast<std::size_t>(stride) * static_cast<std::size_t>(height));
     std::uint8_t* const planes[] = {rows.data()};
     const int strides[] = {stride};
-    if (sws_scale(state_->scaler.get(), frame.data, frame.linesize, 0, frame.height, planes, strides) <= 0) {
+    if (sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, planes, strides) <= 0) {
         fail_film();
     }
     auto raster =
@@ -123,7 +161,7 @@ picture::Raster Reader::picture(std::size_t longest_px) {
     for (std::size_t y = 0; y < raster.height; ++y) {
         std::copy_n(rows.data() + y * static_cast<std::size_t>(stride), 3 * raster.width, raster.pixel(0, y));
     }
-    return raster;
+    return placement.shown(raster);
 }
 
 AVFrame* Reader::frame() {

@@ -5,8 +5,8 @@
 #include "imaging/dicom/frames.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/dicom/transfer_syntax.h"
+#include "imaging/film/stills.h"
 #include "imaging/gzip_image.h"
-#include "imaging/picture/video_frame.h"
 #include "imaging/picture/volume_slice.h"
 #include "imaging/prescan.h"
 #include "imaging/slide.h"
@@ -121,7 +121,7 @@ Raster load_dicom(Bytes file, const Choice& choice) {
     const auto frames = dicom::frame_fragments(*scan.data, 1);
     if (frames.empty()) fail();
     std::vector<std::byte> storage;
-    return load_video_frame(frames.front().joined(storage), choice.frame.value_or(0));
+    return film::still_of(frames.front().joined(storage), choice.frame.value_or(0));
 }
 
 }  // namespace
@@ -168,7 +168,7 @@ Raster load_any(Bytes file, const Choice& choice) {
                                      choice.frame, choice.window);
         case FileKind::mp4:
         case FileKind::matroska:
-            return load_video_frame(opened.bytes, choice.frame);
+            return film::still_of(opened.bytes, choice.frame);
         case FileKind::slide:
             return load_slide_overview(opened.bytes);
         case FileKind::png:
@@ -189,7 +189,7 @@ std::uint64_t count_frames(Bytes file) {
         return slice_count(*read_nifti_header(opened.bytes, opened.ignored()));
     }
     if (opened.kind == FileKind::mp4 || opened.kind == FileKind::matroska) {
-        return video_shape(opened.bytes).frames;
+        return film::shape_of(opened.bytes).pictures;
     }
     if (opened.kind != FileKind::dicom) return 1;
     const auto shape = dicom::shape_of(*dicom::scan_file(opened.bytes).data);

@@ -4,7 +4,6 @@
 #include "imaging/gzip_image.h"
 #include "imaging/picture/load.h"
 #include "imaging/picture/lookup.h"
-#include "imaging/picture/video_frame.h"
 #include "imaging/picture/volume_slice.h"
 #include "imaging/testing_data.h"
 #include "imaging/testing_image.h"

@@ -35,10 +35,13 @@ Result redact_file(const Request& request) {
         case FileKind::tiff:
         case FileKind::webp:
             return redact_raster(request, file.bytes());
+        case FileKind::mp4:
+        case FileKind::matroska:
+            return redact_film(request, file.bytes());
         case FileKind::nifti:
             fail_unsupported("Boxes cannot be painted into a NIfTI volume; its face can be removed.");
         default:
-            fail_unsupported("Boxes can be painted into DICOM images and photographs only.");
+            fail_unsupported("Boxes can be painted into DICOM images, photographs and films only.");
     }
 }
 

@@ -5,11 +5,11 @@
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/film/stills.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
 #include "imaging/picture/load.h"
-#include "imaging/picture/video_frame.h"
 #include "imaging/picture/volume_slice.h"
 #include "imaging/prescan.h"
 #include "imaging/similar/look.h"
@@ -97,7 +97,7 @@ Fingerprint of_volume(Bytes file) {
 Fingerprint of_film(Bytes file) {
     Collector collector;
     std::uint64_t pictures = 0;
-    picture::each_key_frame(file, kMostFrames, [&](const Raster& raster) {
+    film::each_key_picture(file, kMostFrames, [&](const Raster& raster) {
         collector.add_text(fmt::format("{} {}", raster.height, raster.width));
         collector.add_bytes(std::as_bytes(std::span{raster.samples}));
         collector.add_picture(raster);

@@ -12,9 +12,6 @@
 
 namespace medal::imaging::viewing {
 
-/// More frames are refused: ten hours at 30 a second.
-inline constexpr std::size_t kMaxFilmFrames = 1'080'000;
-
 struct PreparedFilm {
     Media media;
     picture::Raster small;

@@ -1,14 +1,12 @@
-#include "imaging/viewing/film_output.h"
+#include "imaging/film/play_copy.h"
+
+#include "imaging/film/libav.h"
+#include "imaging/film/reader.h"
 
 #include <algorithm>
 #include <cmath>
 
-extern "C" {
-#include <libavutil/opt.h>
-#include <libswscale/swscale.h>
-}
-
-namespace medal::imaging::viewing {
+namespace medal::imaging::film {
 namespace {
 
 constexpr AVRational kMicroseconds{1, 1'000'000}, kClock{1, 90'000};
@@ -23,10 +21,6 @@ struct FreeOutput {
     }
 };
 using Output = std::unique_ptr<AVFormatContext, FreeOutput>;
-
-struct FreeScaler {
-    void operator()(SwsContext* scaler) const { sws_freeContext(scaler); }
-};
 
 struct FreeOptions {
     AVDictionary* options = nullptr;
@@ -58,9 +52,9 @@ void copy_matrix(const AVStream* from, AVStream* to) {
 
 class Encoder {
   public:
-    Encoder(const FilmInput& input, const std::filesystem::path& to) : output_(opened(to, "mp4")) {
+    Encoder(const AVStream& video, const std::filesystem::path& to) : output_(opened(to, "mp4")) {
         const auto* encoder = avcodec_find_encoder_by_name("libx264");
-        const auto& given = *input.stream()->codecpar;
+        const auto& given = *video.codecpar;
         if (encoder == nullptr || given.width < 1 || given.height < 1) fail_film();
         codec_.reset(avcodec_alloc_context3(encoder));
         codec_->width = (given.width + 1) & ~1;
@@ -80,12 +74,12 @@ class Encoder {
         if (stream_ == nullptr) fail_film();
         checked(avcodec_parameters_from_context(stream_->codecpar, codec_.get()));
         stream_->time_base = kClock;
-        copy_matrix(input.stream(), stream_);
+        copy_matrix(&video, stream_);
         write_head(output_.get());
     }
 
     void add(const AVFrame& picture, std::int64_t time_us) {
-        const auto scaled = new_picture();
+        const auto scaled = new_frame();
         scaled->width = codec_->width;
         scaled->height = codec_->height;
         scaled->format = codec_->pix_fmt;
@@ -116,16 +110,17 @@ class Encoder {
     }
 
     Output output_;
-    Codec codec_;
-    std::unique_ptr<SwsContext, FreeScaler> scaler_;
+    CodecPtr codec_;
+    ScalerPtr scaler_;
     AVStream* stream_ = nullptr;
-    Packet packet_ = new_packet();
+    PacketPtr packet_ = new_packet();
 };
 
 }  // namespace
 
-void copy_film(const FilmInput& input, const std::filesystem::path& to) {
-    const auto& from = *input.stream();
+void copy_film(const std::vector<Bytes>& parts, const std::filesystem::path& to) {
+    const Source source{parts};
+    const auto& from = *source.video();
     // MP4 has no place for VP8.
     const bool is_vp8 = from.codecpar->codec_id == AV_CODEC_ID_VP8;
     const auto output = opened(to, is_vp8 ? "webm" : "mp4");
@@ -138,7 +133,7 @@ void copy_film(const FilmInput& input, const std::filesystem::path& to) {
     output->avoid_negative_ts = AVFMT_AVOID_NEG_TS_MAKE_ZERO;
     write_head(output.get());
     const auto packet = new_packet();
-    while (input.next(packet.get())) {
+    while (source.next(*packet)) {
         packet->stream_index = stream->index;
         packet->pos = -1;
         av_packet_rescale_ts(packet.get(), from.time_base, stream->time_base);
@@ -147,24 +142,23 @@ void copy_film(const FilmInput& input, const std::filesystem::path& to) {
     checked(av_write_trailer(output.get()));
 }
 
-std::vector<std::int64_t> encode_film(const FilmInput& input, const std::filesystem::path& to,
+std::vector<std::int64_t> encode_film(const std::vector<Bytes>& parts, const std::filesystem::path& to,
                                       std::optional<double> frame_rate) {
-    FilmDecoder decoder{input};
-    Encoder encoder{input, to};
+    Reader reader{parts};
+    Encoder encoder{*reader.stream(), to};
     std::vector<std::int64_t> times_us;
-    std::int64_t first = AV_NOPTS_VALUE;
-    while (const auto* picture = decoder.next()) {
-        const auto stamp = picture->best_effort_timestamp;
+    std::optional<std::int64_t> first;
+    while (reader.next()) {
         auto time_us = static_cast<std::int64_t>(times_us.size());
         if (frame_rate) {
             time_us = std::llround(static_cast<double>(times_us.size()) * 1e6 / *frame_rate);
-        } else if (stamp != AV_NOPTS_VALUE) {
-            if (first == AV_NOPTS_VALUE) first = stamp;
-            time_us = av_rescale_q(stamp - first, input.stream()->time_base, kMicroseconds);
+        } else if (const auto time = reader.time()) {
+            if (!first) first = time;
+            time_us = av_rescale_q(*time - *first, reader.stream()->time_base, kMicroseconds);
         }
         // Two pictures at one moment, or time that runs back: the later one follows at once.
         if (!times_us.empty()) time_us = std::max(time_us, times_us.back() + 1000);
-        encoder.add(*picture, time_us);
+        encoder.add(*reader.frame(), time_us);
         times_us.push_back(time_us);
     }
     if (times_us.empty()) fail_film();
@@ -172,4 +166,4 @@ std::vector<std::int64_t> encode_film(const FilmInput& input, const std::filesys
     return times_us;
 }
 
-}  // namespace medal::imaging::viewing
+}  // namespace medal::imaging::film

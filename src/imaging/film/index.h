@@ -1,0 +1,35 @@
+// What a film holds, told without decoding a picture of it. Foreign bytes: runs in the sandbox
+// (worker/crew.h).
+#pragma once
+
+#include "imaging/byte_reader.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace medal::imaging::film {
+
+/// More are refused: ten hours at 30 a second.
+inline constexpr std::uint64_t kMaxPictures = 1'080'000;
+
+struct Index {
+    /// Of the pictures in the order in which they are shown, on the film's own clock (as Reader::time). Empty
+    /// where some have none.
+    std::vector<std::int64_t> times;
+    /// One step of that clock.
+    double tick_s = 0;
+    std::uint64_t pictures = 0;
+    /// Of them, those that stand alone.
+    std::uint64_t key_pictures = 0;
+
+    std::vector<std::int64_t> times_us() const;
+    /// The number of the picture that is shown at this time.
+    std::uint64_t number_at(std::int64_t time) const;
+};
+
+/// Throws base::Error "imaging.decode", or "imaging.video_long" above kMaxPictures.
+Index index_of(Bytes film);
+/// `parts` follow each other as one file.
+Index index_of(const std::vector<Bytes>& parts);
+
+}  // namespace medal::imaging::film
