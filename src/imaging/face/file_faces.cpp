@@ -125,15 +125,11 @@ bool is_picture(FileKind kind) {
 
 /// With the margin, in samples of the plane: whatever is touched by the area of the whole picture.
 Area area_in(const film::Plane& plane, const FaceTrack& face) {
-    const picture::Raster whole{
-        plane.samples.width * plane.pixels_across, plane.samples.height * plane.pixels_down, 1, {}};
+    const auto& placement = plane.placement;
+    const picture::Raster whole{placement.shown_width(), placement.shown_height(), 1, {}};
     const auto area = obscured_area(whole, {face.x, face.y, face.width, face.height});
-    const auto left = area.x / plane.pixels_across;
-    const auto top = area.y / plane.pixels_down;
-    const auto right = (area.x + area.width + plane.pixels_across - 1) / plane.pixels_across;
-    const auto bottom = (area.y + area.height + plane.pixels_down - 1) / plane.pixels_down;
-    return {left, top, std::min<std::uint64_t>(right, plane.samples.width) - left,
-            std::min<std::uint64_t>(bottom, plane.samples.height) - top};
+    const auto box = plane.under({area.x, area.y, area.width, area.height});
+    return {box.x, box.y, box.width, box.height};
 }
 
 bool is_on(const FaceTrack& face, std::uint64_t frame) {

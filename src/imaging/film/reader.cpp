@@ -44,7 +44,7 @@ struct Reader::State {
     bool feed() {
         while (av_read_frame(source.format(), packet.get()) >= 0) {
             const bool is_video = packet->stream_index == source.video()->index;
-            if (is_video) avcodec_send_packet(decoder.get(), packet.get());
+            if (is_video && avcodec_send_packet(decoder.get(), packet.get()) < 0) ++damaged;
             av_packet_unref(packet.get());
             if (is_video) return true;
         }
@@ -60,6 +60,7 @@ struct Reader::State {
     FramePtr frame{av_frame_alloc()};
     ScalerPtr scaler;
     bool is_drained = false;
+    std::uint64_t damaged = 0;
 };
 
 Reader::Reader(Bytes file) : state_(std::make_unique<State>(file)) {}
@@ -67,12 +68,18 @@ Reader::Reader(Bytes file) : state_(std::make_unique<State>(file)) {}
 Reader::~Reader() = default;
 
 bool Reader::next() {
-    unsigned damaged = 0;
-    while (damaged < kMostDamaged) {
+    unsigned in_a_row = 0;
+    while (in_a_row < kMostDamaged) {
         const int code = avcodec_receive_frame(state_->decoder.get(), state_->frame.get());
-        if (code == 0) return true;
+        if (code == 0) {
+            if (state_->frame->decode_error_flags != 0) ++state_->damaged;
+            return true;
+        }
         if (code == AVERROR_EOF) return false;
-        if (code != AVERROR(EAGAIN)) ++damaged;
+        if (code != AVERROR(EAGAIN)) {
+            ++in_a_row;
+            ++state_->damaged;
+        }
         if (!state_->feed()) return false;
     }
     return false;
@@ -91,19 +98,23 @@ std::uint64_t Reader::expected() const {
     return static_cast<std::uint64_t>(static_cast<double>(duration) / AV_TIME_BASE * rate());
 }
 
-std::uint64_t Reader::width() const {
-    return static_cast<std::uint64_t>(std::max(0, state_->decoder->width));
+Placement Reader::placement() const {
+    const auto size = [](int length) { return static_cast<std::uint64_t>(std::max(0, length)); };
+    const auto& decoder = *state_->decoder;
+    return placement_of(*state_->source.video(), size(decoder.width), size(decoder.height));
 }
 
-std::uint64_t Reader::height() const {
-    return static_cast<std::uint64_t>(std::max(0, state_->decoder->height));
+std::uint64_t Reader::damaged() const {
+    return state_->damaged;
 }
 
 picture::Raster Reader::picture(std::size_t longest_px) {
     const auto& frame = *state_->frame;
-    const double longest = std::max(frame.width, frame.height);
+    const auto placement = placement_of(*stream(), static_cast<std::uint64_t>(frame.width),
+                                        static_cast<std::uint64_t>(frame.height));
+    const auto longest = static_cast<double>(std::max(placement.shown_width(), placement.shown_height()));
     const double scale = std::min(1.0, static_cast<double>(longest_px) / longest);
-    const int width = std::max(1, static_cast<int>(std::lround(frame.width * scale)));
+    const int width = std::max(1, static_cast<int>(std::lround(frame.width * placement.widening * scale)));
     const int height = std::max(1, static_cast<int>(std::lround(frame.height * scale)));
     state_->scaler.reset(sws_getCachedContext(
         state_->scaler.release(), frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), width,
@@ -123,7 +134,7 @@ picture::Raster Reader::picture(std::size_t longest_px) {
     for (std::size_t y = 0; y < raster.height; ++y) {
         std::copy_n(rows.data() + y * static_cast<std::size_t>(stride), 3 * raster.width, raster.pixel(0, y));
     }
-    return raster;
+    return placement.shown(raster);
 }
 
 AVFrame* Reader::frame() {

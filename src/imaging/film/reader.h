@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/byte_reader.h"
+#include "imaging/film/placement.h"
 #include "imaging/picture/raster.h"
 
 #include <memory>
@@ -26,10 +27,15 @@ class Reader {
     double rate() const;
     /// How many pictures there should be, as the file says; 0 where it does not.
     std::uint64_t expected() const;
-    std::uint64_t width() const;
-    std::uint64_t height() const;
+    /// As it is shown.
+    std::uint64_t width() const { return placement().shown_width(); }
+    std::uint64_t height() const { return placement().shown_height(); }
+    Placement placement() const;
+    /// How often the decoder met something that it could not decode, up to now.
+    std::uint64_t damaged() const;
 
-    /// The picture that `next` went to, made smaller so that its longer side has at most `longest_px`.
+    /// The picture that `next` went to, as it is shown, made smaller so that its longer side has at most
+    /// `longest_px`.
     picture::Raster picture(std::size_t longest_px);
 
     /// For the writer.

@@ -3,9 +3,13 @@
 #include "base/error.h"
 #include "imaging/film/libav.h"
 #include "imaging/film/reader.h"
+#include "imaging/mapped_file.h"
+#include "imaging/mp4_scrub.h"
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -29,6 +33,15 @@ constexpr std::array kFormats{AV_PIX_FMT_YUV420P,  AV_PIX_FMT_YUVJ420P, AV_PIX_F
 
 [[noreturn]] void fail_write() {
     throw base::Error{base::ErrorKind::unavailable, "imaging.write", "The film cannot be written."};
+}
+
+std::int64_t duration_of(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_MAJOR >= 58
+    const auto told = frame.duration;
+#else
+    const auto told = frame.pkt_duration;
+#endif
+    return std::max<std::int64_t>(told, 1);
 }
 
 class Writer {
@@ -70,6 +83,7 @@ class Writer {
             frame.best_effort_timestamp == AV_NOPTS_VALUE ? last_time_ + 1 : frame.best_effort_timestamp;
         frame.pts = last_time_ = is_first_ ? wanted : std::max(wanted, last_time_ + 1);
         is_first_ = false;
+        durations_[frame.pts] = duration_of(frame);
         frame.pict_type = AV_PICTURE_TYPE_NONE;
         encode(&frame);
     }
@@ -119,6 +133,9 @@ class Writer {
     void encode(const AVFrame* frame) {
         if (avcodec_send_frame(encoder_.get(), frame) < 0) fail_write();
         while (avcodec_receive_packet(encoder_.get(), packet_.get()) == 0) {
+            // Without it the last picture ends as it begins, and players leave it out.
+            const auto told = durations_.extract(packet_->pts);
+            if (!told.empty()) packet_->duration = told.mapped();
             av_packet_rescale_ts(packet_.get(), encoder_->time_base, stream_->time_base);
             packet_->stream_index = stream_->index;
             if (av_interleaved_write_frame(format_, packet_.get()) < 0) fail_write();
@@ -130,6 +147,8 @@ class Writer {
     PacketPtr packet_{av_packet_alloc()};
     AVFormatContext* format_ = nullptr;
     AVStream* stream_ = nullptr;
+    /// Of the pictures that the encoder holds, by their time.
+    std::map<std::int64_t, std::int64_t> durations_;
     std::int64_t last_time_ = 0;
     bool is_first_ = true;
 };
@@ -150,10 +169,11 @@ Plane plane_of(const AVFrame& frame, int number) {
     return plane;
 }
 
-void change_planes(AVFrame& frame, std::uint64_t number, const Edit& edit) {
+void change_planes(AVFrame& frame, std::uint64_t number, const Placement& placement, const Edit& edit) {
     if (av_frame_make_writable(&frame) < 0) base::fail_internal("libav has no memory");
     for (int i = 0; i < 3; ++i) {
         auto plane = plane_of(frame, i);
+        plane.placement = placement;
         const auto row = [&](std::size_t y) {
             return frame.data[i] + static_cast<std::ptrdiff_t>(y) * frame.linesize[i];
         };
@@ -167,23 +187,72 @@ void change_planes(AVFrame& frame, std::uint64_t number, const Edit& edit) {
     }
 }
 
+/// Removes what was begun where the film does not come to its end.
+class Begun {
+  public:
+    explicit Begun(const std::filesystem::path& path) : path_(path) {}
+    ~Begun() {
+        std::error_code ignored;
+        if (!is_done_) std::filesystem::remove(path_, ignored);
+    }
+    Begun(const Begun&) = delete;
+    Begun& operator=(const Begun&) = delete;
+    void done() { is_done_ = true; }
+
+  private:
+    std::filesystem::path path_;
+    bool is_done_ = false;
+};
+
+/// Encoders and writers of films sign their work, in boxes and inside the stream.
+void remove_signatures(const std::filesystem::path& path) {
+    const MappedFile film{path};
+    const auto patches = scrub_mp4(film.bytes());
+    std::fstream file{path, std::ios::binary | std::ios::in | std::ios::out};
+    for (const auto& patch : patches) {
+        const std::string zeros(patch.replacement.empty() ? patch.size : 0, '\0');
+        const auto& text = patch.replacement.empty() ? zeros : patch.replacement;
+        file.seekp(static_cast<std::streamoff>(patch.offset));
+        file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    }
+    if (!file.flush()) fail_write();
+}
+
 }  // namespace
+
+Box Plane::under(const Box& shown) const {
+    const auto area = placement.coded(shown);
+    if (area.width == 0 || area.height == 0) return {};
+    const auto end = [](std::uint64_t at, std::uint64_t pixels, std::uint64_t most) {
+        return std::min((at + pixels - 1) / pixels, most);
+    };
+    const auto left = area.x / pixels_across;
+    const auto top = area.y / pixels_down;
+    return {left, top, end(area.x + area.width, pixels_across, samples.width) - left,
+            end(area.y + area.height, pixels_down, samples.height) - top};
+}
 
 Rewritten rewrite_film(Bytes file, const std::filesystem::path& output, const Edit& edit) {
     Reader reader{file};
-    std::optional<Writer> writer;
+    Begun begun{output};
     Rewritten result;
-    while (reader.next()) {
-        if (!writer) writer.emplace(reader, output);
-        if (edit.wants(result.pictures)) {
-            change_planes(*reader.frame(), result.pictures, edit);
-            ++result.changed;
+    {
+        std::optional<Writer> writer;
+        while (reader.next()) {
+            if (!writer) writer.emplace(reader, output);
+            if (edit.wants(result.pictures)) {
+                change_planes(*reader.frame(), result.pictures, reader.placement(), edit);
+                ++result.changed;
+            }
+            writer->write(*reader.frame());
+            ++result.pictures;
         }
-        writer->write(*reader.frame());
-        ++result.pictures;
+        if (!writer) fail_film();
+        writer->finish();
     }
-    if (!writer) fail_film();
-    writer->finish();
+    remove_signatures(output);
+    begun.done();
+    result.damaged = reader.damaged();
     return result;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "imaging/byte_reader.h"
+#include "imaging/film/placement.h"
 #include "imaging/picture/raster.h"
 
 #include <filesystem>
@@ -18,6 +19,10 @@ struct Plane {
     std::uint64_t pixels_across = 1;
     std::uint64_t pixels_down = 1;
     picture::Raster samples;
+    Placement placement;
+
+    /// All samples that a box of the shown picture touches.
+    Box under(const Box& shown) const;
 };
 
 /// Asked of each picture, counted from 0, whether it changes, and then of each plane.
@@ -29,10 +34,13 @@ struct Edit {
 struct Rewritten {
     std::uint64_t pictures = 0;
     std::uint64_t changed = 0;
+    /// Places of the file that did not decode; their pictures, if they were any, are not in the new film.
+    std::uint64_t damaged = 0;
 };
 
-/// Throws base::Error "imaging.decode", "imaging.codec", or "film.unsupported" for pictures that H.264 would
-/// not hold as they are (more than eight bits, not three planes).
+/// Nothing is left at `output` where it throws: base::Error "imaging.decode", "imaging.codec", or
+/// "film.unsupported" for pictures that H.264 would not hold as they are (more than eight bits, not three
+/// planes).
 Rewritten rewrite_film(Bytes file, const std::filesystem::path& output, const Edit& edit);
 
 }  // namespace medal::imaging::film

@@ -33,6 +33,9 @@ Result redact_file(const Request& request) {
         case FileKind::tiff:
         case FileKind::webp:
             return redact_raster(request, scan.kind);
+        case FileKind::mp4:
+        case FileKind::matroska:
+            return redact_film(request, file.bytes());
         case FileKind::nifti:
             return redact_nifti(request, file.bytes());
         case FileKind::slide:

@@ -1,6 +1,6 @@
 // Makes regions of one stored, de-identified file unreadable, for good: DICOM, PNG, JPEG, TIFF, WebP, NIfTI,
-// slides in tiles. What lies outside of the regions keeps its values. Foreign bytes: runs in the sandbox
-// (worker/crew.h).
+// slides in tiles, films. What lies outside of the regions keeps its values; in a film, as nearly as nobody
+// sees the difference. Foreign bytes: runs in the sandbox (worker/crew.h).
 #pragma once
 
 #include "imaging/byte_reader.h"
@@ -11,8 +11,8 @@
 namespace medal::imaging::redact {
 
 /// Writes `output` where something has to change. Throws base::Error "redact.unsupported" for what cannot be
-/// painted (slides that are not in tiles, compressions that cannot be written, bits that do not fill bytes),
-/// "redact.too_large", and what reading refuses.
+/// painted (slides that are not in tiles, compressions that cannot be written, films in DICOM, bits that do
+/// not fill bytes), "redact.too_large", and what reading refuses.
 Result redact_file(const Request& request);
 
 /// PS3.3, C.7.6.1.1.2: a file whose pixels change is DERIVED, is a new instance and says how it came to be;
@@ -33,6 +33,11 @@ Result redact_nifti(const Request& request, Bytes file);
 /// the blocks of coefficients that a box meets, so that all other blocks stay as they are. Pictures beside
 /// the levels are left out: they show the slide once more.
 Result redact_slide(const Request& request, const MappedFile& file);
+
+/// MP4, MOV, Matroska and WebM become MP4 with H.264 (film/rewrite.h): every picture at its time, no sound,
+/// no metadata. Throws "redact.unsupported" for pictures that H.264 cannot hold as they are and
+/// "redact.damaged" where one would be lost.
+Result redact_film(const Request& request, Bytes file);
 
 std::vector<Region> regions_on(const std::vector<Region>& regions, std::uint64_t frame);
 

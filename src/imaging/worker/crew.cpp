@@ -296,8 +296,9 @@ redact::Result Crew::redact(const redact::Request& request) {
     auto question = request;
     question.path = place.path;
     question.output = paths_.find(request.output).path;
+    // Its kind shows only inside: a film is encoded anew.
     return base::from_json<redact::Result>(
-        ask({Task::redact, base::to_json(question), kWorkTime_ms + place.bytes / kPackedBytesPerMs}));
+        ask({Task::redact, base::to_json(question), kFilmWriting * film_time_ms(place)}));
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {
