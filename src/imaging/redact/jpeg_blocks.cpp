@@ -101,14 +101,14 @@ class Transcoder {
         const auto down = static_cast<std::size_t>(in_.max_v_samp_factor) * DCTSIZE;
         const auto horizontal = static_cast<std::size_t>(component.h_samp_factor);
         const auto vertical = static_cast<std::size_t>(component.v_samp_factor);
-        const auto right = std::min<std::size_t>((box.right + across - 1) / across * horizontal,
-                                                 component.width_in_blocks);
+        const auto right =
+            std::min<std::size_t>((box.right + across - 1) / across * horizontal, component.width_in_blocks);
         const auto bottom =
             std::min<std::size_t>((box.bottom + down - 1) / down * vertical, component.height_in_blocks);
         for (auto row = box.top / down * vertical; row < bottom; ++row) {
-            auto* blocks = (*in_.mem->access_virt_barray)(reinterpret_cast<j_common_ptr>(&in_),
-                                                          arrays_[number], static_cast<JDIMENSION>(row), 1,
-                                                          TRUE)[0];
+            auto* blocks =
+                (*in_.mem->access_virt_barray)(reinterpret_cast<j_common_ptr>(&in_), arrays_[number],
+                                               static_cast<JDIMENSION>(row), 1, TRUE)[0];
             for (auto column = box.left / across * horizontal; column < right; ++column) {
                 std::fill_n(blocks[column], DCTSIZE2, JCOEF{0});
                 blocks[column][0] = static_cast<JCOEF>(first);

@@ -139,8 +139,7 @@ class Canvas {
         if (vips_image_hasalpha(area.get()) != FALSE) {
             values.back() = depth_ ? static_cast<double>((1ULL << depth_->bits) - 1) : 1;
         }
-        Image plain{
-            vips_image_new_from_image(area.get(), values.data(), static_cast<int>(values.size()))};
+        Image plain{vips_image_new_from_image(area.get(), values.data(), static_cast<int>(values.size()))};
         if (plain == nullptr) fail_decoding();
         return plain;
     }
@@ -179,7 +178,8 @@ class Canvas {
 
 /// With the colour profile, and nothing else that stood beside the picture.
 Image without_notes(Image image) {
-    image = step(std::move(image), [](VipsImage* in, VipsImage** out) { return vips_copy(in, out, nullptr); });
+    image =
+        step(std::move(image), [](VipsImage* in, VipsImage** out) { return vips_copy(in, out, nullptr); });
     char** names = vips_image_get_fields(image.get());
     for (char** name = names; *name != nullptr; ++name) {
         if (std::string_view{*name} != VIPS_META_ICC_NAME) vips_image_remove(image.get(), *name);

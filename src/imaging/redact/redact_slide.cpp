@@ -34,7 +34,8 @@ void require_simple(SlideVendor vendor) {
         base::ErrorKind::unsupported,
         "redact.unsupported",
         "Boxes can be painted into slides of Aperio and Philips and into tiled TIFF only.",
-        {.hint = "Take the slide out of the case, and upload it again as a tiled TIFF, or without this part."}};
+        {.hint =
+             "Take the slide out of the case, and upload it again as a tiled TIFF, or without this part."}};
 }
 
 /// Of a place on the full picture on a smaller one; what Philips pads has twice the pixels each time.
@@ -145,10 +146,11 @@ class SlidePainter {
     /// Where it will lie.
     std::uint64_t append(const std::vector<std::byte>& bytes) {
         if (added_.size() + bytes.size() > kMostPainted_bytes) {
-            throw base::Error{base::ErrorKind::too_large,
-                              "redact.too_large",
-                              "The boxes cover too much of this slide to be painted.",
-                              {.hint = "Draw smaller boxes, or upload the part of the slide that is needed."}};
+            throw base::Error{
+                base::ErrorKind::too_large,
+                "redact.too_large",
+                "The boxes cover too much of this slide to be painted.",
+                {.hint = "Draw smaller boxes, or upload the part of the slide that is needed."}};
         }
         const auto place = file_.size() + file_.size() % 2 + added_.size();
         added_.insert(added_.end(), bytes.begin(), bytes.end());

@@ -121,8 +121,9 @@ std::vector<std::byte> SlideLevel::unpacked(Bytes piece) const {
         return pixels;
     }
     auto size = static_cast<uLongf>(pixels.size());
-    const int code = uncompress(reinterpret_cast<Bytef*>(pixels.data()), &size,
-                                reinterpret_cast<const Bytef*>(piece.data()), static_cast<uLong>(piece.size()));
+    const int code =
+        uncompress(reinterpret_cast<Bytef*>(pixels.data()), &size,
+                   reinterpret_cast<const Bytef*>(piece.data()), static_cast<uLong>(piece.size()));
     if (code != Z_OK || size != pixels.size()) fail_damaged();
     if (predictor_ != kDifferences) return pixels;
     const auto row_bytes = tile_width_ * samples_;
@@ -146,8 +147,9 @@ std::vector<std::byte> SlideLevel::packed(std::vector<std::byte> pixels) const {
     }
     auto size = compressBound(static_cast<uLong>(pixels.size()));
     std::vector<std::byte> piece(size);
-    const int code = compress(reinterpret_cast<Bytef*>(piece.data()), &size,
-                              reinterpret_cast<const Bytef*>(pixels.data()), static_cast<uLong>(pixels.size()));
+    const int code =
+        compress(reinterpret_cast<Bytef*>(piece.data()), &size, reinterpret_cast<const Bytef*>(pixels.data()),
+                 static_cast<uLong>(pixels.size()));
     if (code != Z_OK) base::fail_internal("a tile cannot be packed");
     piece.resize(size);
     return piece;

@@ -1,5 +1,6 @@
-// How a NIfTI volume is turned for being shown: columns run to the patient's left, rows to the back, slices to
-// the head. The web client turns the voxels the same way (web/src/viewer/nifti.ts): change both or neither.
+// How a NIfTI volume is turned for being shown: columns run to the patient's left, rows to the back, slices
+// to the head. The web client turns the voxels the same way (web/src/viewer/nifti.ts): change both or
+// neither.
 #pragma once
 
 #include "imaging/face/volume.h"
