@@ -161,7 +161,7 @@ void add_tiles(Routes& routes, const App& app) {
             response.content_type = "image/jpeg";
             response.body = cutter->tile(file.hash, file.path, place);
             response.headers.push_back({"ETag", tag_of(file.hash)});
-            return kept_private(std::move(response), kPrivateForever);
+            return kept_private(std::move(response), names_version(call) ? kPrivateForever : kAskAgain);
         });
 }
 

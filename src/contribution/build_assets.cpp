@@ -1,7 +1,6 @@
 #include "contribution/build_assets.h"
 
 #include "base/error.h"
-#include "base/json.h"
 #include "blob/store.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/picture/display.h"
@@ -16,33 +15,10 @@ namespace {
 namespace fs = std::filesystem;
 namespace series = imaging::series;
 namespace picture = imaging::picture;
-namespace viewing = imaging::viewing;
-using viewing::MediaKind;
+using imaging::viewing::MediaKind;
 
 /// No file that was de-identified has a name with a point at its start.
 constexpr const char* kRenditionName = ".shown";
-
-struct TemporaryFile {
-    fs::path path;
-    ~TemporaryFile() {
-        std::error_code ignored;
-        fs::remove(path, ignored);
-    }
-};
-
-AssetKind kind_of(MediaKind kind) {
-    switch (kind) {
-        case MediaKind::slide:
-            return AssetKind::slide;
-        case MediaKind::film:
-            return AssetKind::video;
-        case MediaKind::volume:
-            return AssetKind::nifti_volume;
-        case MediaKind::picture:
-            break;
-    }
-    return AssetKind::raster;
-}
 
 bool is_film(const series::Instance& instance) {
     const auto* syntax = imaging::dicom::find_transfer_syntax(instance.transfer_syntax);
@@ -133,24 +109,20 @@ class Builder {
 
     /// Everything but stacks of DICOM images.
     void add_media(const fs::path& path, const std::optional<series::Instance>& instance) {
-        const TemporaryFile rendition{folder_ / kRenditionName};
         try {
-            const auto prepared =
-                crew_.prepare(path, rendition.path, static_cast<std::int64_t>(kThumbnail_px));
-            const auto& media = prepared.media;
-            BuiltAsset built{new_asset(kind_of(media.kind)), {}, 0};
-            describe(built.asset, media);
+            BuiltAsset built{new_asset(AssetKind::raster), {}, 0};
+            auto kept = keep_media(shop_, crew_, {path, folder_ / kRenditionName}, built.asset);
+            const auto& media = kept.media;
             const auto stored = blob::put_file(shop_.blobs, path);
-            built.asset.bytes = stored.bytes;
+            built.asset.bytes += stored.bytes;
             built.frames.push_back({built.asset.id, 0, stored.hash, media.media_type, stored.bytes, 0, {}});
-            if (media.rendition_type) keep_rendition(built, rendition.path, *media.rendition_type);
-            if (media.film) keep_times(built, media);
+            built.others = std::move(kept.others);
             if (instance) add_instance(built, *instance, stored.hash);
             if (media.kind == MediaKind::picture && media.pages > 1) {
                 refuse("asset.first_page", "Of a picture with several pages only the first is shown.");
             }
             first_frames_ = {{name_of(path), 0}};
-            finish(std::move(built), prepared.thumbnail_png);
+            finish(std::move(built), kept.thumbnail_png);
         } catch (const base::Error& error) {
             if (is_ours(error)) throw;
             if (error.code() == "imaging.kind") {
@@ -160,30 +132,6 @@ class Builder {
             }
         }
         report_(++done_);
-    }
-
-    static void describe(AssetRow& asset, const viewing::Media& media) {
-        asset.row_count = media.rows;
-        asset.column_count = media.columns;
-        asset.spacing_mm = {media.row_mm, media.column_mm, media.slice_mm};
-        asset.layout.pyramid = media.pyramid;
-        asset.layout.film = media.film;
-        asset.layout.volume = media.volume;
-        if (media.film) asset.frames = media.film->frames;
-        if (media.volume) asset.frames = media.pages;
-    }
-
-    void keep_rendition(BuiltAsset& built, const fs::path& path, const std::string& media_type) {
-        const auto stored = blob::put_file(shop_.blobs, path);
-        built.asset.layout.rendition = Rendition{stored.hash, media_type};
-        built.asset.bytes += stored.bytes;
-        built.others.push_back(stored);
-    }
-
-    void keep_times(BuiltAsset& built, const viewing::Media& media) {
-        const auto stored = blob::put_text(shop_.blobs, base::to_json(FrameTimes{media.times_us}));
-        built.asset.layout.frame_times = stored.hash;
-        built.others.push_back(stored);
     }
 
     void add_instance(BuiltAsset& built, const series::Instance& instance, const base::Sha256& blob) {

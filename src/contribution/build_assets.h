@@ -2,6 +2,7 @@
 #pragma once
 
 #include "blob/store.h"
+#include "contribution/kept_media.h"
 #include "contribution/rows.h"
 #include "imaging/finding.h"
 #include "imaging/worker/crew.h"
@@ -14,8 +15,6 @@
 #include <vector>
 
 namespace medal::contribution {
-
-constexpr std::size_t kThumbnail_px = 256;
 
 /// Over the hashes of the frames in shown order.
 base::Sha256 hash_of(const std::vector<FrameRow>& frames);

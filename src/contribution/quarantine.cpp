@@ -30,19 +30,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kCopyBytes = 1 << 20;
 constexpr std::uint64_t kBlockBytes = 64;
 
-[[noreturn]] void throw_gone() {
-    throw Error{ErrorKind::not_found,
-                "tus.not_found",
-                "There is no such upload, or it is not yours.",
-                {.hint = "Start the upload again."}};
-}
-
-UploadId parse_id(const std::string& text) {
-    const auto id = base::Scalar<UploadId>::parse(text);
-    if (!id) throw_gone();
-    return *id;
-}
-
 void require_memory(const fs::path& folder) {
     struct statfs status {};
     const bool in_memory = ::statfs(folder.c_str(), &status) == 0 &&
@@ -129,17 +116,18 @@ http::UploadState Quarantine::state_of(const UploadRow& row) const {
 }
 
 http::UploadState Quarantine::find(const base::Actor& owner, const std::string& id) {
-    const auto row = work::run(shop_, owner, db::Access::read,
-                               [&](work::Unit& unit) { return store::find_upload(unit.db(), parse_id(id)); });
-    if (!row || row->owner_id != owner.person_id) throw_gone();
+    const auto row = work::run(shop_, owner, db::Access::read, [&](work::Unit& unit) {
+        return store::find_upload(unit.db(), upload_id_of(id));
+    });
+    if (!row || row->owner_id != owner.person_id) throw_no_such_upload();
     return state_of(*row);
 }
 
 void Quarantine::terminate(const base::Actor& owner, const std::string& id) {
-    const auto upload = parse_id(id);
+    const auto upload = upload_id_of(id);
     work::run(shop_, owner, db::Access::write, [&](work::Unit& unit) {
         const auto row = store::find_upload(unit.db(), upload);
-        if (!row || row->owner_id != owner.person_id) throw_gone();
+        if (!row || row->owner_id != owner.person_id) throw_no_such_upload();
         if (!rules::is_open_for_change(store::load_case(unit.db(), row->case_id).state)) {
             throw Error{ErrorKind::conflict, "case.not_now", "The case is being processed."};
         }

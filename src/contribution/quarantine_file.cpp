@@ -30,4 +30,17 @@ void QuarantineFile::write_at(std::uint64_t offset, std::span<const std::byte> b
     }
 }
 
+void throw_no_such_upload() {
+    throw base::Error{base::ErrorKind::not_found,
+                      "tus.not_found",
+                      "There is no such upload, or it is not yours.",
+                      {.hint = "Start the upload again."}};
+}
+
+UploadId upload_id_of(const std::string& text) {
+    const auto id = base::Scalar<UploadId>::parse(text);
+    if (!id) throw_no_such_upload();
+    return *id;
+}
+
 }  // namespace medal::contribution

@@ -1,10 +1,14 @@
-// An open file of the quarantine. What it holds is encrypted; this knows nothing of that.
+// An open file of the quarantine, and how uploads are named by who sends them. What a file holds is
+// encrypted; this knows nothing of that.
 #pragma once
+
+#include "contribution/types.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 
 namespace medal::contribution {
 
@@ -25,5 +29,10 @@ class QuarantineFile {
   private:
     int fd_;
 };
+
+/// Error{not_found, "tus.not_found"}.
+[[noreturn]] void throw_no_such_upload();
+/// Throws the same for what is no id.
+UploadId upload_id_of(const std::string& text);
 
 }  // namespace medal::contribution

@@ -22,19 +22,6 @@ using base::ErrorKind;
 /// Whether the size of the row is the size that was announced, or the most that may come.
 enum class Length { announced, as_it_ends };
 
-[[noreturn]] void throw_gone() {
-    throw Error{ErrorKind::not_found,
-                "tus.not_found",
-                "There is no such upload, or it is not yours.",
-                {.hint = "Start the upload again."}};
-}
-
-UploadId parse_id(const std::string& text) {
-    const auto id = base::Scalar<UploadId>::parse(text);
-    if (!id) throw_gone();
-    return *id;
-}
-
 void require_room(work::Unit& unit, CaseId id) {
     const auto& owner = unit.actor();
     const auto one = store::load_case(unit.db(), id);
@@ -105,7 +92,7 @@ class Quarantine::Writer final : public http::UploadWriter {
           offset_(offset_bytes),
           commit_(commit),
           length_(length) {
-        if (!file_.is_open()) throw_gone();
+        if (!file_.is_open()) throw_no_such_upload();
         if (::flock(file_.fd(), LOCK_EX | LOCK_NB) != 0) {
             throw Error{ErrorKind::conflict,
                         "tus.locked",
@@ -164,8 +151,8 @@ class Quarantine::Writer final : public http::UploadWriter {
 std::unique_ptr<http::UploadWriter> Quarantine::open(const base::Actor& owner, const std::string& id,
                                                      std::uint64_t offset_bytes, http::Commit commit) {
     auto row = work::run(shop_, owner, db::Access::read,
-                         [&](work::Unit& unit) { return store::find_upload(unit.db(), parse_id(id)); });
-    if (!row || row->owner_id != owner.person_id) throw_gone();
+                         [&](work::Unit& unit) { return store::find_upload(unit.db(), upload_id_of(id)); });
+    if (!row || row->owner_id != owner.person_id) throw_no_such_upload();
     if (row->state != UploadState::receiving && row->size_bytes != static_cast<std::int64_t>(offset_bytes)) {
         throw Error{ErrorKind::conflict, "tus.offset_mismatch", "The upload is complete already."};
     }

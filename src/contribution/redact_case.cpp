@@ -26,6 +26,7 @@ using imaging::redact::UidChange;
 constexpr unsigned kWorkersOfACase = 2;
 /// Fewer are single pictures, which are no volume.
 constexpr std::size_t kFewestSlices = 8;
+constexpr std::uint64_t kEveryPage = 1'000'000;
 
 struct RedactPayload {
     RedactionId redaction_id;
@@ -43,21 +44,24 @@ struct Start {
 struct Outcome {
     std::vector<TextBox> found;
     std::optional<FaceSearch> faces;
-    std::vector<std::int64_t> thumbnail_bytes;
 };
 
-/// Of which nothing else is kept than the file itself and its thumbnail: no rendition that still shows it.
-void require_paintable(const AssetRow& asset, const rules::StoredFile& stored) {
-    const auto& type = stored.media_type;
-    const bool is_known = type == "application/dicom" || type == "image/png" || type == "image/jpeg";
-    if (is_known && !asset.layout.rendition) return;
-    throw base::Error{
-        base::ErrorKind::unsupported, "redaction.unsupported",
-        "Boxes can be painted into DICOM, PNG and JPEG images of up to 16 million pixels only."};
+/// A series, or a film in a DICOM file.
+bool is_dicom(const AssetAtWork& one) {
+    return one.files.front().stored.media_type == "application/dicom";
 }
 
-bool is_dicom(const AssetAtWork& one) {
-    return one.asset.kind == AssetKind::dicom_series;
+bool is_volume(const AssetAtWork& one) {
+    return one.asset.kind == AssetKind::nifti_volume || (is_dicom(one) && one.files.size() >= kFewestSlices);
+}
+
+/// Pages that nobody is shown may hold the same text in the same place.
+std::vector<imaging::redact::Region> regions_in(const AssetAtWork& one, const FileAtWork& file,
+                                                const std::vector<RedactionRegion>& regions) {
+    auto met = rules::regions_in(file.stored, regions);
+    if (one.asset.kind != AssetKind::raster) return met;
+    for (auto& region : met) region.frame_to = kEveryPage;
+    return met;
 }
 
 class Redacting {
@@ -166,12 +170,10 @@ class Redacting {
     void paint(Start& start, imaging::worker::Crew& crew) {
         auto& one = start.assets.front();
         const auto met = [&](const FileAtWork& file) {
-            return rules::regions_in(file.stored, start.redaction.regions);
+            return regions_in(one, file, start.redaction.regions);
         };
         for (auto& file : one.files) {
-            if (met(file).empty()) continue;
-            require_paintable(one.asset, file.stored);
-            name_anew(start, file);
+            if (!met(file).empty()) name_anew(start, file);
         }
         const auto uids = changed_uids(one);
         for (std::size_t i = 0; i < one.files.size(); ++i) {
@@ -179,7 +181,8 @@ class Redacting {
             const auto regions = met(file);
             if (regions.empty()) continue;
             const auto result = crew.redact({file.in.string(), file.out.string(), regions, uids, false});
-            start.redaction.frames_changed += static_cast<std::int64_t>(result.frames_changed);
+            start.redaction.frames_changed +=
+                std::min(static_cast<std::int64_t>(result.frames_changed), file.stored.frames);
             store_output(shop_.blobs, file, result.media_type);
             report(start.row, i + 1, one.files.size());
         }
@@ -274,8 +277,7 @@ class Redacting {
         }
         outcome.faces = search_faces(start, crew);
         for (auto& one : start.assets) {
-            auto& bytes = outcome.thumbnail_bytes.emplace_back(0);
-            if (one.is_changed()) put_in_place(shop_, crew, one, bytes);
+            if (one.is_changed()) put_in_place(shop_, crew, one);
         }
         return outcome;
     }
@@ -283,9 +285,7 @@ class Redacting {
     /// Over all images of the case, as the check counts them; nullopt where there is no check and no volume
     /// changed.
     std::optional<FaceSearch> search_faces(Start& start, imaging::worker::Crew& crew) {
-        const auto& changed = start.assets.front();
-        const bool is_volume = is_dicom(changed) && changed.files.size() >= kFewestSlices;
-        if (!is_volume && !start.has_face_check) return std::nullopt;
+        if (!is_volume(start.assets.front()) && !start.has_face_check) return std::nullopt;
         FaceSearch search;
         search.places.folder = start.assets.front().files.front().in.parent_path().parent_path();
         imaging::worker::DefaceRequest request;
@@ -323,8 +323,8 @@ class Redacting {
             job_.complete_in(unit.db());
             auto row = store::load_case(unit.db(), start.row.id);
             if (row.state != CaseState::processing) return;  // Withdrawn meanwhile: nothing is kept.
-            for (std::size_t i = 0; i < start.assets.size(); ++i) {
-                if (start.assets[i].is_changed()) keep(unit, start.assets[i], outcome.thumbnail_bytes[i]);
+            for (const auto& one : start.assets) {
+                if (one.is_changed()) keep_in_place(unit, one);
             }
             auto redaction = start.redaction;
             unit.let_blobs_go(owner_of(redaction));
@@ -337,15 +337,6 @@ class Redacting {
             emit_redaction(unit, row, redaction, "redacted");
             settle_case(unit, row);
         });
-    }
-
-    /// The bytes of what was replaced go with the last reference to them.
-    static void keep(work::Unit& unit, const AssetAtWork& one, std::int64_t thumbnail_bytes) {
-        const auto owner = "asset:" + one.asset.id.text();
-        unit.let_blobs_go(owner);
-        store::replace(unit.db(), one.asset, one.frames, one.instances);
-        unit.keep_blob(one.asset.thumbnail, owner, thumbnail_bytes);
-        for (const auto& frame : one.frames) unit.keep_blob(frame.blob, owner, frame.bytes);
     }
 
     void fail(const RedactionRow& made, const std::string& why) {

@@ -71,13 +71,29 @@ bool is_same_place(const TextBox& one, const TextBox& other) {
            middle_x < one.x + one.width && middle_y >= one.y && middle_y < one.y + one.height;
 }
 
+/// A slide is painted tile by tile, and a mean of what one tile holds would end at its edge.
+void require_filled(std::span<const RedactionRegion> regions) {
+    for (std::size_t i = 0; i < regions.size(); ++i) {
+        if (regions[i].style != imaging::redact::Style::fill)
+            fail_region(i, "style", "On slides boxes are filled; choose that.");
+    }
+}
+
 /// Named one by one: a kind of image that is added later takes no boxes until somebody has thought of it.
-void require_pictures(const AssetRow& asset) {
-    if (asset.kind == AssetKind::dicom_series || asset.kind == AssetKind::raster) return;
+void require_paintable(const RedactionCommand& command, const AssetRow& asset) {
+    switch (asset.kind) {
+        case AssetKind::dicom_series:
+        case AssetKind::raster:
+        case AssetKind::nifti_volume:
+        case AssetKind::video:
+            return;
+        case AssetKind::slide:
+            return require_filled(command.regions);
+    }
     throw Error{
         ErrorKind::unsupported,
         "redaction.unsupported",
-        "Boxes can be painted into DICOM images and photographs only.",
+        "Boxes cannot be painted into images of this kind.",
         {.field = "/asset_id", .hint = "Take the image out of the case, or upload it again without it."}};
 }
 
@@ -109,7 +125,7 @@ void check_regions(std::span<const RedactionRegion> regions, const AssetRow& ass
 
 void check_redaction(const RedactionCommand& command, const AssetRow& asset) {
     if (!command.deface.value_or(false)) {
-        require_pictures(asset);
+        require_paintable(command, asset);
         return check_regions(command.regions, asset);
     }
     if (!command.regions.empty()) {
@@ -118,10 +134,11 @@ void check_redaction(const RedactionCommand& command, const AssetRow& asset) {
                     "The face of a volume is found without boxes.",
                     {.field = "/regions"}};
     }
-    if (asset.kind == AssetKind::dicom_series && asset.frames > 1) return;
+    const bool is_volume = asset.kind == AssetKind::dicom_series || asset.kind == AssetKind::nifti_volume;
+    if (is_volume && asset.frames > 1) return;
     throw Error{ErrorKind::invalid,
                 "redaction.no_volume",
-                "A face can be removed from CT and MR volumes only.",
+                "A face can be removed from CT, MR and PET volumes only.",
                 {.field = "/deface", .hint = "Draw a box over the face instead."}};
 }
 

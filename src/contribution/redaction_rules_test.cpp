@@ -98,6 +98,29 @@ TEST(RedactionRules, a_face_is_removed_from_volumes_and_without_boxes) {
     auto photo = clip();
     photo.kind = AssetKind::raster;
     EXPECT_THROW(rules::check_redaction(command, photo), base::Error);
+    auto volume = clip();
+    volume.kind = AssetKind::nifti_volume;
+    EXPECT_NO_THROW(rules::check_redaction(command, volume));
+}
+
+TEST(RedactionRules, boxes_are_painted_into_every_kind_of_image_and_only_filled_on_slides) {
+    RedactionCommand command{asset_id(1), {region_of(0, 0)}, {}, {}};
+    auto asset = clip();
+    for (const auto kind : {AssetKind::dicom_series, AssetKind::raster, AssetKind::nifti_volume,
+                            AssetKind::video, AssetKind::slide}) {
+        asset.kind = kind;
+        EXPECT_NO_THROW(rules::check_redaction(command, asset));
+    }
+    command.regions[0].style = imaging::redact::Style::blur;
+    asset.kind = AssetKind::video;
+    EXPECT_NO_THROW(rules::check_redaction(command, asset));
+    asset.kind = AssetKind::slide;
+    try {
+        rules::check_redaction(command, asset);
+        ADD_FAILURE() << "a slide was to be blurred";
+    } catch (const base::Error& error) {
+        EXPECT_EQ(error.field(), "/regions/0/style");
+    }
 }
 
 TEST(RedactionRules, images_stay_as_they_are_once_a_question_on_them_is_submitted) {

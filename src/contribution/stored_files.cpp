@@ -2,6 +2,7 @@
 
 #include "blob/store.h"
 #include "contribution/build_assets.h"
+#include "contribution/redaction_store.h"
 #include "contribution/store.h"
 
 #include <algorithm>
@@ -13,10 +14,17 @@ namespace medal::contribution {
 namespace {
 
 /// Fourteen parts of an image and the case it is of. Another one may be one more copy of its picture: then it
-/// has to be made anew in `put_in_place`, or what was made unreadable is still shown. The layout may name
-/// such a copy, a rendition: images that have one are not painted (require_paintable in redact_case.cpp).
+/// has to be made anew in `put_in_place`, or what was made unreadable is still shown. Those that the layout
+/// names are made by keep_media.
 using AssetMembers = boost::describe::describe_members<AssetRow, boost::describe::mod_any_access>;
 static_assert(boost::mp11::mp_size<AssetMembers>::value == 15);
+
+constexpr const char* kRenditionName = ".shown";
+
+/// Of a film and of a volume one file is all frames, and only one row names it.
+bool is_one_file(AssetKind kind) {
+    return kind == AssetKind::video || kind == AssetKind::nifti_volume;
+}
 
 /// Where a frame lies: the file, and which of its frames.
 const FileAtWork& file_of(const AssetAtWork& one, std::int64_t frame) {
@@ -25,6 +33,52 @@ const FileAtWork& file_of(const AssetAtWork& one, std::int64_t frame) {
     });
     if (found == one.files.end()) base::fail_internal("a frame belongs to no stored file");
     return *found;
+}
+
+void replace_frames(AssetAtWork& one) {
+    for (auto& frame : one.frames) {
+        const auto& file = file_of(one, frame.frame_index);
+        if (!file.replaced) continue;
+        frame.blob = file.replaced->to;
+        frame.media_type = file.replaced->media_type;
+        frame.bytes = file.replaced->bytes;
+    }
+    one.asset.bytes = 0;
+    for (std::size_t i = 0; i < one.files.size(); ++i) {
+        const auto& file = one.files[i];
+        one.asset.bytes += one.frames.at(static_cast<std::size_t>(file.stored.first_frame)).bytes;
+        if (!file.replaced || i >= one.instances.size() || file.uid.empty()) continue;
+        one.instances[i].blob = file.replaced->to;
+        if (!file.new_uid.empty()) one.instances[i].instance_uid = file.new_uid;
+    }
+    one.asset.sha256 = hash_of(one.frames);
+}
+
+std::string thumbnail_of_stack(imaging::worker::Crew& crew, const AssetAtWork& one) {
+    const auto& middle = one.files[one.files.size() / 2];
+    const auto frame = one.files.size() == 1 ? middle.stored.frames / 2 : 0;
+    return crew.thumbnail(middle.now(), static_cast<std::uint64_t>(frame), kThumbnail_px).png;
+}
+
+/// Boxes, questions and answers are counted in its frames and pixels.
+void require_same_shape(const AssetRow& before, const AssetRow& after) {
+    if (before.kind == after.kind && before.frames == after.frames && before.row_count == after.row_count &&
+        before.column_count == after.column_count) {
+        return;
+    }
+    throw base::Error{base::ErrorKind::unsupported,
+                      "redaction.shape",
+                      "The changed file would have other frames or another size than this image.",
+                      {.hint = "Export the image again, and upload it anew."}};
+}
+
+std::string thumbnail_of_media(work::Workshop& shop, imaging::worker::Crew& crew, AssetAtWork& one) {
+    const auto before = one.asset;
+    const auto& file = one.files.front();
+    auto kept = keep_media(shop, crew, {file.now(), file.out.parent_path() / kRenditionName}, one.asset);
+    require_same_shape(before, one.asset);
+    one.beside = std::move(kept.others);
+    return std::move(kept.thumbnail_png);
 }
 
 }  // namespace
@@ -49,7 +103,8 @@ AssetAtWork load_asset_at_work(db::Session& session, const AssetRow& asset,
                                const std::filesystem::path& folder) {
     AssetAtWork one{
         asset, store::frames_of(session, asset.id), store::dicom_instances_of(session, asset.id), {}};
-    const auto stored = rules::files_of(one.frames);
+    auto stored = rules::files_of(one.frames);
+    if (is_one_file(asset.kind) && stored.size() == 1) stored.front().frames = asset.frames;
     for (std::size_t i = 0; i < stored.size(); ++i) {
         const auto name = asset.id.text() + "-" + std::to_string(i);
         FileAtWork file{stored[i], folder / "in" / name, folder / "out" / name};
@@ -76,31 +131,20 @@ void store_output(blob::Store& blobs, FileAtWork& file, const std::string& media
     file.replaced = ReplacedFile{file.stored.blob, stored.hash, media_type, stored.bytes};
 }
 
-void put_in_place(work::Workshop& shop, imaging::worker::Crew& crew, AssetAtWork& one,
-                  std::int64_t& thumbnail_bytes) {
-    for (auto& frame : one.frames) {
-        const auto& file = file_of(one, frame.frame_index);
-        if (!file.replaced) continue;
-        frame.blob = file.replaced->to;
-        frame.media_type = file.replaced->media_type;
-        frame.bytes = file.replaced->bytes;
-    }
-    one.asset.bytes = 0;
-    for (std::size_t i = 0; i < one.files.size(); ++i) {
-        const auto& file = one.files[i];
-        const auto first = static_cast<std::size_t>(file.stored.first_frame);
-        one.asset.bytes += one.frames.at(first).bytes;
-        if (!file.replaced || i >= one.instances.size() || file.uid.empty()) continue;
-        one.instances[i].blob = file.replaced->to;
-        if (!file.new_uid.empty()) one.instances[i].instance_uid = file.new_uid;
-    }
-    one.asset.sha256 = hash_of(one.frames);
-    const auto& middle = one.files[one.files.size() / 2];
-    const auto frame = one.files.size() == 1 ? middle.stored.frames / 2 : 0;
-    const auto drawn = crew.thumbnail(middle.now(), static_cast<std::uint64_t>(frame), kThumbnail_px);
-    const auto stored = blob::put_text(shop.blobs, drawn.png);
-    one.asset.thumbnail = stored.hash;
-    thumbnail_bytes = stored.bytes;
+void put_in_place(work::Workshop& shop, imaging::worker::Crew& crew, AssetAtWork& one) {
+    replace_frames(one);
+    const bool is_stack = one.asset.kind == AssetKind::dicom_series;
+    const auto png = is_stack ? thumbnail_of_stack(crew, one) : thumbnail_of_media(shop, crew, one);
+    one.beside.push_back(blob::put_text(shop.blobs, png));
+    one.asset.thumbnail = one.beside.back().hash;
+}
+
+void keep_in_place(work::Unit& unit, const AssetAtWork& one) {
+    const auto owner = "asset:" + one.asset.id.text();
+    unit.let_blobs_go(owner);
+    store::replace(unit.db(), one.asset, one.frames, one.instances);
+    for (const auto& blob : one.beside) unit.keep_blob(blob.hash, owner, blob.bytes);
+    for (const auto& frame : one.frames) unit.keep_blob(frame.blob, owner, frame.bytes);
 }
 
 }  // namespace medal::contribution

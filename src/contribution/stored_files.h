@@ -36,6 +36,8 @@ struct AssetAtWork {
     std::vector<FrameRow> frames;
     std::vector<DicomInstanceRow> instances;
     std::vector<FileAtWork> files;
+    /// What was made anew of the changed files: what the asset keeps beside its frames.
+    std::vector<blob::StoredBlob> beside{};
 
     bool is_changed() const;
 };
@@ -53,8 +55,12 @@ void copy_blob(blob::Store& blobs, const base::Sha256& hash, const std::filesyst
 /// Into the blob store, as what replaces the file.
 void store_output(blob::Store& blobs, FileAtWork& file, const std::string& media_type);
 
-/// Sizes, hashes, frames and instances follow the replaced files; the thumbnail is drawn anew.
-void put_in_place(work::Workshop& shop, imaging::worker::Crew& crew, AssetAtWork& one,
-                  std::int64_t& thumbnail_bytes);
+/// Sizes, hashes, frames and instances follow the replaced files; the thumbnail and every other copy that
+/// shows the picture (tiles, a film that browsers play) is made anew. Throws Error{unsupported,
+/// "redaction.shape"} where it would have other frames or another size than before.
+void put_in_place(work::Workshop& shop, imaging::worker::Crew& crew, AssetAtWork& one);
+
+/// Its rows; the bytes of everything that was replaced go with the last reference to them.
+void keep_in_place(work::Unit& unit, const AssetAtWork& one);
 
 }  // namespace medal::contribution

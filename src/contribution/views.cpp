@@ -45,6 +45,13 @@ std::string asset_url(AssetId id) {
     return "/api/v1/assets/" + id.text();
 }
 
+/// Its tiles and the times of its frames have the same version.
+std::string media_url_of(const AssetRow& row, const std::vector<FrameRow>& frames) {
+    const auto plain = asset_url(row.id) + "/media";
+    if (row.layout.rendition) return plain + version_of(row.layout.rendition->blob);
+    return frames.empty() ? plain : plain + version_of(frames.front().blob);
+}
+
 }  // namespace
 
 std::vector<HistoryEntry> history_of(work::Unit& unit, const std::string& kind, const std::string& id) {
@@ -73,11 +80,11 @@ AssetDetail detail_of(work::Unit& unit, const AssetRow& row) {
     if (row.spacing_mm.row || row.spacing_mm.slice) detail.spacing_mm = row.spacing_mm;
     detail.modality = row.modality;
     detail.windows = row.windows;
-    detail.media_url = asset_url(row.id) + "/media";
     detail.pyramid = row.layout.pyramid;
     detail.film = row.layout.film;
     detail.volume = row.layout.volume;
     const auto frames = store::frames_of(unit.db(), row.id);
+    detail.media_url = media_url_of(row, frames);
     for (std::size_t i = 0; i < frames.size(); ++i) {
         const auto& frame = frames[i];
         FrameView view{

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { ball, labels, makeFilm, makeNifti, makePicture, makeSlide } from '../support/media.mjs';
+import { ball, labels, makeFilm, makeHead, makeNifti, makePicture, makeSlide } from '../support/media.mjs';
 import { medal, must } from '../support/server.mjs';
 
 const run = promisify(execFile);
@@ -116,6 +116,14 @@ const MEDIA = {
   'picture.tif': (file) => makePicture(file, 640, 480, '-pix_fmt', 'rgb24'),
 };
 
+/** A CT head as one NIfTI file. */
+async function uploadHead(player, [who, caseName]) {
+  const folder = await draw(player, caseName, 'ct-face', '140');
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const slices = entries.filter((one) => one.isFile()).map((one) => path.join(one.parentPath ?? one.path, one.name));
+  await send(player, who, caseName, await readFile(makeHead(path.join(folder, 'head.nii.gz'), slices)));
+}
+
 async function uploadMedia(player, [who, caseName, name]) {
   const folder = `${player.server.data}-media`;
   await mkdir(folder, { recursive: true });
@@ -129,6 +137,7 @@ const STAGES = {
   upload,
   parts: makeParts,
   media: uploadMedia,
+  head: uploadHead,
   publish,
   base64: async (player, [name, of]) => { player.values.set(name, Buffer.from(player.value(of)).toString('base64')); },
   // With other settings, on the same data and port; what was begun is finished first.

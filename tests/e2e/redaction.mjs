@@ -1,36 +1,21 @@
 // Making places of an image unreadable, as people do it: with a mouse, with the keyboard alone, with fingers; what a
 // steward says of found places; a head without its face. What is covered is gone from the stored bytes.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Demo, filesOf } from '../../examples/demo/steps.mjs';
-import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
+import { filesOf } from '../../examples/demo/steps.mjs';
+import { CASES, PEOPLE } from '../../examples/demo/story.mjs';
 import { faultsHere } from '../support/axe.mjs';
-import { launch, sitDown, words } from '../support/browser.mjs';
-import { Checks, medal, must, Server } from '../support/server.mjs';
+import { words } from '../support/browser.mjs';
+import { done, edit, eventually, isShown, mine, RedactionStage, settled, shoot, sideOf, texts } from '../support/redacting.mjs';
+import { Checks, medal, must } from '../support/server.mjs';
 
 const run = promisify(execFile);
-const texts = words('redaction');
 const ofCase = words('contribution');
 const checks = new Checks();
-const folder = await mkdtemp(path.join(tmpdir(), 'medal-redaction-'));
-const server = await new Server(path.join(folder, 'data')).start();
-const screenshots = process.env.MEDAL_SCREENSHOTS;
-let browser;
-
-const shoot = (page, name) => (screenshots ? page.screenshot({ path: path.join(screenshots, `${name}.png`) }) : undefined);
-const settled = (states) => (one) => states.includes(one.state);
-
-async function eventually(ask, isSo, what) {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const now = await ask();
-    if (isSo(now)) return now;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`${what} did not come`);
-}
+const stage = new RedactionStage();
+const given = (kind) => stage.given(kind);
+const sitting = (who, options) => stage.sitting(who, options);
 
 /** First samples of the pixels of a native DICOM file, those of a pixel together. */
 function pixelsOf(bytes) {
@@ -51,34 +36,7 @@ async function storedPixels(author, assetId) {
 }
 
 try {
-  const demo = new Demo({ url: server.url, data: server.data, medal, small: true });
-  await demo.makePeople();
-  const problems = await demo.makeProblems();
-  browser = await launch();
-  let number = 0;
-
-  const given = async (kind) => {
-    number += 2;
-    const story = { ...CASES.find((one) => one.kind === kind), seed: 900 + number, slices: 4, size: 256 };
-    const one = await demo.draftCase(story, number, problems, folder);
-    for (const file of one.files) await one.author.upload(one.made.id, file);
-    await one.author.post(`/api/v1/cases/${one.made.id}/actions`, { action: 'process' });
-    const made = await eventually(() => one.author.get(`/api/v1/cases/${one.made.id}`), settled(['ready', 'needs_attention']), 'the end of processing');
-    return { author: one.author, id: made.id, assetId: made.assets[0].id };
-  };
-  const sitting = async (who, options = {}) => {
-    const person = await sitDown(browser, server.url, { reducedMotion: 'reduce', ...options });
-    await person.signIn(PEOPLE[who].email, PASSWORD);
-    return person;
-  };
-  const isShown = (page) => page.locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
-  const edit = async (person, one) => {
-    await person.go(`/contribute/cases/${one.id}/redact/${one.assetId}`);
-    await isShown(person.page);
-  };
-  const mine = (page) => page.getByTestId('mine');
-  const sideOf = async (page, side) => Number(await page.getByLabel(texts[`side_${side}`], { exact: true }).inputValue());
-  const done = (page) => page.getByText(/made unreadable\. The picture below/).waitFor({ timeout: 60_000 });
+  await stage.start();
 
   await checks.check('a contributor draws, moves, adds and applies boxes with the mouse, and the stored pixels are blank', async () => {
     const clip = await given('us');
@@ -88,8 +46,8 @@ try {
     await person.go(`/contribute/cases/${clip.id}`);
     await page.getByRole('link', { name: ofCase.redact, exact: true }).click();
     await isShown(page);
-    const stage = await page.getByTestId('viewer-canvas').boundingBox();
-    const at = (x, y) => [stage.x + stage.width * x, stage.y + stage.height * y];
+    const canvas = await page.getByTestId('viewer-canvas').boundingBox();
+    const at = (x, y) => [canvas.x + canvas.width * x, canvas.y + canvas.height * y];
     await page.mouse.move(...at(0.42, 0.42));
     await page.mouse.down();
     await page.mouse.move(...at(0.5, 0.48), { steps: 4 });
@@ -172,14 +130,14 @@ try {
     const { page } = person;
     await edit(person, clip);
     const touch = await page.context().newCDPSession(page);
-    const stage = await page.getByTestId('viewer-canvas').boundingBox();
+    const canvas = await page.getByTestId('viewer-canvas').boundingBox();
     const swipe = async (from, to) => {
       const send = (type, point) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [{ x: point[0], y: point[1] }] : [] });
       await send('touchStart', from);
       for (let step = 1; step <= 4; step += 1) await send('touchMove', [from[0] + ((to[0] - from[0]) * step) / 4, from[1] + ((to[1] - from[1]) * step) / 4]);
       await send('touchEnd');
     };
-    const at = (x, y) => [stage.x + stage.width * x, stage.y + stage.height * y];
+    const at = (x, y) => [canvas.x + canvas.width * x, canvas.y + canvas.height * y];
     await swipe(at(0.4, 0.4), at(0.6, 0.5));
     await mine(page).waitFor();
     const [x, width] = [await sideOf(page, 'x'), await sideOf(page, 'width')];
@@ -219,13 +177,11 @@ try {
   });
 
   await checks.check('a head is seen without its face before the volume is replaced', async () => {
-    number += 2;
-    const one = await demo.draftCase({ ...CASES[0], seed: 900 + number }, number, problems, folder);
-    const head = path.join(folder, 'head');
+    const head = path.join(stage.folder, 'head');
     await run(medal, ['phantom', '--kind', 'ct-face', '--slices', '140', '--size', '128', '-o', head]);
+    const one = await stage.draft(CASES[0]);
     for (const file of await filesOf(head)) await one.author.upload(one.made.id, file);
-    await one.author.post(`/api/v1/cases/${one.made.id}/actions`, { action: 'process' });
-    const made = await eventually(() => one.author.get(`/api/v1/cases/${one.made.id}`), settled(['needs_attention']), 'the head');
+    const { made } = await stage.processed(one, ['needs_attention']);
     const person = await sitting('contributor1');
     const { page } = person;
     await edit(person, { id: made.id, assetId: made.assets[0].id });
@@ -256,8 +212,6 @@ try {
 } catch (error) {
   await checks.check('redaction is tried', () => { throw error; });
 } finally {
-  await browser?.close();
-  server.child.kill('SIGKILL');
-  await rm(folder, { recursive: true, force: true });
+  await stage.end();
 }
 checks.end();

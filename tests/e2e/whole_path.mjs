@@ -21,6 +21,7 @@ const curation = words('curation');
 const releases = words('release');
 const campaigns = words('campaign');
 const account = words('account');
+const common = words('common');
 const checks = new Checks();
 const folder = await mkdtemp(path.join(tmpdir(), 'medal-whole-'));
 const server = await new Server(path.join(folder, 'data')).start();
@@ -142,7 +143,7 @@ try {
     await contributor.see(contribution.all_sent);
     await contributor.click(contribution.action_process);
     await contributor.see('PatientName');
-    await contributor.see(contribution.deid_Z);
+    await contributor.see(common.deid_Z);
     await contributor.see('12 images, 128 × 128');
   });
 

@@ -1,6 +1,6 @@
 // Films, pictures, slides and volumes of nobody, made anew for each test: what is in them is known by construction.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { deflateSync, gzipSync } from 'node:zlib';
 
 export const FILM = { width: 320, height: 240, rate: 25, frames: 60 };
@@ -106,26 +106,54 @@ export function makeSlide(file, width, height) {
 
 export const VOLUME = { size: [40, 48, 32], spacing: [2, 1.5, 3] };
 
-/** `valueAt(i, j, k, t)`; the first axis runs to the patient's right (RAS x falls), as many scanners write it. */
-export function makeNifti(file, valueAt, { times = 1 } = {}) {
-  const [columns, rows, slices] = VOLUME.size;
+/** `rows`: of the matrix that leads from voxels to the patient (RAS); 16 bits a voxel. */
+function writeNifti(file, { size: [columns, rows, slices], spacing, times = 1, rows: matrix }, voxels) {
   const head = Buffer.alloc(352);
   head.writeInt32LE(348, 0);
   [times > 1 ? 4 : 3, columns, rows, slices, times, 1, 1, 1].forEach((value, index) => head.writeInt16LE(value, 40 + 2 * index));
   head.writeInt16LE(4, 70);
   head.writeInt16LE(16, 72);
-  [1, ...VOLUME.spacing, 1, 1, 1, 1].forEach((value, index) => head.writeFloatLE(value, 76 + 4 * index));
+  [1, ...spacing, 1, 1, 1, 1].forEach((value, index) => head.writeFloatLE(value, 76 + 4 * index));
   head.writeFloatLE(352, 108);
   head.writeFloatLE(1, 112);
   head.writeInt16LE(1, 254);
-  const [dx, dy, dz] = VOLUME.spacing;
-  [[dx, 0, 0, -40], [0, dy, 0, -36], [0, 0, dz, -48]].flat().forEach((value, index) => head.writeFloatLE(value, 280 + 4 * index));
+  matrix.flat().forEach((value, index) => head.writeFloatLE(value, 280 + 4 * index));
   head.write('n+1\0', 344, 'latin1');
+  writeFileSync(file, gzipSync(Buffer.concat([head, voxels])));
+  return file;
+}
+
+/** `valueAt(i, j, k, t)`; the first axis runs to the patient's right (RAS x falls), as many scanners write it. */
+export function makeNifti(file, valueAt, { times = 1 } = {}) {
+  const [columns, rows, slices] = VOLUME.size;
+  const [dx, dy, dz] = VOLUME.spacing;
   const voxels = Buffer.alloc(2 * columns * rows * slices * times);
   let at = 0;
   for (let t = 0; t < times; t += 1) for (let k = 0; k < slices; k += 1) for (let j = 0; j < rows; j += 1) for (let i = 0; i < columns; i += 1, at += 2) voxels.writeInt16LE(valueAt(i, j, k, t), at);
-  writeFileSync(file, gzipSync(Buffer.concat([head, voxels])));
-  return file;
+  return writeNifti(file, { ...VOLUME, times, rows: [[dx, 0, 0, -40], [0, dy, 0, -36], [0, 0, dz, -48]] }, voxels);
+}
+
+/** Numbers of a DICOM element of VR DS, explicit little endian. */
+function decimalsIn(bytes, group, element) {
+  const at = bytes.indexOf(Buffer.from([group & 255, group >> 8, element & 255, element >> 8, 0x44, 0x53]));
+  return bytes.toString('latin1', at + 8, at + 8 + bytes.readUInt16LE(at + 6)).split('\\').map(Number);
+}
+
+/** The slices of an axial CT phantom as one volume, in Hounsfield units. */
+export function makeHead(file, slices) {
+  const placed = slices.map((path) => readFileSync(path)).map((bytes) => ({ bytes, position: decimalsIn(bytes, 0x20, 0x32) })).sort((a, b) => a.position[2] - b.position[2]);
+  const [first, second] = placed;
+  const [dy, dx] = decimalsIn(first.bytes, 0x28, 0x30);
+  const dz = second.position[2] - first.position[2];
+  const [intercept] = decimalsIn(first.bytes, 0x28, 0x1052);
+  const planes = placed.map(({ bytes }) => {
+    const pixels = Buffer.from(bytes.subarray(bytes.lastIndexOf(Buffer.from([0xe0, 0x7f, 0x10, 0])) + 12));
+    for (let at = 0; at + 1 < pixels.length; at += 2) pixels.writeInt16LE(pixels.readInt16LE(at) + intercept, at);
+    return pixels;
+  });
+  const side = Math.sqrt(planes[0].length / 2);
+  const [x, y, z] = first.position;
+  return writeNifti(file, { size: [side, side, planes.length], spacing: [dx, dy, dz], rows: [[-dx, 0, 0, -x], [0, -dy, 0, -y], [0, 0, dz, z]] }, Buffer.concat(planes));
 }
 
 /** A ball that is brighter towards the head and to the left of the patient, and over time. */

@@ -165,6 +165,14 @@ std::size_t NiftiVoxels::offset_of(std::size_t volume, std::size_t k) const {
     return header_.data_offset + (volume * size_[2] + k) * size_[0] * size_[1] * bytes_;
 }
 
+std::size_t NiftiVoxels::offset_of(std::size_t volume, const std::array<std::size_t, 3>& voxel) const {
+    return offset_of(volume, voxel[2]) + (voxel[1] * size_[0] + voxel[0]) * bytes_;
+}
+
+double NiftiVoxels::value_at(std::size_t volume, const std::array<std::size_t, 3>& voxel) const {
+    return raw_at(file_.data() + offset_of(volume, voxel)) * slope_ + intercept_;
+}
+
 double NiftiVoxels::raw_at(const std::byte* at) const {
     return with_type(header_.datatype, [&](auto zero) {
         return static_cast<double>(stored<decltype(zero)>(at, header_.endian));

@@ -27,6 +27,9 @@ class NiftiVoxels {
     std::size_t voxel_bytes() const { return bytes_; }
     /// Into the file.
     std::size_t offset_of(std::size_t volume, std::size_t k) const;
+    std::size_t offset_of(std::size_t volume, const std::array<std::size_t, 3>& voxel) const;
+    /// Scaled as the header says.
+    double value_at(std::size_t volume, const std::array<std::size_t, 3>& voxel) const;
 
   private:
     double raw_at(const std::byte* at) const;

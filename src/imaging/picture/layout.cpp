@@ -1,7 +1,5 @@
 #include "imaging/picture/layout.h"
 
-#include "base/error.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -56,21 +54,6 @@ Raster resized(const Raster& raster, std::size_t width, std::size_t height) {
     const auto small = averaged(raster, std::min(width, raster.width), std::min(height, raster.height));
     const bool is_done = small.width == width && small.height == height;
     return is_done ? small : enlarged(small, width, height);
-}
-
-Raster cut(const Raster& raster, const Viewport& viewport) {
-    if (viewport.x >= raster.width || viewport.y >= raster.height || viewport.width == 0 ||
-        viewport.height == 0) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.viewport",
-                          "The part of the picture that was asked for lies outside of it."};
-    }
-    const auto width = std::min<std::size_t>(viewport.width, raster.width - viewport.x);
-    const auto height = std::min<std::size_t>(viewport.height, raster.height - viewport.y);
-    auto part = Raster::blank(width, height, raster.channels);
-    for (std::size_t y = 0; y < height; ++y) {
-        std::copy_n(raster.pixel(viewport.x, viewport.y + y), width * raster.channels, part.pixel(0, y));
-    }
-    return part;
 }
 
 Raster contact_sheet(const std::vector<Raster>& tiles) {

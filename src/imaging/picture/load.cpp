@@ -29,6 +29,8 @@ struct Unref {
 using Image = std::unique_ptr<VipsImage, Unref>;
 
 [[noreturn]] void fail() {
+    // Of libvips that was never started even its errors cannot be cleared.
+    start_vips();
     vips_error_clear();
     throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The image is damaged."};
 }

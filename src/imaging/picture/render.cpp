@@ -95,12 +95,6 @@ Raster picture_of(const RenderRequest& request) {
 
 }  // namespace
 
-std::vector<std::byte> render_view(Bytes file, const View& view) {
-    auto raster = load_any(file, {view.frame, view.window});
-    if (view.viewport) raster = cut(raster, *view.viewport);
-    return encode(filling(raster, view.width, view.height), view.encoding, view.quality);
-}
-
 void render_file(const RenderRequest& request) {
     if (request.paths.empty()) base::fail_internal("nothing to draw");
     const auto encoding = encoding_for(request.output);

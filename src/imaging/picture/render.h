@@ -14,28 +14,6 @@
 namespace medal::imaging::picture {
 
 BOOST_DESCRIBE_STRUCT(Window, (), (center, width))
-BOOST_DESCRIBE_STRUCT(Viewport, (), (x, y, width, height))
-
-/// What is seen of one frame, and how it is encoded: DICOMweb's rendered resources, thumbnails, `medal
-/// render`.
-struct View {
-    /// Counted from 0. Absent: the first frame of DICOM, the middle of a volume or of a film.
-    std::optional<std::uint64_t> frame{};
-    std::optional<Window> window{};
-    /// The part of the picture that is shown.
-    std::optional<Viewport> viewport{};
-    /// The result fits in here and fills it on one side, keeping its form; 0: not bound on that side, both 0:
-    /// as it is.
-    std::uint64_t width = 0;
-    std::uint64_t height = 0;
-    Encoding encoding = Encoding::png;
-    int quality = kUsualQuality;
-};
-BOOST_DESCRIBE_STRUCT(View, (), (frame, window, viewport, width, height, encoding, quality))
-
-/// In memory. `file` as it came; it is pre-scanned here. Throws base::Error where it is refused or nothing
-/// decodes it.
-std::vector<std::byte> render_view(Bytes file, const View& view);
 
 struct RenderRequest {
     /// One file with one or many frames, or the slices of a series in their order.

@@ -145,14 +145,11 @@ TEST(Display, ends_a_segmented_palette_that_points_to_itself) {
               6U);
 }
 
-TEST(Layout, cuts_and_scales_to_any_size) {
+TEST(Layout, scales_to_any_size) {
     auto raster = Raster::blank(4, 2, 1);
     raster.samples = {0, 0, 200, 200, 0, 0, 200, 200};
-    EXPECT_EQ(cut(raster, {2, 0, 9, 9}).samples, (Grey{200, 200, 200, 200}));
     EXPECT_EQ(resized(raster, 2, 1).samples, (Grey{0, 200}));
     EXPECT_EQ(resized(raster, 8, 4).width, 8U);
-    EXPECT_THROW(cut(raster, {4, 0, 1, 1}), base::Error);
-    EXPECT_THROW(cut(raster, {0, 0, 0, 1}), base::Error);
 }
 
 TEST(Encode, follows_the_ending_of_the_name) {
@@ -179,41 +176,40 @@ TEST(Encode, gives_the_same_bytes_twice_and_loses_nothing_in_png_and_webp) {
     EXPECT_THROW(encode(Raster::blank(20'000, 1, 1), Encoding::webp), base::Error);
 }
 
-TEST(RenderView, shows_a_part_of_a_frame_at_the_size_asked_for) {
-    const TestImage image{{0, 0, 255, 255}, [](DicomObject& o) { set_window(o, "128", "256"); }};
-    View view;
-    view.viewport = Viewport{2, 0, 2, 1};
-    view.width = 8;
-    view.height = 8;
-    const auto raster = load_raster(render_view(image.bytes(), view));
-    EXPECT_EQ(raster.width, 8U);
-    EXPECT_EQ(raster.height, 4U);
-    EXPECT_EQ(raster.samples.front(), 255);
-}
-
 MappedFile sample(const std::string& name) {
     return MappedFile{sample_folder() / name};
 }
 
-TEST(RenderView, shows_volumes_films_and_slides) {
+std::filesystem::path output_for(const char* name) {
+    return std::filesystem::temp_directory_path() / ("medal-" + std::to_string(getpid()) + name);
+}
+
+TEST(RenderFile, draws_volumes_films_and_slides_the_same_each_time) {
     MEDAL_NEEDS_SAMPLES();
+    const auto out = output_for("-render.png"), again = output_for("-render-again.png");
     for (const auto* name :
          {"nifti/anatomical.nii", "nifti/example4d.nii.gz", "nifti/example_nifti2.nii.gz",
           "video/angio_burned_meta.mp4", "video/endoscopy_mpeg4.dcm", "wsi/CMU-1-Small-Region.svs",
           "wsi/synthetic_label.svs", "photos/photo_tags.tif"}) {
-        const auto file = sample(name);
-        View view;
-        view.width = view.height = 96;
-        const auto bytes = render_view(file.bytes(), view);
-        EXPECT_TRUE(bytes == render_view(file.bytes(), view)) << name;
-        const auto raster = load_raster(bytes);
+        RenderRequest request;
+        request.paths = {(sample_folder() / name).string()};
+        request.longest_px = 96;
+        for (const auto& output : {out, again}) {
+            request.output = output.string();
+            render_file(request);
+        }
+        const MappedFile first{out}, second{again};
+        EXPECT_TRUE(std::ranges::equal(first.bytes(), second.bytes())) << name;
+        const auto raster = load_raster(first.bytes());
         EXPECT_EQ(std::max(raster.width, raster.height), 96U) << name;
         const auto [low, high] = std::minmax_element(raster.samples.begin(), raster.samples.end());
         EXPECT_GT(*high - *low, 40) << name;
     }
+    std::filesystem::remove(out);
+    std::filesystem::remove(again);
 }
 
-TEST(RenderView, counts_and_bounds_frames) {
+TEST(CountFrames, counts_and_bounds_frames) {
     MEDAL_NEEDS_SAMPLES();
     const auto volume = sample("nifti/example4d.nii.gz");
     EXPECT_EQ(count_frames(volume.bytes()), 24U * 2U);

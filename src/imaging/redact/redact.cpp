@@ -1,8 +1,6 @@
 #include "imaging/redact/redact.h"
 
 #include "base/error.h"
-#include "imaging/file_kind.h"
-#include "imaging/mapped_file.h"
 #include "imaging/prescan.h"
 
 namespace medal::imaging::redact {
@@ -34,14 +32,16 @@ Result redact_file(const Request& request) {
         case FileKind::jpeg:
         case FileKind::tiff:
         case FileKind::webp:
-            return redact_raster(request, file.bytes());
+            return redact_raster(request, scan.kind);
         case FileKind::mp4:
         case FileKind::matroska:
             return redact_film(request, file.bytes());
         case FileKind::nifti:
-            fail_unsupported("Boxes cannot be painted into a NIfTI volume; its face can be removed.");
+            return redact_nifti(request, file.bytes());
+        case FileKind::slide:
+            return redact_slide(request, file);
         default:
-            fail_unsupported("Boxes can be painted into DICOM images, photographs and films only.");
+            fail_unsupported("Boxes cannot be painted into files of this kind.");
     }
 }
 

@@ -2,6 +2,7 @@
 #include "imaging/burned_in/paint.h"
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/file_reader.h"
+#include "imaging/dicom/frames.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/redact/dicom_copy.h"
@@ -9,6 +10,8 @@
 #include "imaging/redact/samples.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <optional>
 
 namespace medal::imaging::redact {
 namespace {
@@ -23,6 +26,7 @@ constexpr Tag kImageType{0x00080008}, kDerivation{0x00082111}, kBurnedIn{0x00280
 constexpr std::uint64_t kMostDecoded_bytes = 384ULL << 20;
 /// Of an ST value (PS3.5, 6.2).
 constexpr std::size_t kLongestDerivation = 1024;
+constexpr std::string_view kAvc = "1.2.840.10008.1.2.4.102";
 constexpr std::string_view kPainted = "Places in the picture were made unreadable to protect the patient";
 constexpr std::string_view kDefaced = "The face was removed from the volume to protect the patient";
 
@@ -161,6 +165,56 @@ void say_what_was_done(const Request& request, const dicom::DataSet& data, CopyC
     if (request.is_defaced || hides(request, Subject::face)) changes.values[kRecognizable] = {vr::CS, "NO"};
 }
 
+bool is_film(const dicom::DataSet& data) {
+    const auto* syntax = dicom::find_transfer_syntax(data.transfer_syntax);
+    return syntax != nullptr && syntax->codec == dicom::Codec::mpeg;
+}
+
+/// The stream of a film in a DICOM file, painted; it lies beside the output until that is written.
+class PaintedFilm {
+  public:
+    PaintedFilm(const Request& request, const dicom::DataSet& data) : path_(request.output + ".film") {
+        // A video is one stream however many frames it has (PS3.5, A.4.8).
+        const auto frames = dicom::frame_fragments(data, 1);
+        if (frames.empty()) {
+            throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The video is damaged."};
+        }
+        std::vector<std::byte> storage;
+        auto film = request;
+        film.output = path_;
+        frames_changed_ = redact_film(film, frames.front().joined(storage)).frames_changed;
+        stream_.emplace(path_);
+    }
+    ~PaintedFilm() {
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+    }
+    PaintedFilm(const PaintedFilm&) = delete;
+    PaintedFilm& operator=(const PaintedFilm&) = delete;
+
+    std::uint64_t frames_changed() const { return frames_changed_; }
+
+    void write(const dicom::Element& pixels, deid::ElementWriter& writer) const {
+        writer.begin_fragments(pixels.tag, vr::OB);
+        // The table of offsets is empty.
+        writer.fragment({});
+        writer.fragment(stream_->bytes());
+        writer.end_fragments();
+    }
+
+  private:
+    std::string path_;
+    std::uint64_t frames_changed_ = 0;
+    std::optional<MappedFile> stream_;
+};
+
+/// H.264 in MP4 (PS3.5, 8.2.7).
+void describe_film(CopyChanges& changes) {
+    changes.transfer_syntax = kAvc;
+    changes.values[tags::kPhotometric] = {vr::CS, "YBR_PARTIAL_420"};
+    changes.values[kLossy] = {vr::CS, "01"};
+}
+
 /// What was compressed with loss stays so when it is stored decoded (PS3.3, C.7.6.1.1.5).
 void describe_decoded(const Painter& painter, const dicom::DataSet& data, CopyChanges& changes) {
     changes.transfer_syntax = dicom::kExplicitLittle;
@@ -185,7 +239,12 @@ Result redact_dicom(const Request& request, Bytes file) {
     changes.transfer_syntax = copied_syntax(data);
     if (is_changed) say_what_was_done(request, data, changes);
     std::optional<Painter> painter;
-    if (!request.regions.empty()) {
+    std::optional<PaintedFilm> film;
+    if (!request.regions.empty() && is_film(data)) {
+        film.emplace(request, data);
+        describe_film(changes);
+        changes.pixels = [&](const auto& pixels, auto& writer, auto&) { film->write(pixels, writer); };
+    } else if (!request.regions.empty()) {
         painter.emplace(request, data);
         if (painter->is_decoded()) describe_decoded(*painter, data, changes);
         changes.pixels = [&](const auto& pixels, auto& writer, auto& plan) {
@@ -195,7 +254,8 @@ Result redact_dicom(const Request& request, Bytes file) {
     deid::OutputPlan plan;
     copy_with(data, changes, plan);
     plan.write_to(request.output);
-    return {true, "application/dicom", painter ? painter->frames_changed() : 0};
+    const auto changed = film ? film->frames_changed() : painter ? painter->frames_changed() : 0;
+    return {true, "application/dicom", changed};
 }
 
 }  // namespace medal::imaging::redact

@@ -1,149 +1,223 @@
 #include "base/error.h"
-#include "imaging/deid/output_plan.h"
 #include "imaging/file_kind.h"
-#include "imaging/picture/load.h"
 #include "imaging/redact/redact.h"
 #include "imaging/redact/samples.h"
+#include "imaging/viewing/vips_image.h"
 
-#include <cstring>
-#include <memory>
-
-#include <vips/vips.h>
+#include <algorithm>
+#include <filesystem>
+#include <new>
+#include <optional>
 
 namespace medal::imaging::redact {
 namespace {
 
-struct Unref {
-    void operator()(VipsImage* image) const { g_object_unref(image); }
-};
-using Image = std::unique_ptr<VipsImage, Unref>;
+using viewing::fail_decoding;
+using viewing::step;
+using Image = viewing::VipsPointer;
 using Memory = std::unique_ptr<void, decltype(&g_free)>;
-
-[[noreturn]] void fail() {
-    vips_error_clear();
-    throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The image is damaged."};
-}
-
-Image checked(VipsImage* image) {
-    if (image == nullptr) fail();
-    return Image{image};
-}
 
 bool has_pages(FileKind kind) {
     return kind == FileKind::tiff || kind == FileKind::webp;
 }
 
-/// Pages lie below each other. Orientation is obeyed, as it is wherever the picture is shown.
-Image loaded(FileKind kind, Bytes file) {
-    picture::start_vips();
-    VipsImage* out = nullptr;
+/// Pages lie below each other; of pages that differ in size only the first is read, the one that is shown.
+Image opened(FileKind kind, const std::string& path) {
+    viewing::start_vips();
     if (has_pages(kind)) {
-        auto pages = checked(vips_image_new_from_buffer(file.data(), file.size(), "", "n", -1, nullptr));
-        if (vips_image_get_n_pages(pages.get()) > 1) return pages;
-        if (vips_autorot(pages.get(), &out, nullptr) != 0) fail();
-        return Image{out};
+        if (Image pages{vips_image_new_from_file(path.c_str(), "n", -1, nullptr)}) return pages;
+        vips_error_clear();
     }
-    const auto plain = checked(vips_image_new_from_buffer(file.data(), file.size(), "", nullptr));
-    if (vips_autorot(plain.get(), &out, nullptr) != 0) fail();
-    return Image{out};
+    Image image{vips_image_new_from_file(path.c_str(), nullptr)};
+    if (image == nullptr) fail_decoding();
+    return image;
 }
 
-/// Four inks become three lights: black is not zero there.
-Image in_light(Image image) {
+/// Orientation is obeyed, as it is wherever the picture is shown. Four inks become three lights: black is not
+/// zero there.
+Image upright(Image image) {
+    if (vips_image_get_n_pages(image.get()) < 2 ||
+        vips_image_get_page_height(image.get()) == vips_image_get_height(image.get())) {
+        image = step(std::move(image),
+                     [](VipsImage* in, VipsImage** out) { return vips_autorot(in, out, nullptr); });
+    }
     if (vips_image_get_interpretation(image.get()) != VIPS_INTERPRETATION_CMYK) return image;
-    VipsImage* out = nullptr;
-    if (vips_colourspace(image.get(), &out, VIPS_INTERPRETATION_sRGB, nullptr) != 0) fail();
-    return Image{out};
+    return step(std::move(image), [](VipsImage* in, VipsImage** out) {
+        return vips_colourspace(in, out, VIPS_INTERPRETATION_sRGB, nullptr);
+    });
 }
 
-unsigned bits_of(const VipsImage* image) {
-    const auto format = vips_image_get_format(image);
-    if (format == VIPS_FORMAT_UCHAR) return 8;
-    if (format == VIPS_FORMAT_USHORT) return 16;
-    fail_unsupported("Boxes can be painted into pictures of 8 or 16 bits a sample only.");
-}
-
-/// With the colour profile and the pages of the other, and nothing else of it.
-Image with_pixels(const VipsImage* image, const void* pixels, std::size_t size) {
-    const auto raw = checked(
-        vips_image_new_from_memory(pixels, size, vips_image_get_width(image), vips_image_get_height(image),
-                                   vips_image_get_bands(image), vips_image_get_format(image)));
-    VipsImage* out = nullptr;
-    if (vips_copy(raw.get(), &out, "interpretation", vips_image_get_interpretation(image), nullptr) != 0)
-        fail();
-    Image copy{out};
-    const void* profile = nullptr;
-    std::size_t profile_bytes = 0;
-    auto* from = const_cast<VipsImage*>(image);
-    if (vips_image_get_typeof(from, VIPS_META_ICC_NAME) != 0 &&
-        vips_image_get_blob(from, VIPS_META_ICC_NAME, &profile, &profile_bytes) == 0) {
-        vips_image_set_blob_copy(copy.get(), VIPS_META_ICC_NAME, profile, profile_bytes);
-    }
-    return copy;
-}
-
-struct Encoded {
-    Memory bytes;
-    std::size_t size = 0;
-    const char* media_type = "";
+struct Depth {
+    unsigned bits = 8;
+    bool is_signed = false;
 };
 
-Encoded encoded(FileKind kind, VipsImage* image, int page_height) {
-    void* buffer = nullptr;
-    Encoded result{{nullptr, &g_free}, 0, "image/png"};
-    int code = 0;
-    if (kind == FileKind::tiff) {
-        result.media_type = "image/tiff";
-        code =
-            vips_tiffsave_buffer(image, &buffer, &result.size, "compression",
-                                 VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE, "page_height", page_height, nullptr);
-    } else if (kind == FileKind::webp) {
-        result.media_type = "image/webp";
-        code = vips_webpsave_buffer(image, &buffer, &result.size, "lossless", TRUE, "page_height",
-                                    page_height, nullptr);
-    } else {
-        code = vips_pngsave_buffer(image, &buffer, &result.size, nullptr);
+/// nullopt for numbers that are not whole: those are filled, whatever the style.
+std::optional<Depth> depth_of(const VipsImage* image) {
+    switch (vips_image_get_format(image)) {
+        case VIPS_FORMAT_UCHAR:
+            return Depth{8, false};
+        case VIPS_FORMAT_CHAR:
+            return Depth{8, true};
+        case VIPS_FORMAT_USHORT:
+            return Depth{16, false};
+        case VIPS_FORMAT_SHORT:
+            return Depth{16, true};
+        case VIPS_FORMAT_UINT:
+            return Depth{32, false};
+        case VIPS_FORMAT_INT:
+            return Depth{32, true};
+        default:
+            return std::nullopt;
     }
-    if (code != 0) fail();
-    result.bytes.reset(buffer);
-    return result;
 }
 
-std::uint64_t paint_pages(const Request& request, VipsImage* image, std::byte* pixels, std::size_t page) {
-    Samples samples;
-    samples.columns = static_cast<std::size_t>(vips_image_get_width(image));
-    samples.rows = page;
-    samples.channels = static_cast<std::size_t>(vips_image_get_bands(image));
-    samples.bits_allocated = samples.bits_stored = bits_of(image);
-    samples.has_alpha = vips_image_hasalpha(image) != 0;
-    const auto page_bytes = page * samples.columns * samples.channels * samples.bits_allocated / 8;
-    const auto pages = static_cast<std::size_t>(vips_image_get_height(image)) / page;
-    std::uint64_t changed = 0;
-    for (std::size_t number = 0; number < pages; ++number) {
-        samples.bytes = {pixels + number * page_bytes, page_bytes};
-        const auto met = regions_on(request.regions, number);
-        paint(samples, met);
-        changed += met.empty() ? 0 : 1;
+struct Box {
+    int left = 0, top = 0, width = 0, height = 0;
+};
+
+/// Paints boxes one by one over a picture that is never held as a whole.
+class Canvas {
+  public:
+    explicit Canvas(Image image)
+        : before_(std::move(image)), now_(referenced(before_.get())), depth_(depth_of(before_.get())) {
+        if (depth_ && !depth_->is_signed) return;
+        if (vips_min(before_.get(), &dark_, nullptr) != 0) fail_decoding();
     }
-    return changed;
+
+    /// Means are those of the picture before, and what is filled is dark whatever else lies over it.
+    void paint(const std::vector<Region>& regions, std::uint64_t page) {
+        for (const auto& region : regions) {
+            if (leaves_means(region)) put(region, page, &Canvas::means);
+        }
+        for (const auto& region : regions) {
+            if (!leaves_means(region)) put(region, page, &Canvas::filled);
+        }
+    }
+
+    int page_height() const { return vips_image_get_page_height(before_.get()); }
+    std::uint64_t pages() const {
+        return static_cast<std::uint64_t>(vips_image_get_height(before_.get()) / page_height());
+    }
+
+    Image finish() && { return std::move(now_); }
+
+  private:
+    static Image referenced(VipsImage* image) {
+        g_object_ref(image);
+        return Image{image};
+    }
+
+    bool leaves_means(const Region& region) const {
+        return region.style != Style::fill && depth_.has_value();
+    }
+
+    using Patch = Image (Canvas::*)(const Box&, Style) const;
+
+    void put(const Region& region, std::uint64_t page, Patch patch) {
+        const auto width = static_cast<std::uint64_t>(vips_image_get_width(before_.get()));
+        const auto height = static_cast<std::uint64_t>(vips_image_get_page_height(before_.get()));
+        if (region.x >= width || region.y >= height || region.width == 0 || region.height == 0) return;
+        const Box box{static_cast<int>(region.x), static_cast<int>(page * height + region.y),
+                      static_cast<int>(std::min(region.width, width - region.x)),
+                      static_cast<int>(std::min(region.height, height - region.y))};
+        const auto painted = (this->*patch)(box, region.style);
+        now_ = step(std::move(now_), [&](VipsImage* in, VipsImage** out) {
+            return vips_insert(in, painted.get(), out, box.left, box.top, nullptr);
+        });
+    }
+
+    Image cut(const Box& box) const {
+        return step(referenced(before_.get()), [&](VipsImage* in, VipsImage** out) {
+            return vips_extract_area(in, out, box.left, box.top, box.width, box.height, nullptr);
+        });
+    }
+
+    Image filled(const Box& box, Style /*style*/) const {
+        const auto area = cut(box);
+        std::vector<double> values(static_cast<std::size_t>(vips_image_get_bands(area.get())), dark_);
+        if (vips_image_hasalpha(area.get()) != FALSE) {
+            values.back() = depth_ ? static_cast<double>((1ULL << depth_->bits) - 1) : 1;
+        }
+        Image plain{vips_image_new_from_image(area.get(), values.data(), static_cast<int>(values.size()))};
+        if (plain == nullptr) fail_decoding();
+        return plain;
+    }
+
+    Image means(const Box& box, Style style) const {
+        const auto area = cut(box);
+        std::size_t size = 0;
+        const Memory pixels{vips_image_write_to_memory(area.get(), &size), &g_free};
+        if (pixels == nullptr) fail_decoding();
+        Samples samples;
+        samples.bytes = {static_cast<std::byte*>(pixels.get()), size};
+        samples.columns = static_cast<std::size_t>(box.width);
+        samples.rows = static_cast<std::size_t>(box.height);
+        samples.channels = static_cast<std::size_t>(vips_image_get_bands(area.get()));
+        samples.bits_allocated = samples.bits_stored = depth_->bits;
+        samples.is_signed = depth_->is_signed;
+        Region whole;
+        whole.width = samples.columns;
+        whole.height = samples.rows;
+        whole.style = style;
+        redact::paint(samples, {&whole, 1});
+        Image copy{vips_image_new_from_memory_copy(pixels.get(), size, box.width, box.height,
+                                                   vips_image_get_bands(area.get()),
+                                                   vips_image_get_format(area.get()))};
+        if (copy == nullptr) throw std::bad_alloc{};
+        return step(std::move(copy), [&](VipsImage* in, VipsImage** out) {
+            return vips_copy(in, out, "interpretation", vips_image_get_interpretation(area.get()), nullptr);
+        });
+    }
+
+    Image before_;
+    Image now_;
+    std::optional<Depth> depth_;
+    double dark_ = 0;
+};
+
+/// With the colour profile, and nothing else that stood beside the picture.
+Image without_notes(Image image) {
+    image =
+        step(std::move(image), [](VipsImage* in, VipsImage** out) { return vips_copy(in, out, nullptr); });
+    char** names = vips_image_get_fields(image.get());
+    for (char** name = names; *name != nullptr; ++name) {
+        if (std::string_view{*name} != VIPS_META_ICC_NAME) vips_image_remove(image.get(), *name);
+    }
+    g_strfreev(names);
+    return image;
+}
+
+const char* write(FileKind kind, VipsImage* image, int page_height, const std::string& output) {
+    int code = 0;
+    const char* media_type = "image/png";
+    if (kind == FileKind::tiff) {
+        media_type = "image/tiff";
+        code = vips_tiffsave(image, output.c_str(), "compression", VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE,
+                             "page_height", page_height, nullptr);
+    } else if (kind == FileKind::webp) {
+        media_type = "image/webp";
+        code = vips_webpsave(image, output.c_str(), "lossless", TRUE, "page_height", page_height, nullptr);
+    } else {
+        code = vips_pngsave(image, output.c_str(), nullptr);
+    }
+    if (code != 0) fail_decoding();
+    return media_type;
 }
 
 }  // namespace
 
-Result redact_raster(const Request& request, Bytes file) {
-    const auto kind = detect_kind(file);
-    const auto image = in_light(loaded(kind, file));
-    bits_of(image.get());
-    std::size_t size = 0;
-    const Memory pixels{vips_image_write_to_memory(image.get(), &size), &g_free};
-    if (pixels == nullptr) fail();
-    const auto page_height = vips_image_get_page_height(image.get());
-    const auto changed = paint_pages(request, image.get(), static_cast<std::byte*>(pixels.get()),
-                                     static_cast<std::size_t>(page_height));
-    const auto painted = with_pixels(image.get(), pixels.get(), size);
-    const auto written = encoded(kind, painted.get(), page_height);
-    deid::write_file(request.output, {static_cast<const std::byte*>(written.bytes.get()), written.size});
-    return {true, written.media_type, changed};
+Result redact_raster(const Request& request, FileKind kind) {
+    Canvas canvas{upright(opened(kind, request.path))};
+    const auto page_height = canvas.page_height();
+    std::uint64_t changed = 0;
+    for (std::uint64_t page = 0; page < canvas.pages(); ++page) {
+        const auto met = regions_on(request.regions, page);
+        canvas.paint(met, page);
+        changed += met.empty() ? 0 : 1;
+    }
+    const auto image = without_notes(std::move(canvas).finish());
+    return {true, write(kind, image.get(), page_height, request.output), changed};
 }
 
 }  // namespace medal::imaging::redact

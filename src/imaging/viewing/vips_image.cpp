@@ -5,6 +5,7 @@
 namespace medal::imaging::viewing {
 
 void fail_decoding() {
+    start_vips();
     vips_error_clear();
     throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The image is damaged."};
 }

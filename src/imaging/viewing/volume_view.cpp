@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "imaging/face/nifti_volume.h"
 #include "imaging/gzip_image.h"
+#include "imaging/viewing/body_axes.h"
 #include "imaging/viewing/shrink.h"
 
 #include <algorithm>
@@ -22,40 +23,6 @@ constexpr std::size_t kMaxLabels = 256;
 constexpr double kConnectedPart = 0.6;
 /// The darkest and brightest voxels do not decide how bright the small picture is.
 constexpr double kClippedPart = 0.005;
-
-/// An axis of the file and whether it runs against the axis of the body.
-struct Axis {
-    std::size_t index = 0;
-    bool is_reversed = false;
-};
-
-double part_along(const face::Point& step, std::size_t body_axis) {
-    const double size = std::sqrt(dot(step, step));
-    const double part = body_axis == 0 ? step.x : body_axis == 1 ? step.y : step.z;
-    return size > 0 ? part / size : 0;
-}
-
-/// Which axis of the file is nearest to left, back and head; each is used once.
-std::array<Axis, 3> axes_of(const Placement& place) {
-    std::array<Axis, 3> axes;
-    std::array<bool, 3> is_used{}, is_found{};
-    for (int round = 0; round < 3; ++round) {
-        std::size_t best_body = 0, best_file = 0;
-        double best = -1;
-        for (std::size_t body = 0; body < 3; ++body) {
-            for (std::size_t file = 0; file < 3; ++file) {
-                const double part = std::abs(part_along(place.step[file], body));
-                if (is_found[body] || is_used[file] || part <= best) continue;
-                best = part;
-                best_body = body;
-                best_file = file;
-            }
-        }
-        is_found[best_body] = is_used[best_file] = true;
-        axes[best_body] = {best_file, part_along(place.step[best_file], best_body) < 0};
-    }
-    return axes;
-}
 
 /// Label maps hold whole numbers from 0, few of them, in connected regions.
 class LabelJudge {
@@ -149,23 +116,6 @@ picture::Raster in_proportion(picture::Raster raster, double column_mm, double r
     return shrunk(std::move(raster), size(width_mm), size(height_mm));
 }
 
-Placement place_of(Bytes file, const NiftiHeader& header, VolumeGrid& grid) {
-    const auto place = face::placement_of(file, header);
-    if (place && place->is_plausible()) {
-        for (const auto& point : {place->origin, place->step[0], place->step[1], place->step[2]}) {
-            grid.place_mm.insert(grid.place_mm.end(), {point.x, point.y, point.z});
-        }
-        return *place;
-    }
-    Placement upright;
-    const auto step = [&](std::size_t axis) {
-        const double size = std::abs(header.pixdim[axis]);
-        return size > 0 && std::isfinite(size) ? size : 1.0;
-    };
-    upright.step = {face::Point{step(1), 0, 0}, face::Point{0, step(2), 0}, face::Point{0, 0, step(3)}};
-    return upright;
-}
-
 double length_of(const face::Point& step) {
     return std::sqrt(dot(step, step));
 }
@@ -193,7 +143,13 @@ PreparedVolume prepare_volume(Bytes file, std::int64_t longest_px) {
     const NiftiVoxels voxels{file, header};
     PreparedVolume prepared;
     VolumeGrid grid;
-    const auto place = place_of(file, header, grid);
+    const auto known = face::placement_of(file, header);
+    if (known) {
+        for (const auto& point : {known->origin, known->step[0], known->step[1], known->step[2]}) {
+            grid.place_mm.insert(grid.place_mm.end(), {point.x, point.y, point.z});
+        }
+    }
+    const auto place = known ? *known : upright(header);
     const auto axes = axes_of(place);
     const auto size = voxels.size();
     Plane plane{size, axes};

@@ -235,11 +235,6 @@ std::optional<series::Instance> Crew::read_instance(const std::filesystem::path&
              kScanTime_ms + place.bytes / kBytesPerMs}));
 }
 
-std::string Crew::rendered(const std::filesystem::path& file, const picture::View& view) {
-    const ViewQuestion question{paths_.find(file).path, view};
-    return ask({Task::view, base::to_json(question), kWorkTime_ms});
-}
-
 Thumbnail Crew::thumbnail(const std::filesystem::path& file, std::optional<std::uint64_t> frame,
                           std::uint64_t longest_px) {
     const ThumbnailQuestion question{paths_.find(file).path, frame, longest_px};

@@ -68,8 +68,6 @@ class Crew final : public deid::FileWork {
     /// Of any accepted file. Without a number: the first frame of DICOM, the middle of a volume or of a film.
     Thumbnail thumbnail(const std::filesystem::path& file, std::optional<std::uint64_t> frame,
                         std::uint64_t longest_px);
-    /// The same, windowed, cut, scaled and encoded as asked; the bytes of the picture.
-    std::string rendered(const std::filesystem::path& file, const picture::View& view);
     /// One volume: a NIfTI file, or the slices of a DICOM series. Writes where outputs are given.
     face::VolumeResult deface(const face::VolumeFiles& files);
     /// In photographs, films and what a camera took in DICOM; see face/file_faces.h.

@@ -31,15 +31,14 @@ enum class Task {
     read_head,
     find_faces,
     obscure_faces,
-    view,
     prepare,
     tile,
     redact,
     portraits,
 };
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, judge_text, scan_text, render, read_instance, thumbnail,
-                    fingerprint, deface, draw, read_head, find_faces, obscure_faces, view, prepare, tile,
-                    redact, portraits)
+                    fingerprint, deface, draw, read_head, find_faces, obscure_faces, prepare, tile, redact,
+                    portraits)
 
 struct PathQuestion {
     std::string path;
@@ -74,12 +73,6 @@ struct ScanTextQuestion {
 };
 BOOST_DESCRIBE_STRUCT(ScanTextQuestion, (), (path, blank_to))
 
-struct ViewQuestion {
-    std::string path;
-    picture::View view;
-};
-BOOST_DESCRIBE_STRUCT(ViewQuestion, (), (path, view))
-
 struct ThumbnailQuestion {
     std::string path;
     std::optional<std::uint64_t> frame{};
@@ -92,6 +85,7 @@ struct CountAnswer {
     std::uint64_t count = 0;
 };
 BOOST_DESCRIBE_STRUCT(CountAnswer, (), (count))
+
 struct PrepareQuestion {
     std::string path;
     std::string rendition;

@@ -112,8 +112,6 @@ class Tasks {
         switch (task) {
             case Task::thumbnail:
                 return thumbnail(base::from_json<ThumbnailQuestion>(question));
-            case Task::view:
-                return view(base::from_json<ViewQuestion>(question));
             case Task::deface:
                 return deface(base::from_json<face::VolumeFiles>(question));
             case Task::draw:
@@ -219,12 +217,6 @@ class Tasks {
         const auto png = picture::encode_png(picture::fitted(raster, question.longest_px));
         return packed({base::to_json(ThumbnailAnswer{raster.height, raster.width}),
                        {reinterpret_cast<const char*>(png.data()), png.size()}});
-    }
-
-    std::string view(const ViewQuestion& question) {
-        const MappedFile file{fault_checked(question.path)};
-        const auto bytes = picture::render_view(file.bytes(), question.view);
-        return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
     }
 
     std::string prepare(const PrepareQuestion& question) {

@@ -9,4 +9,5 @@ export { useFormat } from './format';
 export { IntervalBar } from './IntervalBar';
 export { PageHeader, StateBadge, useTitle, useTranslated } from './page';
 export { address, More, type Pages, usePages } from './pages';
+export { RemovedTable, type RemovedRow } from './RemovedTable';
 export { Await, Empty, ErrorPanel, Loading } from './states';

@@ -13,22 +13,22 @@ const VolumePlanes = lazy(async () => ({ default: (await import('./MprView')).Vo
 
 type Choice = Cut | 'planes';
 
-function useVoxels(assetUrl: string, detail: AssetDetail) {
+function useVoxels(detail: AssetDetail) {
   const [part, setPart] = useState(0);
   const [voxels, setVoxels] = useState<Voxels>();
   const [failure, setFailure] = useState<string>();
   useEffect(() => {
     const abort = new AbortController();
-    loadVoxels(assetUrl, detail, setPart, abort.signal).then(setVoxels, (error: unknown) => {
+    loadVoxels(detail, setPart, abort.signal).then(setVoxels, (error: unknown) => {
       if (!abort.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
     });
     return () => abort.abort();
-  }, [assetUrl, detail]);
+  }, [detail]);
   return { part, voxels, failure };
 }
 
 /** The description of one plane, as that of a stack. */
-function shownAs(assetUrl: string, detail: AssetDetail, voxels: Voxels, cut: Cut): Shown {
+function shownAs(detail: AssetDetail, voxels: Voxels, cut: Cut): Shown {
   const { columns, rows, slices, spacing_mm, times } = voxels;
   const [across, down, along] = spacing_mm;
   const shapes = {
@@ -36,14 +36,14 @@ function shownAs(assetUrl: string, detail: AssetDetail, voxels: Voxels, cut: Cut
     row: { columns, rows: slices, spacing_mm: { column: across, row: along, slice: down } },
     column: { columns: rows, rows: slices, spacing_mm: { column: down, row: along, slice: across } },
   };
-  return { ...detail, ...shapes[cut], windows: volumeWindows(voxels), stack: { assetUrl, cut, times, size: { columns, rows, slices } } };
+  return { ...detail, ...shapes[cut], windows: volumeWindows(voxels), stack: { url: detail.media_url, cut, times, size: { columns, rows, slices } } };
 }
 
-function Planes({ voxels, detail, assetUrl }: { voxels: Voxels; detail: AssetDetail; assetUrl: string }) {
+function Planes({ voxels, detail }: { voxels: Voxels; detail: AssetDetail }) {
   const { t } = useTranslation('viewer');
   const [time, setTime] = useState(0);
   const volume = useMemo(() => volumeAt(voxels, time), [voxels, time]);
-  const shown = useMemo(() => shownAs(assetUrl, detail, voxels, 'stack'), [assetUrl, detail, voxels]);
+  const shown = useMemo(() => shownAs(detail, voxels, 'stack'), [detail, voxels]);
   return (
     <Suspense fallback={<p role="status">{t('loading')}</p>}>
       <VolumePlanes detail={shown} volume={volume} time={{ at: time, count: voxels.times, onChange: setTime }} />
@@ -53,10 +53,10 @@ function Planes({ voxels, detail, assetUrl }: { voxels: Voxels; detail: AssetDet
 
 function Loaded({ voxels, ...props }: ImageViewerProps & { voxels: Voxels; detail: AssetDetail }) {
   const { t } = useTranslation('viewer');
-  const { assetUrl, detail } = props;
+  const { detail } = props;
   const [choice, setChoice] = useState<Choice>('stack');
   const cut = choice === 'planes' ? 'stack' : choice;
-  const shown = useMemo(() => shownAs(assetUrl, detail, voxels, cut), [assetUrl, detail, voxels, cut]);
+  const shown = useMemo(() => shownAs(detail, voxels, cut), [detail, voxels, cut]);
   const choices: Choice[] = ['stack', 'row', 'column', 'planes'];
   // Boxes of an answer are counted in the slices of the first plane.
   const isDrawing = props.tools?.includes('box') || props.referenceBoxes;
@@ -64,14 +64,14 @@ function Loaded({ voxels, ...props }: ImageViewerProps & { voxels: Voxels; detai
   return (
     <>
       {isDrawing ? null : <SegmentedControl size="xs" mb="xs" aria-label={t('plane')} value={choice} onChange={(value) => setChoice(value as Choice)} data={choices.map((one) => ({ value: one, label: name(one) }))} />}
-      {choice === 'planes' ? <Planes voxels={voxels} detail={detail} assetUrl={assetUrl} /> : <StackView key={cut} {...props} detail={shown} />}
+      {choice === 'planes' ? <Planes voxels={voxels} detail={detail} /> : <StackView key={cut} {...props} detail={shown} />}
     </>
   );
 }
 
 export function VolumeView(props: ImageViewerProps & { detail: AssetDetail }) {
   const { t } = useTranslation('viewer');
-  const { part, voxels, failure } = useVoxels(props.assetUrl, props.detail);
+  const { part, voxels, failure } = useVoxels(props.detail);
   if (failure) return <Alert role="alert" color="red" title={t('failed')}>{t(failure, { defaultValue: failure })}</Alert>;
   if (voxels) return <Loaded {...props} voxels={voxels} />;
   return (

@@ -1,7 +1,8 @@
 // A film as a stack: every frame can be gone to exactly, by the server's list of when each begins; the browser decodes.
 import { frameAt, momentOf } from './film_times';
+import { besideMedia } from './frames';
 import type { FilmControls, Stack, StackEvents } from './stack';
-import type { Shown } from './types';
+import type { Shown, StoredPixels } from './types';
 import { cssMatrix, FITTED, mappingOf, zoomed, type Size, type View } from './view_matrix';
 
 interface Loop {
@@ -10,7 +11,7 @@ interface Loop {
 }
 
 async function timesOf(shown: Shown): Promise<number[]> {
-  const response = await fetch(shown.media_url.replace(/\/media$/, '/frame-times'), { credentials: 'same-origin' });
+  const response = await fetch(besideMedia(shown.media_url, 'frame-times'), { credentials: 'same-origin' });
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   return ((await response.json()) as { times_us: number[] }).times_us;
 }
@@ -103,6 +104,17 @@ function controlsOf(video: HTMLVideoElement, times_us: number[], seeker: Seeker,
   return { film, stop };
 }
 
+/** The picture that is seen now, in the pixels that boxes are counted in. */
+function pixelsOf(video: HTMLVideoElement, { columns, rows }: Shown, isInverted: boolean): StoredPixels | undefined {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [columns, rows];
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return undefined;
+  context.drawImage(video, 0, 0, columns, rows);
+  const values = context.getImageData(0, 0, columns, rows).data;
+  return { columns, rows, channels: 4, values, slope: 1, intercept: 0, photometric: 'RGB', bitsStored: 8, isNative: false, isInverted };
+}
+
 export async function openFilm(element: HTMLDivElement, shown: Shown, events: StackEvents): Promise<Stack> {
   const video = newVideo(element, shown);
   const [times_us] = await Promise.all([timesOf(shown), once(video, 'loadeddata')]).catch((error: unknown) => {
@@ -114,6 +126,7 @@ export async function openFilm(element: HTMLDivElement, shown: Shown, events: St
   const seeker = new Seeker(video, times_us);
   const { film, stop } = controlsOf(video, times_us, seeker, events);
   let view: View = FITTED;
+  let isInverted = false;
   const draw = (next: View) => {
     view = next;
     video.style.transform = cssMatrix(mappingOf(view, image, screen()));
@@ -126,6 +139,7 @@ export async function openFilm(element: HTMLDivElement, shown: Shown, events: St
     setRange: () => undefined,
     range: () => undefined,
     setInvert(invert) {
+      isInverted = invert;
       video.style.filter = invert ? 'invert(1)' : '';
     },
     orient: (orientation) => draw({ ...view, orientation }),
@@ -135,6 +149,7 @@ export async function openFilm(element: HTMLDivElement, shown: Shown, events: St
     fit: () => draw({ ...FITTED, orientation: view.orientation }),
     resize: () => draw(view),
     mapping: () => mappingOf(view, image, screen()),
+    pixels: () => pixelsOf(video, shown, isInverted),
     plane: () => undefined,
     frameTime_ms: () => undefined,
     loaded: () => times_us.length,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clock, frameAt, momentOf } from './film_times';
-import { countOf, groupOf } from './frames';
+import { besideMedia, countOf, groupOf } from './frames';
 import { toImage, toScreen } from './geometry';
 import { commandFor, keysFor } from './keys';
 import { colourOf, FIRST_LOOK, paintLabels } from './mask';
@@ -124,6 +124,13 @@ describe('NIfTI', () => {
   });
 });
 
+describe('what belongs to the media of an asset', () => {
+  it('has the same version, so that nothing old is shown from memory', () => {
+    expect(besideMedia('/api/v1/assets/7/media?v=abc', 'tiles/0/1/2')).toBe('/api/v1/assets/7/tiles/0/1/2?v=abc');
+    expect(besideMedia('/api/v1/assets/7/media', 'frame-times')).toBe('/api/v1/assets/7/frame-times');
+  });
+});
+
 describe('volumes that were read', () => {
   const read = (count: number) => ({ ...readNifti(fileOf([0]), { size: [1, 1, 1], times: 1, place_mm: [], is_label_map: false }, [1, 1, 1]), values: { length: count } as unknown as Int16Array<ArrayBuffer> });
   it('are kept for the next look, the oldest given up when there are too many', () => {
@@ -141,7 +148,7 @@ describe('volumes that were read', () => {
 });
 
 describe('volumes over time', () => {
-  const shown: Shown = { ...bare, stack: { assetUrl: 'a', cut: 'stack', times: 3, size: { columns: 6, rows: 4, slices: 5 } } };
+  const shown: Shown = { ...bare, stack: { url: 'a', cut: 'stack', times: 3, size: { columns: 6, rows: 4, slices: 5 } } };
   it('scroll within one volume', () => {
     expect(countOf(shown)).toBe(15);
     expect(groupOf(shown, 7)).toEqual({ first: 5, count: 5, time: 1, times: 3 });

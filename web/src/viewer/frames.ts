@@ -7,6 +7,11 @@ export function addressOfFrame(detail: AssetDetail, frame: AssetDetail['frames']
   return `${first.url}${first.url.includes('?') ? '&' : '?'}frame=${frame.frame_in_file + 1}`;
 }
 
+/** What belongs to the same version of the asset's media: tiles, the times of its frames. */
+export function besideMedia(mediaUrl: string, name: string): string {
+  return mediaUrl.replace(/\/media(?=\?|$)/, `/${name}`);
+}
+
 /** Slices of one volume in a plane; the second axis of a cut is the third of the volume. */
 function slicesIn(shown: Shown): number {
   const { rows, columns, slices } = shown.stack?.size ?? { rows: 0, columns: 0, slices: 0 };

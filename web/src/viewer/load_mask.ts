@@ -43,7 +43,7 @@ export function labelVolume(mask: Mask, volume: Volume): Volume {
 export async function loadMask(choice: OverlayChoice, shown: Shown, signal: AbortSignal): Promise<Mask> {
   if (choice.kind === 'nifti_volume') {
     const detail = (await (await fetched(choice.url)).json()) as AssetDetail;
-    return maskOfVoxels(await loadVoxels(choice.url, detail, () => undefined, signal), shown);
+    return maskOfVoxels(await loadVoxels(detail, () => undefined, signal), shown);
   }
   const [bytes, { parseDicom }, { maskOfSegmentation, readSegmentation }] = await Promise.all([fetched(`${choice.url}/frames/0`).then((response) => response.arrayBuffer()), import('dicom-parser'), import('./seg')]);
   return maskOfSegmentation(readSegmentation(parseDicom(new Uint8Array(bytes))), shown.spacing_mm?.slice);

@@ -10,6 +10,8 @@ export interface Voxels {
   values: Int16Array<ArrayBuffer>;
   slope: number;
   intercept: number;
+  /** Of the values. */
+  least: number;
   columns: number;
   rows: number;
   slices: number;
@@ -182,5 +184,7 @@ export function readNifti(file: ArrayBuffer, grid: VolumeGrid, spacing_mm: Vecto
   const position = axes.reduce((at, axis) => (axis.isReversed ? sum(at, scaled(steps[axis.index] ?? [0, 0, 0], (grid.size[axis.index] ?? 1) - 1)) : at), isPlaced ? vectorAt(grid.place_mm, 0) : ([0, 0, 0] as Vector));
   const [columns, rows, slices] = turned.counts;
   const [row, column, normal] = directions as [Vector, Vector, Vector];
-  return { values: turn(raw, turned, grid.times, factor, shift), ...scale, columns, rows, slices, times: grid.times, spacing_mm: along.map(lengthOf) as Vector, position, row, column, normal };
+  const values = turn(raw, turned, grid.times, factor, shift);
+  const least = values.reduce((lowest, value) => Math.min(lowest, value), MOST);
+  return { values, ...scale, least, columns, rows, slices, times: grid.times, spacing_mm: along.map(lengthOf) as Vector, position, row, column, normal };
 }

@@ -7,8 +7,8 @@ import { loadEngine } from './warm';
 function inputOf(shown: Shown) {
   const { rows, columns } = shown;
   if (shown.stack) {
-    const { assetUrl, cut } = shown.stack;
-    const urls = Array.from({ length: countOf(shown) }, (_, index) => `${assetUrl}#${cut}/${index}`);
+    const { url, cut } = shown.stack;
+    const urls = Array.from({ length: countOf(shown) }, (_, index) => `${url}#${cut}/${index}`);
     return { kind: 'volume' as const, urls, rows, columns };
   }
   const kind = shown.asset.kind === 'raster' ? ('picture' as const) : ('dicom' as const);

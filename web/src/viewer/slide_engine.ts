@@ -1,5 +1,6 @@
 // A slide or a large picture as a stack of one image, in tiles by OpenSeadragon. It comes in its own lazy chunk.
 import OpenSeadragon from 'openseadragon';
+import { besideMedia } from './frames';
 import { mappingFrom, type Mapping } from './geometry';
 import type { Stack, StackEvents } from './stack';
 import type { Shown } from './types';
@@ -14,7 +15,6 @@ const MOST_SCREEN_PIXELS = 8;
 function tilesOf(shown: Shown): OpenSeadragon.TileSourceOptions & Pick<OpenSeadragon.TileSource, 'getTileUrl'> {
   const { tile_px, levels } = shown.pyramid ?? { tile_px: 512, levels: [] };
   const maxLevel = levels.length - 1;
-  const address = shown.media_url.replace(/\/media$/, '/tiles');
   return {
     width: shown.columns,
     height: shown.rows,
@@ -23,7 +23,7 @@ function tilesOf(shown: Shown): OpenSeadragon.TileSourceOptions & Pick<OpenSeadr
     tileOverlap: 0,
     minLevel: 0,
     maxLevel,
-    getTileUrl: (level: number, column: number, row: number) => `${address}/${maxLevel - level}/${column}/${row}`,
+    getTileUrl: (level: number, column: number, row: number) => besideMedia(shown.media_url, `tiles/${maxLevel - level}/${column}/${row}`),
   };
 }
 

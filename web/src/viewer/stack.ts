@@ -35,7 +35,7 @@ export interface Stack {
   plane(): Plane | undefined;
   /** Milliseconds between frames, if the file says so. */
   frameTime_ms(): number | undefined;
-  /** Of the shown frame as it is stored, once it is there; of films and slides nothing. */
+  /** Of the shown frame as it is stored, once it is there; of what is shown in tiles nothing. */
   pixels?(): StoredPixels | undefined;
   loaded(): number;
   destroy(): void;

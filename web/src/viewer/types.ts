@@ -41,7 +41,8 @@ export interface OverlayChoice {
 
 /** One plane of a volume that is read in the browser, as a stack. */
 export interface VolumeStack {
-  assetUrl: string;
+  /** Of the bytes, with their version. */
+  url: string;
   cut: Cut;
   times: number;
   /** Of the volume, turned to the axes of the body. */
@@ -87,6 +88,8 @@ export interface StoredPixels {
   bitsStored: number;
   /** Numbers of colours or brightness lie in the file as the photometric interpretation says, not decoded to RGB. */
   isNative: boolean;
+  /** What is filled gets this stored value; without it black, as the photometric interpretation says. */
+  dark?: number;
   range?: { lower: number; upper: number };
   isInverted: boolean;
 }

@@ -7,16 +7,22 @@ import { volumeAt, volumeOf } from './volume_store';
 
 const SCHEME = 'medalvolume';
 
-/** `url`: '/api/v1/assets/ID#CUT/INDEX'. */
+/** `url`: '/api/v1/assets/ID/media?v=VERSION#CUT/INDEX'. */
 export const volumeImageId = (url: string): string => `${SCHEME}:${url}`;
 
 function sliceOf(imageId: string): Slice {
-  const [assetUrl = '', place = ''] = imageId.slice(SCHEME.length + 1).split('#');
+  const [url = '', place = ''] = imageId.slice(SCHEME.length + 1).split('#');
   const [cut, number] = place.split('/') as [Cut, string];
-  const voxels = volumeOf(assetUrl);
+  const voxels = volumeOf(url);
   if (!voxels) throw new Error('volume');
   const count = { stack: voxels.slices, row: voxels.rows, column: voxels.columns }[cut];
   return { volume: volumeAt(voxels, Math.floor(Number(number) / count)), cut, index: Number(number) % count };
+}
+
+/** How stored values become shown ones, and the least of the whole volume; nothing for other images. */
+export function scaleOfVolume(imageId: string): { slope: number; intercept: number; least: number } | undefined {
+  if (!imageId.startsWith(`${SCHEME}:`)) return undefined;
+  return volumeOf(imageId.slice(SCHEME.length + 1).split('#')[0] ?? '');
 }
 
 function load(imageId: string): Types.IImage {

@@ -1,4 +1,4 @@
-// Volumes that were read, by the address of their asset: kept while somebody looks at them, and for the next look at them.
+// Volumes that were read, by the address of their bytes: kept while somebody looks at them, and for the next look at them.
 import type { Voxels } from './nifti';
 import type { VolumeOrder, VolumeReport } from './nifti_worker';
 import type { AssetDetail } from './types';
@@ -12,15 +12,15 @@ const kept = new Map<string, Voxels>();
 
 onForget(() => kept.clear());
 
-export const volumeOf = (assetUrl: string): Voxels | undefined => kept.get(assetUrl);
+export const volumeOf = (url: string): Voxels | undefined => kept.get(url);
 
-export function keep(assetUrl: string, voxels: Voxels): void {
-  kept.delete(assetUrl);
-  kept.set(assetUrl, voxels);
+export function keep(mine: string, voxels: Voxels): void {
+  kept.delete(mine);
+  kept.set(mine, voxels);
   let sum = 0;
   for (const one of kept.values()) sum += one.values.length;
   for (const [url, one] of kept) {
-    if (sum <= MOST_KEPT || url === assetUrl) return;
+    if (sum <= MOST_KEPT || url === mine) return;
     sum -= one.values.length;
     kept.delete(url);
   }
@@ -63,15 +63,15 @@ function readBeside(order: VolumeOrder, signal: AbortSignal): Promise<Voxels> {
   });
 }
 
-export async function loadVoxels(assetUrl: string, detail: AssetDetail, onProgress: (part: number) => void, signal: AbortSignal): Promise<Voxels> {
-  const known = volumeOf(assetUrl);
-  if (known) return known;
+export async function loadVoxels(detail: AssetDetail, onProgress: (part: number) => void, signal: AbortSignal): Promise<Voxels> {
   const { volume: grid, spacing_mm, media_url } = detail;
+  const known = volumeOf(media_url);
+  if (known) return known;
   if (!grid) throw new Error('nifti_header');
   const packed = await fetchPacked(media_url, onProgress, signal);
   signal.throwIfAborted();
   const voxels = await readBeside({ packed, grid, spacing_mm: [spacing_mm?.column ?? 1, spacing_mm?.row ?? 1, spacing_mm?.slice ?? 1] }, signal);
-  keep(assetUrl, voxels);
+  keep(media_url, voxels);
   return voxels;
 }
 

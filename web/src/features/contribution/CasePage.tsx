@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StudyViewer, warmViewer } from '../../viewer';
 import { useMe } from '../../app/session';
-import { ErrorPanel, StateBadge } from '../../ui';
+import { ErrorPanel, RemovedTable, StateBadge } from '../../ui';
 import { ButtonLink, PageHeader, PageLink, PageStates, useParam } from './kit';
 import { Actions, Checks, History } from './parts';
 import { useActOnCase, useCase } from './queries';
@@ -24,32 +24,7 @@ function Section({ title, children }: { title: string; children: React.ReactNode
 function Removed({ rows }: { rows: RemovedElement[] }) {
   const { t } = useTranslation('contribution');
   if (rows.length === 0) return <Text c="dimmed">{t('removed_none')}</Text>;
-  return (
-    <Table.ScrollContainer minWidth={560} mah={420}>
-      <Table stickyHeader>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('element')}</Table.Th>
-            <Table.Th>{t('what_happened')}</Table.Th>
-            <Table.Th>{t('why')}</Table.Th>
-            <Table.Th ta="end">{t('count')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row, index) => (
-            <Table.Tr key={index}>
-              <Table.Td>
-                {row.keyword} <Text span size="xs" c="dimmed">{row.tag}</Text>
-              </Table.Td>
-              <Table.Td>{t(`deid_${row.action}`, { defaultValue: row.action })}</Table.Td>
-              <Table.Td>{row.reason}</Table.Td>
-              <Table.Td ta="end">{row.count}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  );
+  return <RemovedTable rows={rows} />;
 }
 
 function Assets({ assets, redactAt }: { assets: Asset[]; redactAt?: string }) {

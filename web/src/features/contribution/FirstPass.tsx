@@ -1,7 +1,8 @@
 // The optional first pass in the browser: its switch, what it asks, and what it took out.
-import { Alert, Button, Group, List, Switch, Table, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RemovedTable } from '../../ui';
 import { isPossible } from './scrub/key';
 import { summed } from './scrub/version';
 import type { FileOnItsWay } from './uploads';
@@ -58,26 +59,7 @@ export function CleanedSummary({ files }: { files: FileOnItsWay[] }) {
   return (
     <details>
       <summary>{t('cleaned', { count: cleaned.length })}</summary>
-      <Table.ScrollContainer minWidth={420} mah={320}>
-        <Table stickyHeader verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('element')}</Table.Th>
-              <Table.Th>{t('what_happened')}</Table.Th>
-              <Table.Th ta="end">{t('count')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row) => (
-              <Table.Tr key={row.tag + row.action}>
-                <Table.Td>{row.keyword || t('private_element')} <Text span size="xs" c="dimmed">({row.tag.slice(0, 4)},{row.tag.slice(4)})</Text></Table.Td>
-                <Table.Td>{t(`deid_${row.action}`)}</Table.Td>
-                <Table.Td ta="end">{row.count}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <RemovedTable rows={rows} />
     </details>
   );
 }

@@ -26,11 +26,14 @@ export const isPlaced = ({ u, v }: Mapping): boolean => Number.isFinite(u.x + u.
 const polygon = (points: Point[]) => points.map(({ x, y }) => `${x},${y}`).join(' ');
 const topOf = (points: Point[]) => points.reduce((best, one) => (one.y < best.y ? one : best));
 
+/** A pixel, or of a picture that is shown much smaller so many that the step is seen. */
+const stepOn = ({ u }: Mapping) => Math.max(1, Math.round(0.5 / Math.hypot(u.x, u.y)));
+
 /** What an arrow does to a box: it moves, or with Alt grows and shrinks; ten pixels at once with Shift. */
-function afterArrow(region: Region, event: React.KeyboardEvent, size: Size): Region | undefined {
+function afterArrow(region: Region, event: React.KeyboardEvent, size: Size, least: number): Region | undefined {
   const arrow = ARROWS[event.key];
   if (!arrow) return undefined;
-  const step = event.shiftKey ? FAR : 1;
+  const step = event.shiftKey ? FAR * least : least;
   const [dx, dy] = [arrow[0] * step, arrow[1] * step];
   return event.altKey ? stretched(region, 'se', dx, dy, size) : moved(region, dx, dy, size);
 }
@@ -88,7 +91,7 @@ function Mine({ view, size, editor, region, number, handlers, onEdit }: MineProp
   const top = topOf(points);
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey) return;
-    const next = afterArrow(region, event, size);
+    const next = afterArrow(region, event, size, stepOn(view.mapping));
     if (next) editor.replace(next);
     else if (event.key === 'Delete' || event.key === 'Backspace') editor.remove(region.id);
     else if (event.key === 'Enter') onEdit(region.id);
@@ -122,7 +125,7 @@ function FoundOne({ view, editor, box }: Pick<Props, 'view' | 'editor'> & { box:
   const points = pointsOf(view.mapping, box);
   const top = topOf(points);
   const name = t('found_name', { what: t(`class_${box.textClass ?? box.subject}`), percent: Math.round(100 * box.confidence) });
-  const cover = () => editor.add(box, box.frame, box.subject);
+  const cover = () => editor.cover(box);
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -144,7 +147,7 @@ export function BoxLayer(props: Props) {
   const { t } = useTranslation('redaction');
   const handlers = useDrag(props);
   if (!isPlaced(view.mapping)) return null;
-  const open = found.filter((box) => box.frame === view.frame && !box.isPainted && !box.dismissedBy && !isCovered(box, editor.regions));
+  const open = found.filter((box) => view.frame >= box.frame && view.frame <= box.lastFrame && !box.isPainted && !box.dismissedBy && !isCovered(box, editor.regions));
   return (
     <svg className={classes.layer} role="group" aria-label={t('boxes_on_image')}>
       {open.map((box) => (

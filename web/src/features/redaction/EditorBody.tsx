@@ -9,9 +9,10 @@ import { BoxLayer } from './BoxLayer';
 import { FoundList } from './FoundList';
 import { HistoryList } from './HistoryList';
 import { assetUrlOf, useDecide, useDeface, useDismiss, useRedact } from './queries';
+import { firstScopeFor, isVolume, sizeOf, stylesFor } from './kinds';
 import { LeaveDialog } from './LeaveDialog';
 import { numbersOf, RegionList } from './RegionList';
-import { countFrames, type Size, type Subject } from './regions';
+import { countFrames, type Subject } from './regions';
 import type { Case, Detail, Found, Redaction } from './types';
 import { useEditor, type Editor } from './useEditor';
 import { VolumeFace } from './VolumeFace';
@@ -25,10 +26,6 @@ interface Props {
   /** A steward owes one. */
   isReasonNeeded: boolean;
 }
-
-const FEWEST_SLICES = 8;
-const isVolume = (detail: Detail) => detail.frames.length >= FEWEST_SLICES && ['CT', 'MR', 'PT'].includes(detail.modality ?? '');
-const sizeOf = (detail: Detail): Size => ({ columns: detail.columns, rows: detail.rows, frames: detail.frames.length });
 
 function isTyping(target: EventTarget): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
@@ -100,7 +97,7 @@ function Panel({ one, detail, found, redactions, isReasonNeeded, editor, frame, 
     <Stack gap="lg">
       <section aria-label={t('mine')}>
         <Text fw={600} mb="xs">{t('mine')}</Text>
-        <RegionList editor={editor} size={size} frame={frame} goTo={goTo} />
+        <RegionList editor={editor} size={size} styles={stylesFor(detail)} frame={frame} goTo={goTo} />
       </section>
       <Tabs value={tab ?? (waits ? 'face' : 'text')} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="sm">
@@ -129,7 +126,7 @@ export function EditorBody(props: Props) {
   const { one, detail, found, isReasonNeeded } = props;
   const { t } = useTranslation('redaction');
   const size = sizeOf(detail);
-  const editor = useEditor(size);
+  const editor = useEditor(size, firstScopeFor(detail));
   const redact = useRedact(one.id, detail.asset.id);
   const [frame, setFrame] = useState(0);
   const [isAsking, setAsking] = useState(false);
@@ -143,7 +140,7 @@ export function EditorBody(props: Props) {
     requestAnimationFrame(() => document.getElementById(numbersOf(id))?.focus());
   };
   const overlay = (view: StageView) =>
-    editor.isAfter ? <AfterLayer view={view} regions={editor.regions} /> : <BoxLayer view={view} size={size} editor={editor} found={found} onEdit={onEdit} />;
+    editor.isAfter ? <AfterLayer view={view} regions={editor.regions} isTiled={detail.pyramid !== undefined} /> : <BoxLayer view={view} size={size} editor={editor} found={found} onEdit={onEdit} />;
   const apply = async (reason: string) => {
     await redact.mutateAsync({ regions: editor.regions, reason });
     editor.clear();

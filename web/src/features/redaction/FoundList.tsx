@@ -43,7 +43,7 @@ function Entry({ box, editor, size, goTo, onAsk }: Omit<Props, 'found' | 'subjec
       </Group>
       {isOpen ? (
         <Group gap="xs" mt={6}>
-          <Button size="compact-sm" variant="light" onClick={() => editor.add(box, box.frame, box.subject)}>
+          <Button size="compact-sm" variant="light" onClick={() => editor.cover(box)}>
             {t('cover')}
           </Button>
           <Button size="compact-sm" variant="default" onClick={() => onAsk([box])}>

@@ -1,12 +1,12 @@
 // One's own boxes as a list: where, on which frames, how. The way without a pointer.
 import { ActionIcon, Button, Group, NumberInput, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitted, scopeOf, withRange, withScope, type Region, type Scope, type Size, type Style, type Subject } from './regions';
 import type { Editor } from './useEditor';
 import classes from './redaction.module.css';
 
 const SIDES = ['x', 'y', 'width', 'height'] as const;
-const STYLES: Style[] = ['fill', 'block', 'blur'];
 const SUBJECTS: Subject[] = ['text', 'face', 'other'];
 
 export const numbersOf = (id: number) => `region-${id}-x`;
@@ -14,31 +14,89 @@ export const numbersOf = (id: number) => `region-${id}-x`;
 interface Props {
   editor: Editor;
   size: Size;
+  /** Those that this kind of image can have. */
+  styles: Style[];
   frame: number;
   goTo: (frame: number) => void;
 }
 
-function Frames({ region, editor, size, frame }: Omit<Props, 'goTo'> & { region: Region }) {
+type OfRegion = Omit<Props, 'goTo' | 'styles'> & { region: Region };
+
+interface EndProps {
+  label: string;
+  /** From 0. */
+  frame: number;
+  frames: number;
+  onChange: (frame: number) => void;
+}
+
+/** What is typed counts when the field is left, or with Enter: while somebody types, a number is not what it will be. */
+function RangeEnd({ label, frame, frames, onChange }: EndProps) {
+  const [typed, setTyped] = useState<number | string>(frame + 1);
+  useEffect(() => setTyped(frame + 1), [frame]);
+  const take = () => {
+    const next = Math.min(Math.max(Math.round(Number(typed)) || 1, 1), frames) - 1;
+    if (next === frame) setTyped(frame + 1);
+    else onChange(next);
+  };
+  return <NumberInput size="xs" hideControls label={label} value={typed} min={1} max={frames} onChange={setTyped} onBlur={take} onKeyDown={(event) => (event.key === 'Enter' ? take() : undefined)} />;
+}
+
+/** Its ends as numbers, or where one stands in a film. One end that passes the other takes it along. */
+function Range({ region, editor, size, frame }: OfRegion) {
   const { t } = useTranslation('redaction');
-  const scope = scopeOf(region, size);
+  const setFrom = (from: number) => editor.replace(withRange(region, from, Math.max(from, region.frame_to), size));
+  const setTo = (to: number) => editor.replace(withRange(region, Math.min(to, region.frame_from), to, size));
+  return (
+    <>
+      <Group gap="xs" grow>
+        <RangeEnd label={t('frame_from')} frame={region.frame_from} frames={size.frames} onChange={setFrom} />
+        <RangeEnd label={t('frame_to')} frame={region.frame_to} frames={size.frames} onChange={setTo} />
+      </Group>
+      <Group gap="xs" grow>
+        <Button size="compact-sm" variant="default" onClick={() => setFrom(frame)}>{t('range_from_here')}</Button>
+        <Button size="compact-sm" variant="default" onClick={() => setTo(frame)}>{t('range_to_here')}</Button>
+      </Group>
+    </>
+  );
+}
+
+function Frames({ region, editor, size, frame }: OfRegion) {
+  const { t } = useTranslation('redaction');
+  // A range of one frame stays a range as long as somebody sets its ends.
+  const [isRange, setRange] = useState(scopeOf(region, size) === 'range');
+  const found = scopeOf(region, size);
+  const scope = isRange && found === 'frame' ? 'range' : found;
   const scopes: Scope[] = ['frame', 'range', 'all'];
   return (
     <Stack gap={6}>
       <SegmentedControl size="xs" fullWidth aria-label={t('scope')} value={scope} data={scopes.map((value) => ({ value, label: t(`scope_${value}`) }))}
-        onChange={(value) => editor.replace(withScope(region, value as Scope, frame, size))} />
+        onChange={(value) => {
+          setRange(value === 'range');
+          editor.replace(withScope(region, value as Scope, frame, size));
+        }} />
       {scope === 'range' ? (
-        <Group gap="xs" grow>
-          <NumberInput size="xs" label={t('frame_from')} value={region.frame_from + 1} min={1} max={size.frames} onChange={(value) => editor.replace(withRange(region, (Number(value) || 1) - 1, region.frame_to, size))} />
-          <NumberInput size="xs" label={t('frame_to')} value={region.frame_to + 1} min={1} max={size.frames} onChange={(value) => editor.replace(withRange(region, region.frame_from, (Number(value) || 1) - 1, size))} />
-        </Group>
+        <Range region={region} editor={editor} size={size} frame={frame} />
       ) : null}
     </Stack>
   );
 }
 
+function Styles({ region, editor, styles }: Pick<Props, 'editor' | 'styles'> & { region: Region }) {
+  const { t } = useTranslation('redaction');
+  if (styles.length < 2) return <Text size="xs" className="medal-quiet">{t('only_filled')}</Text>;
+  return (
+    <SegmentedControl size="xs" fullWidth aria-label={t('style')} value={region.style} data={styles.map((value) => ({ value, label: t(`style_${value}`) }))}
+      onChange={(value) => {
+        editor.setStyle(value as Style);
+        editor.replace({ ...region, style: value as Style });
+      }} />
+  );
+}
+
 function Details(props: Omit<Props, 'goTo'> & { region: Region }) {
   const { t } = useTranslation('redaction');
-  const { region, editor, size } = props;
+  const { region, editor, size, styles } = props;
   return (
     <Stack gap="xs" mt="xs">
       <div className={classes.sides}>
@@ -52,11 +110,7 @@ function Details(props: Omit<Props, 'goTo'> & { region: Region }) {
         ))}
       </div>
       {size.frames > 1 ? <Frames {...props} /> : null}
-      <SegmentedControl size="xs" fullWidth aria-label={t('style')} value={region.style} data={STYLES.map((value) => ({ value, label: t(`style_${value}`) }))}
-        onChange={(value) => {
-          editor.setStyle(value as Style);
-          editor.replace({ ...region, style: value as Style });
-        }} />
+      <Styles region={region} editor={editor} styles={styles} />
       <Select size="xs" label={t('subject')} value={region.subject} allowDeselect={false} comboboxProps={{ withinPortal: false }} data={SUBJECTS.map((value) => ({ value, label: t(`subject_${value}`) }))}
         onChange={(value) => editor.replace({ ...region, subject: (value ?? 'other') as Subject })} />
     </Stack>

@@ -23,6 +23,15 @@ describe('the preview', () => {
     expect(darkOf({ ...pixels, photometric: 'MONOCHROME1', bitsStored: 12 })).toBe(2048);
     expect(darkOf({ ...pixels, photometric: 'YBR_FULL', isNative: false })).toBe(0);
   });
+  it('fills a volume with its least value, which need not be zero', () => {
+    const pixels = { ...grey(64, 48, () => 100), dark: -300 };
+    expect(new Set(paintedArea(pixels, all, 'fill').stored[0])).toEqual(new Set([-300]));
+  });
+  it('fills and means a film in its colours', () => {
+    const pixels: StoredPixels = { ...grey(64, 48, () => 0), channels: 4, values: Array.from({ length: 64 * 48 * 4 }, (_, i) => [10, 20, 30, 255][i % 4] ?? 0), photometric: 'RGB', isNative: false };
+    expect([...onScreen(pixels, paintedArea(pixels, all, 'fill')).slice(0, 4)]).toEqual([0, 0, 0, 255]);
+    expect([...onScreen(pixels, paintedArea(pixels, all, 'blur')).slice(0, 4)]).toEqual([10, 20, 30, 255]);
+  });
   it('has one mean in each cell of at least 24 pixels', () => {
     const painted = paintedArea(grey(64, 48, (x) => x), all, 'block').stored[0] ?? [];
     expect(painted[0]).toBe(12);

@@ -60,7 +60,8 @@ function soft({ size, across, down, means }: Cells, x: number, y: number): numbe
 }
 
 /** Zero is black; in YBR it is green and in MONOCHROME1 white, so those get the middle. */
-export function darkOf({ photometric, bitsStored, isNative }: StoredPixels): number {
+export function darkOf({ photometric, bitsStored, isNative, dark }: StoredPixels): number {
+  if (dark !== undefined) return dark;
   const isMiddle = photometric === 'MONOCHROME1' || (photometric.startsWith('YBR') && isNative);
   return isMiddle ? 2 ** (bitsStored - 1) : 0;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countFrames, edited, fitted, isCovered, moved, NO_EDITS, redone, scopeOf, stretched, toSend, undone, withRange, withScope, type Region } from './regions';
-import { foundIn, type Case, type Redaction } from './types';
+import { firstScopeFor, isVolume, sizeOf, stylesFor } from './kinds';
+import { foundIn, type Case, type Detail, type Redaction } from './types';
 
 const size = { columns: 100, rows: 80, frames: 10 };
 const region: Region = { id: 1, x: 10, y: 20, width: 30, height: 10, frame_from: 2, frame_to: 2, style: 'fill', subject: 'text' };
@@ -37,6 +38,23 @@ describe('frames of a box', () => {
   });
 });
 
+describe('kinds of images', () => {
+  const detail = (kind: string, more = {}) => ({ asset: { kind, frames: 60 }, rows: 80, columns: 100, frames: [{}], ...more }) as unknown as Detail;
+  it('count the frames of films and volumes, which are one file', () => {
+    expect(sizeOf(detail('video'))).toEqual({ columns: 100, rows: 80, frames: 60 });
+  });
+  it('are only filled where they are shown in tiles', () => {
+    expect(stylesFor(detail('slide', { pyramid: { tile_px: 512, levels: [] } }))).toEqual(['fill']);
+    expect(stylesFor(detail('video'))).toContain('blur');
+  });
+  it('have a face to remove when they are volumes', () => {
+    expect([isVolume(detail('nifti_volume')), isVolume(detail('video')), isVolume(detail('dicom_series', { modality: 'PT', frames: Array(140) })), isVolume(detail('dicom_series', { modality: 'US', frames: Array(140) }))]).toEqual([true, false, true, false]);
+  });
+  it('give a new box one slice of a volume, and all frames of a film', () => {
+    expect([firstScopeFor(detail('nifti_volume')), firstScopeFor(detail('video'))]).toEqual(['frame', 'all']);
+  });
+});
+
 describe('undo', () => {
   it('goes back and forth, and a new deed ends the way forth', () => {
     const one = edited(NO_EDITS, [region]);
@@ -57,5 +75,10 @@ describe('what is sent and what was found', () => {
     const one = { checks: [{ kind: 'burned_in_text', evidence: { boxes: [box, { ...box, x: 50 }, { ...box, asset_id: 'b' }] } }, { kind: 'quality', evidence: {} }] } as unknown as Case;
     const said = { kind: 'dismissal', asset_id: 'a', person_name: 'Ada', regions: [{ ...region, x: 1, y: 2, width: 3, height: 4 }] } as unknown as Redaction;
     expect(foundIn(one, 'a', [said]).map((found) => found.dismissedBy)).toEqual(['Ada', undefined]);
+  });
+  it('knows how long a face is seen', () => {
+    const box = { asset_id: 'a', frame: 2, last_frame: 9, x: 1, y: 2, width: 3, height: 4, confidence: 0.9, is_painted_over: false };
+    const one = { checks: [{ kind: 'face', evidence: { boxes: [box] } }] } as unknown as Case;
+    expect(foundIn(one, 'a', [])[0]).toMatchObject({ frame: 2, lastFrame: 9, subject: 'face' });
   });
 });

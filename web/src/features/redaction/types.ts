@@ -5,6 +5,8 @@ import type { Area, Region, Subject } from './regions';
 export interface FoundBox extends Area {
   asset_id: string;
   frame: number;
+  /** Of a face that is seen for a while. */
+  last_frame?: number;
   text_class?: 'identifier' | 'text' | 'marker';
   confidence: number;
   is_painted_over: boolean;
@@ -51,6 +53,7 @@ export interface Redaction {
 export interface Found extends Area {
   key: string;
   frame: number;
+  lastFrame: number;
   subject: Subject;
   textClass?: FoundBox['text_class'];
   confidence: number;
@@ -71,6 +74,7 @@ export function foundIn(one: Case, assetId: string, redactions: Redaction[]): Fo
       .map((box, index) => ({
         key: `${check.kind}-${index}`,
         frame: box.frame,
+        lastFrame: box.last_frame ?? box.frame,
         x: box.x,
         y: box.y,
         width: box.width,

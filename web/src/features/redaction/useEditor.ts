@@ -1,9 +1,10 @@
 // The state of the editor: boxes with undo, which one is chosen, on which frame, before or after.
 import { useCallback, useRef, useState } from 'react';
-import { edited, fitted, NO_EDITS, redone, undone, withScope, type Area, type Edits, type Region, type Size, type Style, type Subject } from './regions';
+import { edited, fitted, NO_EDITS, redone, undone, withRange, withScope, type Area, type Edits, type Region, type Scope, type Size, type Style, type Subject } from './regions';
 import type { Found } from './types';
 
-export function useEditor(size: Size) {
+/** `scope` is what a new box gets at first. */
+export function useEditor(size: Size, scope: Scope) {
   const [edits, setEdits] = useState<Edits>(NO_EDITS);
   const [chosen, setChosen] = useState<number>();
   const [style, setStyle] = useState<Style>('fill');
@@ -13,24 +14,22 @@ export function useEditor(size: Size) {
 
   const change = useCallback((next: Region[]) => setEdits((was) => edited(was, next)), []);
 
-  const add = (area: Area, frame: number, subject: Subject): number => {
+  /** On the frames on which something was found, or as new boxes are at first. */
+  const fresh = (area: Area, frame: number, subject: Subject, lastFrame = frame): Region => {
     const id = nextId.current;
     nextId.current += 1;
-    const box = fitted({ x: area.x, y: area.y, width: area.width, height: area.height }, size);
-    const fresh: Region = withScope({ ...box, id, frame_from: frame, frame_to: frame, style, subject }, 'all', frame, size);
-    setEdits((was) => edited(was, [...was.now, fresh]));
-    setChosen(id);
-    return id;
+    const { x, y, width, height } = area;
+    const box: Region = { ...fitted({ x, y, width, height }, size), id, frame_from: frame, frame_to: frame, style, subject };
+    return lastFrame > frame ? withRange(box, frame, lastFrame, size) : withScope(box, scope, frame, size);
   };
-  const coverAll = (boxes: Found[]) => {
-    const fresh = boxes.map((box): Region => {
-      const id = nextId.current;
-      nextId.current += 1;
-      const { x, y, width, height, subject, frame } = box;
-      return withScope({ ...fitted({ x, y, width, height }, size), id, frame_from: frame, frame_to: frame, style, subject }, 'all', frame, size);
-    });
-    change([...regions, ...fresh]);
+  const put = (box: Region): number => {
+    setEdits((was) => edited(was, [...was.now, box]));
+    setChosen(box.id);
+    return box.id;
   };
+  const add = (area: Area, frame: number, subject: Subject) => put(fresh(area, frame, subject));
+  const cover = (box: Found) => put(fresh(box, box.frame, box.subject, box.lastFrame));
+  const coverAll = (boxes: Found[]) => change([...regions, ...boxes.map((box) => fresh(box, box.frame, box.subject, box.lastFrame))]);
   const replace = (region: Region) => change(regions.map((one) => (one.id === region.id ? region : one)));
   const remove = (id: number) => {
     change(regions.filter((one) => one.id !== id));
@@ -58,6 +57,7 @@ export function useEditor(size: Size) {
     redo: () => setEdits(redone),
     clear: () => setEdits(NO_EDITS),
     add,
+    cover,
     coverAll,
     replace,
     remove,

@@ -1,10 +1,10 @@
-import { Alert, Anchor, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Case } from '../../api/types';
 import { useMe } from '../../app/session';
-import { StateBadge, useFormat } from '../../ui';
+import { RemovedTable, StateBadge, useFormat } from '../../ui';
 import { ImageViewer, warmViewer } from '../../viewer';
 import { Decide, NotYours, Signatures, type Asking } from './Decide';
 import { boxesOn } from './evidence';
@@ -19,26 +19,7 @@ function Removed({ rows }: { rows: Case['removed'] }) {
   return (
     <details>
       <summary>{t('removed', { count: rows.length })}</summary>
-      <Table.ScrollContainer minWidth={420} mah={320}>
-        <Table stickyHeader verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('element')}</Table.Th>
-              <Table.Th>{t('what_happened')}</Table.Th>
-              <Table.Th ta="end">{t('count')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row, index) => (
-              <Table.Tr key={index}>
-                <Table.Td>{row.keyword || row.tag} <Text span size="xs" className="medal-quiet">{row.tag}</Text></Table.Td>
-                <Table.Td>{t(`deid_${row.action}`, { defaultValue: row.action })}</Table.Td>
-                <Table.Td ta="end">{row.count}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <RemovedTable rows={rows} />
     </details>
   );
 }
