@@ -130,20 +130,28 @@ void add_files(Routes& routes) {
         });
 }
 
-struct PyramidFile {
+struct PyramidFiles {
+    /// Of the one file, or of all of them.
     base::Sha256 hash;
-    std::filesystem::path path;
+    std::vector<base::Sha256> blobs;
+    std::vector<std::filesystem::path> paths{};
 };
 
-/// The file that tiles are cut from, where this actor may see it.
-PyramidFile pyramid_file(work::Workshop& shop, const http::Request& request, AssetId id) {
-    auto hash = work::run(shop, request.actor, db::Access::read, [&](work::Unit& unit) {
-        const auto asset = visible_asset(unit, id);
-        if (!asset.layout.pyramid) throw_no_such_id("asset_id");
-        return asset.layout.rendition ? asset.layout.rendition->blob : frame_of(unit, asset, 0).blob;
-    });
-    auto path = path_of(shop.blobs, hash);
-    return {hash, std::move(path)};
+PyramidFiles blobs_of(work::Unit& unit, const AssetRow& asset) {
+    if (!asset.layout.pyramid) throw_no_such_id("asset_id");
+    if (asset.layout.rendition) return {asset.layout.rendition->blob, {asset.layout.rendition->blob}};
+    PyramidFiles files{asset.sha256, {}};
+    for (const auto& frame : store::frames_of(unit.db(), asset.id)) files.blobs.push_back(frame.blob);
+    if (files.blobs.size() == 1) files.hash = files.blobs.front();
+    return files;
+}
+
+/// The files that tiles are cut from, where this actor may see them: of a slide in DICOM several.
+PyramidFiles pyramid_files(work::Workshop& shop, const http::Request& request, AssetId id) {
+    auto files = work::run(shop, request.actor, db::Access::read,
+                           [&](work::Unit& unit) { return blobs_of(unit, visible_asset(unit, id)); });
+    for (const auto& blob : files.blobs) files.paths.push_back(path_of(shop.blobs, blob));
+    return files;
 }
 
 void add_tiles(Routes& routes, const App& app) {
@@ -156,11 +164,11 @@ void add_tiles(Routes& routes, const App& app) {
             const Call call{request};
             const imaging::viewing::TilePlace place{number_in(call, "level"), number_in(call, "column"),
                                                     number_in(call, "row")};
-            const auto file = pyramid_file(shop, request, call.path<AssetId>("asset_id"));
+            const auto files = pyramid_files(shop, request, call.path<AssetId>("asset_id"));
             http::Response response;
             response.content_type = "image/jpeg";
-            response.body = cutter->tile(file.hash, file.path, place);
-            response.headers.push_back({"ETag", tag_of(file.hash)});
+            response.body = cutter->tile(files.hash, files.paths, place);
+            response.headers.push_back({"ETag", tag_of(files.hash)});
             return kept_private(std::move(response), names_version(call) ? kPrivateForever : kAskAgain);
         });
 }

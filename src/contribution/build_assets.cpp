@@ -4,7 +4,9 @@
 #include "blob/store.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/picture/display.h"
+#include "imaging/picture/png.h"
 #include "imaging/series/series.h"
+#include "imaging/series/slides.h"
 
 #include <algorithm>
 #include <array>
@@ -29,6 +31,20 @@ struct DicomFiles {
     std::vector<series::Instance> instances;
     std::vector<fs::path> paths;
 };
+
+DicomFiles without(const std::vector<series::SlideGroup>& slides, DicomFiles dicom) {
+    std::vector<bool> is_taken(dicom.paths.size());
+    for (const auto& slide : slides) {
+        for (const auto index : slide.order) is_taken[index] = true;
+    }
+    DicomFiles rest;
+    for (std::size_t i = 0; i < is_taken.size(); ++i) {
+        if (is_taken[i]) continue;
+        rest.instances.push_back(std::move(dicom.instances[i]));
+        rest.paths.push_back(std::move(dicom.paths[i]));
+    }
+    return rest;
+}
 
 std::vector<Window> windows_for(const std::string& modality) {
     std::vector<Window> windows;
@@ -77,7 +93,10 @@ class Builder {
                 refuse(error.code(), error.message());
             }
         }
-        for (const auto& stack : series::build_stacks(dicom.instances)) add_stack(stack, dicom);
+        const auto slides = series::build_slides(dicom.instances);
+        for (const auto& slide : slides) add_slide(slide, dicom);
+        const auto rest = without(slides, std::move(dicom));
+        for (const auto& stack : series::build_stacks(rest.instances)) add_stack(stack, rest);
         return std::move(built_);
     }
 
@@ -97,8 +116,13 @@ class Builder {
         built.thumbnail_bytes = stored.bytes;
         if (built.asset.frames == 0) built.asset.frames = static_cast<std::int64_t>(built.frames.size());
         built.asset.sha256 = hash_of(built.frames);
-        for (const auto& [file, first_frame] : first_frames_)
-            built_.places[file] = {built.asset.id, first_frame};
+        const bool is_in_tiles = built.asset.kind == AssetKind::slide && !built.instances.empty();
+        for (const auto& [file, first_frame] : first_frames_) {
+            auto& place = built_.places[file] = {built.asset.id, is_in_tiles ? 0 : first_frame};
+            if (!is_in_tiles) continue;
+            place.slide_columns = static_cast<std::uint64_t>(built.asset.column_count);
+            place.slide_rows = static_cast<std::uint64_t>(built.asset.row_count);
+        }
         first_frames_.clear();
         built_.assets.push_back(std::move(built));
     }
@@ -107,7 +131,17 @@ class Builder {
         built_.findings.push_back(imaging::warning(std::move(code), std::move(message)));
     }
 
-    /// Everything but stacks of DICOM images.
+    void refuse_decoding(const base::Error& error, const std::string& what) {
+        if (error.code() == "imaging.codec") {
+            refuse("asset.no_decoder", what +
+                                           " is compressed in a way (such as High-Throughput JPEG 2000) that "
+                                           "cannot be shown here; it was left out.");
+        } else {
+            refuse("asset.undecodable", what + " cannot be decoded; it was left out.");
+        }
+    }
+
+    /// Everything but stacks and slides of DICOM.
     void add_media(const fs::path& path, const std::optional<series::Instance>& instance) {
         try {
             BuiltAsset built{new_asset(AssetKind::raster), {}, 0};
@@ -128,7 +162,7 @@ class Builder {
             if (error.code() == "imaging.kind") {
                 refuse("asset.not_shown", "A file was cleaned but cannot be shown here; it was left out.");
             } else {
-                refuse("asset.undecodable", "A file cannot be decoded; it was left out.");
+                refuse_decoding(error, "A file");
             }
         }
         report_(++done_);
@@ -140,6 +174,33 @@ class Builder {
         built.instances.push_back({built.asset.id, static_cast<std::int64_t>(built.instances.size()),
                                    case_id_, instance.study_uid, instance.series_uid, instance.instance_uid,
                                    blob});
+    }
+
+    /// Whatever the frames of its files are, it is one picture: what is stored are its resolutions.
+    void add_slide(const series::SlideGroup& slide, const DicomFiles& dicom) {
+        std::vector<fs::path> paths;
+        for (const auto index : slide.order) paths.push_back(dicom.paths[index]);
+        try {
+            BuiltAsset built{new_asset(AssetKind::slide), {}, 0};
+            const auto kept = keep_slide(crew_, paths, built.asset);
+            first_frames_.clear();
+            for (const auto index : slide.order) add_resolution(built, dicom, index);
+            finish(std::move(built), kept.thumbnail_png);
+        } catch (const base::Error& error) {
+            if (is_ours(error)) throw;
+            refuse_decoding(error, "A slide");
+        }
+    }
+
+    void add_resolution(BuiltAsset& built, const DicomFiles& dicom, std::uint64_t index) {
+        const auto stored = blob::put_file(shop_.blobs, dicom.paths[index]);
+        built.asset.bytes += stored.bytes;
+        add_instance(built, dicom.instances[index], stored.hash);
+        const auto place = static_cast<std::int64_t>(built.frames.size());
+        first_frames_.emplace_back(name_of(dicom.paths[index]), place);
+        built.frames.push_back(
+            {built.asset.id, place, stored.hash, "application/dicom", stored.bytes, 0, {}});
+        report_(++done_);
     }
 
     void add_stack(const series::Stack& stack, const DicomFiles& dicom) {
@@ -154,16 +215,30 @@ class Builder {
         first_frames_.clear();
         for (const auto index : stack.order) add_frames(built, dicom, index);
         built_.findings.insert(built_.findings.end(), stack.findings.begin(), stack.findings.end());
-        const auto middle = stack.order[stack.order.size() / 2];
         try {
-            const auto frame = dicom.instances[middle].frames / 2;
-            const auto thumbnail =
-                crew_.thumbnail(dicom.paths[middle], stack.order.size() == 1 ? frame : 0, kThumbnail_px);
-            finish(std::move(built), thumbnail.png);
+            finish(std::move(built), thumbnail_of(stack, dicom));
         } catch (const base::Error& error) {
             if (is_ours(error)) throw;
-            refuse("asset.undecodable", "A series cannot be decoded; it was left out.");
+            refuse_decoding(error, "A series");
         }
+    }
+
+    /// Of the middle. What only the browser decodes is kept all the same, with a grey one.
+    std::string thumbnail_of(const series::Stack& stack, const DicomFiles& dicom) {
+        const auto middle = stack.order[stack.order.size() / 2];
+        const auto frame = stack.order.size() == 1 ? dicom.instances[middle].frames / 2 : 0;
+        try {
+            return crew_.thumbnail(dicom.paths[middle], frame, kThumbnail_px).png;
+        } catch (const base::Error& error) {
+            if (error.code() != "imaging.codec") throw;
+        }
+        refuse("asset.no_decoder",
+               "A series is compressed in a way (such as High-Throughput JPEG 2000) that is not decoded "
+               "here: it is kept as it is, without a small picture and unsearched; a browser may show it.");
+        auto grey = picture::Raster::blank(kThumbnail_px, kThumbnail_px, 1);
+        std::fill(grey.samples.begin(), grey.samples.end(), std::uint8_t{128});
+        const auto png = picture::encode_png(grey);
+        return {reinterpret_cast<const char*>(png.data()), png.size()};
     }
 
     static Spacing spacing_of(const series::Stack& stack, const DicomFiles& dicom) {

@@ -33,6 +33,10 @@ struct BuiltAsset {
 struct FramePlace {
     AssetId asset_id;
     std::int64_t first_frame = 0;
+    /// Of a slide in DICOM, whose file is one resolution in tiles: a place in it is told as the whole
+    /// picture, of this size.
+    std::uint64_t slide_columns = 0;
+    std::uint64_t slide_rows = 0;
 };
 
 struct BuiltAssets {

@@ -70,4 +70,11 @@ KeptMedia keep_media(work::Workshop& shop, imaging::worker::Crew& crew, const Me
     return kept;
 }
 
+KeptMedia keep_slide(imaging::worker::Crew& crew, const std::vector<std::filesystem::path>& resolutions,
+                     AssetRow& asset) {
+    auto prepared = crew.prepare_slide(resolutions, static_cast<std::int64_t>(kThumbnail_px));
+    describe(asset, prepared.media);
+    return {std::move(prepared.media), std::move(prepared.thumbnail_png), {}};
+}
+
 }  // namespace medal::contribution

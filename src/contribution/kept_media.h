@@ -34,4 +34,8 @@ struct KeptMedia {
 KeptMedia keep_media(work::Workshop& shop, imaging::worker::Crew& crew, const MediaFiles& files,
                      AssetRow& asset);
 
+/// The same of the resolutions of one slide in DICOM, which have nothing beside them.
+KeptMedia keep_slide(imaging::worker::Crew& crew, const std::vector<std::filesystem::path>& resolutions,
+                     AssetRow& asset);
+
 }  // namespace medal::contribution

@@ -58,10 +58,18 @@ bool is_volume(const AssetAtWork& one) {
 /// Pages that nobody is shown may hold the same text in the same place.
 std::vector<imaging::redact::Region> regions_in(const AssetAtWork& one, const FileAtWork& file,
                                                 const std::vector<RedactionRegion>& regions) {
+    // The resolutions of a slide show the same places, whatever the file.
+    if (one.is_dicom_slide()) return rules::regions_in(one.files.front().stored, regions);
     auto met = rules::regions_in(file.stored, regions);
     if (one.asset.kind != AssetKind::raster) return met;
     for (auto& region : met) region.frame_to = kEveryPage;
     return met;
+}
+
+std::optional<imaging::redact::SlideSize> slide_of(const AssetAtWork& one) {
+    if (!one.is_dicom_slide()) return std::nullopt;
+    return imaging::redact::SlideSize{static_cast<std::uint64_t>(one.asset.column_count),
+                                      static_cast<std::uint64_t>(one.asset.row_count)};
 }
 
 class Redacting {
@@ -180,12 +188,14 @@ class Redacting {
             auto& file = one.files[i];
             const auto regions = met(file);
             if (regions.empty()) continue;
-            const auto result = crew.redact({file.in.string(), file.out.string(), regions, uids, false});
+            const auto result =
+                crew.redact({file.in.string(), file.out.string(), regions, uids, false, slide_of(one)});
             start.redaction.frames_changed +=
                 std::min(static_cast<std::int64_t>(result.frames_changed), file.stored.frames);
             store_output(shop_.blobs, file, result.media_type);
             report(start.row, i + 1, one.files.size());
         }
+        start.redaction.frames_changed = std::min(start.redaction.frames_changed, one.asset.frames);
     }
 
     /// Other files may name the instances that are new now.

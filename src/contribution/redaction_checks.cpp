@@ -44,6 +44,8 @@ std::vector<imaging::burned_in::TextRegion> regions_left(const FileAtWork& file,
 }  // namespace
 
 std::vector<TextBox> search_text_again(const AssetAtWork& one, imaging::worker::Crew& crew) {
+    // What is found on tiles cannot be told as a place on the slide; a person looks at it.
+    if (one.is_dicom_slide()) return {};
     std::vector<const FileAtWork*> changed;
     for (const auto& file : one.files) {
         if (file.replaced) changed.push_back(&file);

@@ -72,10 +72,19 @@ void require_same_shape(const AssetRow& before, const AssetRow& after) {
                       {.hint = "Export the image again, and upload it anew."}};
 }
 
+KeptMedia keep_again(work::Workshop& shop, imaging::worker::Crew& crew, AssetAtWork& one) {
+    if (one.is_dicom_slide()) {
+        std::vector<std::filesystem::path> resolutions;
+        for (const auto& file : one.files) resolutions.push_back(file.now());
+        return keep_slide(crew, resolutions, one.asset);
+    }
+    const auto& file = one.files.front();
+    return keep_media(shop, crew, {file.now(), file.out.parent_path() / kRenditionName}, one.asset);
+}
+
 std::string thumbnail_of_media(work::Workshop& shop, imaging::worker::Crew& crew, AssetAtWork& one) {
     const auto before = one.asset;
-    const auto& file = one.files.front();
-    auto kept = keep_media(shop, crew, {file.now(), file.out.parent_path() / kRenditionName}, one.asset);
+    auto kept = keep_again(shop, crew, one);
     require_same_shape(before, one.asset);
     one.beside = std::move(kept.others);
     return std::move(kept.thumbnail_png);
@@ -92,6 +101,10 @@ bool is_final(const base::Error& error) {
         default:
             return true;
     }
+}
+
+bool AssetAtWork::is_dicom_slide() const {
+    return asset.kind == AssetKind::slide && files.front().stored.media_type == "application/dicom";
 }
 
 bool AssetAtWork::is_changed() const {

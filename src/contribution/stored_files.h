@@ -40,6 +40,8 @@ struct AssetAtWork {
     std::vector<blob::StoredBlob> beside{};
 
     bool is_changed() const;
+    /// Then each file is one resolution of the whole picture.
+    bool is_dicom_slide() const;
 };
 
 /// What a file or a person's wish is the reason of: trying again helps nobody.

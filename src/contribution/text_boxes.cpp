@@ -9,6 +9,15 @@ namespace burned_in = imaging::burned_in;
 
 constexpr std::size_t kMostBoxes = 200;
 
+/// Its own place is on some tile of some resolution.
+void cover_slide(TextBox& box, const FramePlace& place) {
+    box.frame = place.first_frame;
+    box.x = 0;
+    box.y = 0;
+    box.width = place.slide_columns;
+    box.height = place.slide_rows;
+}
+
 void add_boxes(TextEvidence& evidence, const imaging::deid::FileReport& file, const FramePlace& place) {
     for (const auto& region : file.burned_in.regions) {
         if (region.text_class == burned_in::TextClass::marker) continue;
@@ -16,9 +25,11 @@ void add_boxes(TextEvidence& evidence, const imaging::deid::FileReport& file, co
             ++evidence.more;
             continue;
         }
-        evidence.boxes.push_back({place.asset_id, place.first_frame + static_cast<std::int64_t>(region.frame),
-                                  region.x, region.y, region.width, region.height, region.text_class,
-                                  region.confidence, region.text_class == burned_in::TextClass::identifier});
+        TextBox box{place.asset_id, place.first_frame + static_cast<std::int64_t>(region.frame),
+                    region.x, region.y, region.width, region.height, region.text_class,
+                    region.confidence, region.text_class == burned_in::TextClass::identifier};
+        if (place.slide_columns > 0) cover_slide(box, place);
+        evidence.boxes.push_back(box);
     }
 }
 

@@ -40,12 +40,12 @@ TileCutter::TileCutter(std::vector<std::filesystem::path> folders) : folders_(st
 TileCutter::~TileCutter() = default;
 
 std::shared_ptr<const std::string> TileCutter::tile(const base::Sha256& hash,
-                                                    const std::filesystem::path& file,
+                                                    const std::vector<std::filesystem::path>& files,
                                                     const imaging::viewing::TilePlace& place) {
     const auto name = name_of(hash, place);
     if (auto found = find(name)) return found;
     const Admission admission{lock_, at_once_};
-    auto made = std::make_shared<const std::string>(crew().tile(file, place));
+    auto made = std::make_shared<const std::string>(crew().tile(files, place));
     keep(name, made);
     return made;
 }

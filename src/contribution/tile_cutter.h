@@ -28,9 +28,10 @@ class TileCutter {
     explicit TileCutter(std::vector<std::filesystem::path> folders);
     ~TileCutter();
 
-    /// A JPEG of the file with this hash. Throws base::Error{unavailable, "viewer.busy"} and what
-    /// imaging::viewing::Slide throws. From any thread.
-    std::shared_ptr<const std::string> tile(const base::Sha256& hash, const std::filesystem::path& file,
+    /// A JPEG of the file, or of the instances of one slide, whose hash this is. Throws
+    /// base::Error{unavailable, "viewer.busy"} and what imaging::viewing::Slide throws. From any thread.
+    std::shared_ptr<const std::string> tile(const base::Sha256& hash,
+                                            const std::vector<std::filesystem::path>& files,
                                             const imaging::viewing::TilePlace& place);
 
   private:

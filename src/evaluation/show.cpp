@@ -6,6 +6,7 @@
 #include "imaging/picture/display.h"
 #include "imaging/picture/load.h"
 #include "imaging/picture/png.h"
+#include "imaging/viewing/slide.h"
 
 #include <cmath>
 #include <optional>
@@ -14,6 +15,11 @@ namespace medal::evaluation {
 namespace {
 
 namespace picture = imaging::picture;
+
+/// Its files are the resolutions of one picture.
+bool is_dicom_slide(const release::PackageAsset& asset) {
+    return asset.kind == "slide" && !asset.files.empty() && asset.files.front().ends_with(".dcm");
+}
 
 picture::Raster rendered(const std::filesystem::path& path, const release::PackageAsset& asset) {
     const imaging::MappedFile file{path};
@@ -43,6 +49,18 @@ inference::ShownImage shown(const std::filesystem::path& folder, const release::
     return image;
 }
 
+inference::ShownImage shown_slide(const std::filesystem::path& folder, const release::PackageAsset& asset) {
+    std::vector<std::filesystem::path> paths;
+    for (const auto& file : asset.files) paths.push_back(folder / file);
+    const auto small = imaging::viewing::Slide{paths}.overview(static_cast<std::int64_t>(kLongEdge_px));
+    const auto png = picture::encode_png(small);
+    inference::ShownImage image;
+    image.bytes = std::make_shared<std::string>(reinterpret_cast<const char*>(png.data()), png.size());
+    image.scale_x = static_cast<double>(asset.columns) / static_cast<double>(small.width);
+    image.scale_y = static_cast<double>(asset.rows) / static_cast<double>(small.height);
+    return image;
+}
+
 // round(linspace(0, n - 1, k))
 std::vector<std::size_t> chosen_frames(std::size_t count) {
     std::vector<std::size_t> frames;
@@ -68,6 +86,10 @@ ShowItem show_from(const std::filesystem::path& release_folder, std::string_view
     return [release_folder](const release::PackageItem& item) {
         std::vector<inference::ShownImage> images;
         for (const auto& asset : item.assets) {
+            if (is_dicom_slide(asset)) {
+                images.push_back(shown_slide(release_folder, asset));
+                continue;
+            }
             for (const auto frame : chosen_frames(asset.files.size()))
                 images.push_back(shown(release_folder, asset, frame));
         }

@@ -10,8 +10,8 @@
 
 namespace medal::evaluation {
 
-/// Every picture as it is and up to 16 slices of a stack, long edge at most 1568 pixels; CT in the
-/// soft-tissue window; each slice with its number and place.
+/// Every picture as it is, a slide as a whole and up to 16 slices of a stack, long edge at most 1568 pixels;
+/// CT in the soft-tissue window; each slice with its number and place.
 constexpr std::string_view kDefaultProfile = "medal-2d-v1";
 constexpr std::size_t kLongEdge_px = 1568;
 constexpr std::size_t kSlices = 16;

@@ -1,12 +1,13 @@
 // Films frame by frame, slides in depth, volumes with masks, TIFF and WebP: given as files, shown in the browser.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Demo } from '../../examples/demo/steps.mjs';
 import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
 import { faultsHere } from '../support/axe.mjs';
 import { launch, sitDown, words } from '../support/browser.mjs';
+import { ballSegmentation, slide, slideLabel, SYNTAX, volume } from '../support/dicom_file.mjs';
 import { ball, FILM, labels, makeFilm, makeNifti, makePicture, makeSlide, VOLUME } from '../support/media.mjs';
 import { Checks, medal, must, root, Server } from '../support/server.mjs';
 
@@ -16,6 +17,8 @@ const checks = new Checks();
 const folder = await mkdtemp(path.join(tmpdir(), 'medal-formats-'));
 const server = await new Server(path.join(folder, 'data')).start();
 const made = (name) => path.join(folder, name);
+const refused = [];
+const tiles = [];
 let browser;
 let page;
 let demo;
@@ -89,6 +92,31 @@ const coloured = (testId) => page.getByTestId(testId).first().evaluate((canvas) 
   return Object.fromEntries(colours);
 });
 
+/** Of a slide of 8192 pixels, 4 mm, that was opened: coarse tiles first, the finest when it is zoomed, and lengths. */
+async function showsDepth() {
+  await page.waitForLoadState('networkidle');
+  const levels = () => new Set(tiles.map((tile) => Number(tile.split('/')[0])));
+  must(!levels().has(0), `full resolution was fetched at once: ${[...levels()]}`);
+  const bar = () => page.getByTestId('scale-bar').innerText();
+  must((await bar()) === '500 µm', `the slide of 4 mm has a bar of ${await bar()}`);
+  const before = await picture();
+  const box = await page.getByTestId('viewer-canvas').boundingBox();
+  await page.mouse.move(box.x + box.width / 3, box.y + box.height / 3);
+  for (let i = 0; i < 14; i += 1) { await page.mouse.wheel(0, -120); await page.waitForTimeout(60); }
+  for (let i = 0; i < 50 && !levels().has(0); i += 1) await page.waitForTimeout(100);
+  must(levels().has(0), `no tile of the full resolution came: ${[...levels()]}`);
+  must(Number.parseFloat(await bar()) < 50, `zoomed in, the bar is ${await bar()}`);
+  await page.waitForLoadState('networkidle');
+  must(differ(before, await picture()), 'the picture did not change');
+  await press('l');
+  await page.mouse.move(box.x + 100, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 300, box.y + 100, { steps: 5 });
+  await page.mouse.up();
+  await page.locator('svg text', { hasText: /(mm|µm)/ }).first().waitFor();
+  must(refused.length === 0, refused.join('; '));
+}
+
 try {
   demo = new Demo({ url: server.url, data: server.data, medal, small: true });
   await demo.makePeople();
@@ -96,8 +124,6 @@ try {
   browser = await launch();
   const person = await sitDown(browser, server.url, { hasTouch: true });
   page = person.page;
-  const refused = [];
-  const tiles = [];
   page.on('response', (response) => {
     if (response.url().includes('/api/v1/assets/') && response.status() >= 400) refused.push(`${response.status()} ${new URL(response.url()).pathname}`);
     if (response.url().includes('/tiles/')) tiles.push(response.url().split('/tiles/')[1]);
@@ -140,30 +166,28 @@ try {
   });
 
   await checks.check('a slide shows deeper tiles when it is zoomed, none refused, and measures in millimetres', async () => {
-    const one = await caseOf([makeSlide(made('slide.svs'), 8192, 6144)]);
-    await open(person, one, 'slide');
-    await page.waitForLoadState('networkidle');
-    const levels = () => new Set(tiles.map((tile) => Number(tile.split('/')[0])));
-    must(!levels().has(0), `full resolution was fetched at once: ${[...levels()]}`);
-    const bar = () => page.getByTestId('scale-bar').innerText();
-    must((await bar()) === '500 µm', `the slide of 4 mm has a bar of ${await bar()}`);
-    const before = await picture();
-    const box = await page.getByTestId('viewer-canvas').boundingBox();
-    await page.mouse.move(box.x + box.width / 3, box.y + box.height / 3);
-    for (let i = 0; i < 14; i += 1) { await page.mouse.wheel(0, -120); await page.waitForTimeout(60); }
-    for (let i = 0; i < 50 && !levels().has(0); i += 1) await page.waitForTimeout(100);
-    must(levels().has(0), `no tile of the full resolution came: ${[...levels()]}`);
-    must(Number.parseFloat(await bar()) < 50, `zoomed in, the bar is ${await bar()}`);
-    await page.waitForLoadState('networkidle');
-    must(differ(before, await picture()), 'the picture did not change');
-    await press('l');
-    await page.mouse.move(box.x + 100, box.y + 100);
-    await page.mouse.down();
-    await page.mouse.move(box.x + 300, box.y + 100, { steps: 5 });
-    await page.mouse.up();
-    await page.locator('svg text', { hasText: /(mm|µm)/ }).first().waitFor();
+    await open(person, await caseOf([makeSlide(made('slide.svs'), 8192, 6144)]), 'slide');
+    await showsDepth();
     await isClean('a slide');
-    must(refused.length === 0, refused.join('; '));
+  });
+
+  await checks.check('a slide in DICOM does the same, one picture of all its resolutions, white where it has no tile', async () => {
+    const names = await Promise.all(slide({ width: 8192, height: 6144, study: 31 }).map(async (bytes, level) => { await writeFile(made(`level-${level}.dcm`), bytes); return made(`level-${level}.dcm`); }));
+    await writeFile(made('label.dcm'), slideLabel({ study: 31 }));
+    const one = await caseOf([...names, made('label.dcm')]);
+    must(one.now.assets.length === 1 && one.now.assets[0].frames === 1, `${one.now.assets.length} images of ${one.now.assets.map((asset) => asset.frames)}`);
+    tiles.length = 0;
+    await open(person, one, 'slide');
+    await showsDepth();
+    const colours = await page.evaluate(async (address) => {
+      const bitmap = await createImageBitmap(await (await fetch(address)).blob());
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+      const brush = canvas.getContext('2d');
+      brush.drawImage(bitmap, 0, 0);
+      return [[100, 100], [400, 100]].map(([x, y]) => [...brush.getImageData(x, y, 1, 1).data.slice(0, 3)]);
+    }, `/api/v1/assets/${one.now.assets[0].id}/tiles/0/0/0`);
+    must(colours[0].every((part) => part > 250) && colours[1].some((part) => part < 240), `the first tile has ${JSON.stringify(colours)}`);
+    await isClean('a slide in DICOM');
   });
 
   await checks.check('a large photograph comes in tiles, too', async () => {
@@ -224,6 +248,34 @@ try {
     must(Object.keys(await coloured('mask-cut')).length > 0, 'the mask is empty in the planes');
   });
 
+  await checks.check('DICOM segmentations on grids of their own lie over the series as the ball that they hold, plain, run-length coded and deflated', async () => {
+    const [centre, radius] = [[32, 30, 31], 14];
+    const files = volume({ series: 1, slices: 12, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [0, 0, 5 * i], name: 'AXIAL', study: 33 });
+    Object.entries(SYNTAX).forEach(([name, syntax], index) => files.push(ballSegmentation({ centre, radius, degrees: 25, study: 33, series: index + 2, name: `BALL ${index}`, syntax })));
+    const names = await Promise.all(files.map(async (bytes, index) => { await writeFile(made(`ball-${index}.dcm`), bytes); return made(`ball-${index}.dcm`); }));
+    const one = await caseOf(names);
+    await person.go(`/contribute/cases/${one.made.id}`);
+    await page.getByRole('button', { name: /^Show / }).nth(one.now.assets.findIndex((asset) => asset.modality === 'MR')).click();
+    await page.locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
+    await press('Home', ...Array(7).fill('ArrowDown'));
+    const disc = Math.PI * (radius ** 2 - (35 - centre[2]) ** 2);
+    const choice = page.getByRole('combobox', { name: texts.mask });
+    for (let index = 1; index <= 3; index += 1) {
+      await choice.selectOption({ index });
+      await page.getByRole('checkbox', { name: 'Ball' }).waitFor();
+      await page.getByText(texts.mask_resampled).waitFor();
+      await page.waitForTimeout(200);
+      const seen = Object.values(await coloured('mask-layer')).reduce((all, count) => all + count, 0);
+      must(Math.abs(seen - disc) < 0.05 * disc, `segmentation ${index} shows ${seen} pixels of a disc of ${disc.toFixed(0)}`);
+    }
+    await isClean('a series with a segmentation');
+    await page.getByText(texts.three_planes, { exact: true }).click();
+    await page.getByTestId('cut-coronal').waitFor();
+    await page.getByRole('combobox', { name: texts.mask }).selectOption({ index: 1 });
+    await page.getByTestId('mask-cut').first().waitFor();
+    must(Object.values(await coloured('mask-cut')).some((count) => count > 0.8 * disc), 'the three planes do not show the ball');
+  });
+
   await checks.check('volumes over time change with the time, at the same slice', async () => {
     const one = await caseOf([makeNifti(made('time.nii.gz'), ball, { times: 4 })]);
     must(one.now.assets[0].frames === 4 * VOLUME.size[2], `${one.now.assets[0].frames} images`);
@@ -247,6 +299,22 @@ try {
       tiles.length = 0;
       await open(person, await caseOf([path.join(SAMPLES, 'wsi/CMU-1-Small-Region.svs')]), 'slide');
       must(tiles.length > 0 && refused.length === 0, `${tiles.length} tiles, refused: ${refused}`);
+    });
+    await checks.check('sample: HTJ2K is kept as it is, answered over DICOMweb as such, and said to be decoded by browsers only', async () => {
+      const one = await caseOf([path.join(SAMPLES, 'dicom/pydicom_data/HTJ2KLossless_08_RGB.dcm')]);
+      must(one.now.checks.some((check) => check.message.includes('High-Throughput JPEG 2000')), JSON.stringify(one.now.checks.map((check) => check.message)));
+      await open(person, one, 'dicom_series');
+      const type = await page.evaluate(async () => {
+        const [found] = await (await fetch('/dicomweb/instances?Rows=480&Columns=640&includefield=00081190', { headers: { Accept: 'application/dicom+json' } })).json();
+        const address = new URL(found['00081190'].Value[0]).pathname;
+        const response = await fetch(`${address}/frames/1`, { headers: { Accept: 'multipart/related; type="image/jphc"; transfer-syntax=*' } });
+        return `${response.status} ${(await response.text()).slice(0, 300)}`;
+      });
+      must(/^200 /.test(type) && type.includes('image/jphc') && type.includes('1.2.840.10008.1.2.4.201'), type);
+    });
+    await checks.check('sample: a parametric map of floating point numbers has a picture', async () => {
+      const one = await caseOf([path.join(SAMPLES, 'dicom/pydicom_data/parametric_map_float.dcm')]);
+      await open(person, one, 'dicom_series');
     });
     await checks.check('sample: a DICOM segmentation lies over its series', async () => {
       const one = await caseOf(['ct_image.dcm', 'seg_image_ct_binary_single_frame.dcm'].map((name) => path.join(SAMPLES, 'dicom/highdicom', name)));

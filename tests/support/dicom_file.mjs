@@ -1,12 +1,21 @@
 // Writes small DICOM files (explicit VR, little endian; PS3.10) for tests: only what a viewer reads.
+import { deflateRawSync } from 'node:zlib';
+
 const LONG = new Set(['OB', 'OW', 'SQ', 'UN']);
+
+/** `value` of a sequence: its items, each an object of values by tag. */
+function bytesOf(vr, value) {
+  const number = (size, write) => { const bytes = Buffer.alloc(size); bytes[write](value); return bytes; };
+  if (vr === 'US') return number(2, 'writeUInt16LE');
+  if (vr === 'UL') return number(4, 'writeUInt32LE');
+  if (vr === 'SL') return number(4, 'writeInt32LE');
+  if (vr === 'SQ') return Buffer.concat(value.map((item) => { const body = elementsOf(item); const head = Buffer.from('feff00e000000000', 'hex'); head.writeUInt32LE(body.length, 4); return Buffer.concat([head, body]); }));
+  return Buffer.isBuffer(value) ? value : Buffer.from(String(value), 'latin1');
+}
 
 function element(tag, vr, value) {
   const [group, number] = [parseInt(tag.slice(0, 4), 16), parseInt(tag.slice(4), 16)];
-  let bytes = value;
-  if (vr === 'US') { bytes = Buffer.alloc(2); bytes.writeUInt16LE(value); }
-  else if (vr === 'UL') { bytes = Buffer.alloc(4); bytes.writeUInt32LE(value); }
-  else if (!Buffer.isBuffer(value)) bytes = Buffer.from(String(value), 'latin1');
+  let bytes = bytesOf(vr, value);
   if (bytes.length % 2) bytes = Buffer.concat([bytes, Buffer.from([vr === 'UI' ? 0 : 0x20])]);
   const head = Buffer.alloc(LONG.has(vr) ? 12 : 8);
   head.writeUInt16LE(group, 0);
@@ -18,28 +27,42 @@ function element(tag, vr, value) {
 }
 
 const VRS = {
+  '00080008': 'CS', '00180088': 'DS', '00209113': 'SQ', '00209116': 'SQ', '00209311': 'CS', '00280006': 'US', '00289110': 'SQ', '00480006': 'UL', '00480007': 'UL', '0048021A': 'SQ', '0048021E': 'SL', '0048021F': 'SL', '00620001': 'CS', '00620002': 'SQ',
+  '00620004': 'US', '00620005': 'LO', '0062000A': 'SQ', '0062000B': 'US', '52009229': 'SQ', '52009230': 'SQ',
   '00080016': 'UI', '00080018': 'UI', '00080060': 'CS', '00100020': 'LO', '0008103E': 'LO', '00181063': 'DS', '00185101': 'CS', '0020000D': 'UI', '0020000E': 'UI', '00200011': 'IS',
   '00200013': 'IS', '00200020': 'CS', '00200032': 'DS', '00200037': 'DS', '00200052': 'UI', '00200062': 'CS', '00280002': 'US', '00280004': 'CS', '00280008': 'IS',
   '00280010': 'US', '00280011': 'US', '00280030': 'DS', '00280100': 'US', '00280101': 'US', '00280102': 'US', '00280103': 'US', '00281052': 'DS', '00281053': 'DS', '7FE00010': 'OW',
 };
 
+const elementsOf = (values) => Buffer.concat(Object.keys(values).sort().map((tag) => element(tag, VRS[tag], values[tag])));
+
 const ROOT = '1.2.826.0.1.3680043.8.498';
 
-/** `tags`: values by tag; `pixels`: a Uint16Array of all frames; `uid`: numbers that name study, series and file. */
-export function dicomFile({ sopClass, modality, rows, columns, pixels, tags = {}, study = 1, series = 1, instance = 1 }) {
+export const SYNTAX = { plain: '1.2.840.10008.1.2.1', deflated: '1.2.840.10008.1.2.1.99', runLengths: '1.2.840.10008.1.2.5' };
+
+/** Encapsulated pixel data (PS3.5, A.4): an empty offset table and one fragment a frame. */
+function encapsulated(frames) {
+  const item = (tag, bytes, length = bytes.length) => { const head = Buffer.from(`${tag}00000000`, 'hex'); head.writeUInt32LE(length, 4); return Buffer.concat([head, bytes]); };
+  const none = Buffer.alloc(0);
+  const even = (bytes) => (bytes.length % 2 ? Buffer.concat([bytes, Buffer.alloc(1)]) : bytes);
+  return Buffer.concat([Buffer.from('e07f10004f420000ffffffff', 'hex'), item('feff00e0', none), ...frames.map((frame) => item('feff00e0', even(frame))), item('feffdde0', none)]);
+}
+
+/** `tags`: values by tag; `fragments`: the coded frames, where the pixels are compressed; `pixels`: an array of the numbers or bytes of all frames; `uid`: numbers that name study, series and file. */
+export function dicomFile({ sopClass, modality, rows, columns, pixels, fragments, syntax = SYNTAX.plain, tags = {}, study = 1, series = 1, instance = 1 }) {
   const sop = `${ROOT}.${study}.${series}.${instance}`;
   const values = {
     '00080016': sopClass, '00080018': sop, '00080060': modality, '00100020': `P${study}`, '0020000D': `${ROOT}.${study}`, '0020000E': `${ROOT}.${study}.${series}`, '00200011': series,
     '00200013': instance, '00280002': 1, '00280004': 'MONOCHROME2', '00280010': rows, '00280011': columns, '00280100': 16, '00280101': 12, '00280102': 11, '00280103': 0,
-    ...tags, '7FE00010': Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength),
+    ...tags, ...(fragments ? {} : { '7FE00010': Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength) }),
   };
-  const body = Object.keys(values).sort().map((tag) => element(tag, VRS[tag], values[tag]));
+  const body = Buffer.concat([elementsOf(values), fragments ? encapsulated(fragments) : Buffer.alloc(0)]);
   const meta = Buffer.concat([element('00020001', 'OB', Buffer.from([0, 1])), element('00020002', 'UI', sopClass), element('00020003', 'UI', sop),
-    element('00020010', 'UI', '1.2.840.10008.1.2.1'), element('00020012', 'UI', `${ROOT}.9`)]);
-  return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), element('00020000', 'UL', meta.length), meta, ...body]);
+    element('00020010', 'UI', syntax), element('00020012', 'UI', `${ROOT}.9`)]);
+  return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), element('00020000', 'UL', meta.length), meta, syntax === SYNTAX.deflated ? deflateRawSync(body) : body]);
 }
 
-const SOP = { CT: '1.2.840.10008.5.1.4.1.1.2', MR: '1.2.840.10008.5.1.4.1.1.4', MG: '1.2.840.10008.5.1.4.1.1.1.2' };
+const SOP = { SM: '1.2.840.10008.5.1.4.1.1.77.1.6', SEG: '1.2.840.10008.5.1.4.1.1.66.4', CT: '1.2.840.10008.5.1.4.1.1.2', MR: '1.2.840.10008.5.1.4.1.1.4', MG: '1.2.840.10008.5.1.4.1.1.1.2' };
 
 /** Grey values of frames, `grey(column, row, frame)` each. */
 export function draw(columns, rows, frames, grey) {
@@ -76,5 +99,79 @@ export function clip({ frames, series = 1, study = 1, size = 64, frameTime_ms })
   return dicomFile({
     sopClass: SOP.MR, modality: 'MR', rows: size, columns: size, study, series, pixels: draw(size, size, frames, (x, y, f) => (Math.floor((x * frames) / size) === f ? 3000 : 100 + speckle(x, y, f))),
     tags: { '0008103E': 'CLIP', '00181063': frameTime_ms, '00280008': frames, '00280030': '1\\1' },
+  });
+}
+
+/** Pink tissue with a pattern that is finer than any small level shows, 0.5 micrometres a pixel. */
+function tissue(u, v) {
+  const isNucleus = (u % 64 - 32) ** 2 + (v % 64 - 32) ** 2 < 150;
+  return isNucleus ? [90, 60, 140] : [225 - ((u >> 5) % 40), 160 + ((v >> 6) % 50), 200];
+}
+
+/** One resolution of a slide, 1/2^`level` as wide, in tiles of 256; a sparse one lacks the tiles that `isEmpty` names. */
+function resolution({ width, height, level, series, study, isEmpty = () => false, flavour = 'VOLUME', instance = level + 1 }) {
+  const size = 256;
+  const [columns, rows] = [width >> level, height >> level];
+  const corners = [];
+  for (let top = 0; top < rows; top += size) for (let left = 0; left < columns; left += size) if (!isEmpty(left / size, top / size)) corners.push([left, top]);
+  const pixels = new Uint8Array(corners.length * size * size * 3);
+  let at = 0;
+  for (const [left, top] of corners) for (let y = top; y < top + size; y += 1) for (let x = left; x < left + size; x += 1, at += 3) pixels.set(tissue(x << level, y << level), at);
+  const isFull = corners.length === Math.ceil(columns / size) * Math.ceil(rows / size);
+  const spacing = 0.0005 * 2 ** level;
+  return dicomFile({
+    sopClass: SOP.SM, modality: 'SM', rows: size, columns: size, study, series, instance, pixels,
+    tags: { '00080008': `ORIGINAL\\PRIMARY\\${flavour}\\NONE`, '0008103E': 'BIOPSY', '00209311': isFull ? 'TILED_FULL' : 'TILED_SPARSE', '00280002': 3, '00280004': 'RGB', '00280006': 0, '00280008': corners.length,
+      '00280100': 8, '00280101': 8, '00280102': 7, '00480006': columns, '00480007': rows, '52009229': [{ '00289110': [{ '00280030': `${spacing}\\${spacing}` }] }],
+      ...(isFull ? {} : { '52009230': corners.map(([left, top]) => ({ '0048021A': [{ '0048021E': left + 1, '0048021F': top + 1 }] })) }) },
+  });
+}
+
+/** A slide in DICOM as its files: each level a quarter as wide as the one before, the finest without the tiles of its first column. */
+export function slide({ width, height, study = 1, series = 1 }) {
+  const levels = [];
+  for (let level = 0; (width >> level) >= 256; level += 2) levels.push(resolution({ width, height, level, series, study, isEmpty: level === 0 ? (column) => column === 0 : undefined }));
+  return levels;
+}
+
+/** What a scanner adds: a photograph of the label. */
+export const slideLabel = ({ study = 1, series = 1 } = {}) => resolution({ width: 256, height: 256, level: 0, series, study, instance: 9, flavour: 'LABEL' });
+
+/** Bits from the lowest of a byte on (PS3.5, 8.1.1). */
+function packed(bits) {
+  const bytes = Buffer.alloc(Math.ceil(bits.length / 8));
+  bits.forEach((bit, index) => { if (bit) bytes[index >> 3] |= 1 << (index & 7); });
+  return bytes;
+}
+
+/** One run-length coded segment (PS3.5, annex G) of runs only. */
+function runLengths(bytes) {
+  const runs = [];
+  for (let at = 0; at < bytes.length;) {
+    let count = 1;
+    while (count < 128 && bytes[at + count] === bytes[at]) count += 1;
+    runs.push(...(count === 1 ? [0, bytes[at]] : [257 - count, bytes[at]]));
+    at += count;
+  }
+  const head = Buffer.alloc(64);
+  head.writeUInt32LE(1);
+  head.writeUInt32LE(64, 4);
+  return Buffer.concat([head, Buffer.from(runs)]);
+}
+
+/** A segmentation of the series of `volume`: a ball in the patient, on a grid of its own that is turned by `degrees` about the body's axis. */
+export function ballSegmentation({ centre, radius, degrees, study, series, name, syntax = SYNTAX.plain }) {
+  const [columns, rows, slices] = [56, 48, 16];
+  const [across, down, along] = [0.8, 1.1, 3];
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const place = (x, y, z) => { const [u, v] = [(x - columns / 2) * across, (y - rows / 2) * down]; return [centre[0] + u * cos - v * sin, centre[1] + u * sin + v * cos, centre[2] + (z - slices / 2) * along]; };
+  const isInside = (at) => Math.hypot(...at.map((part, axis) => part - centre[axis])) < radius;
+  const bits = Array.from({ length: slices }, (_, z) => Array.from({ length: columns * rows }, (__, i) => isInside(place(i % columns, Math.floor(i / columns), z))));
+  const fixed = (numbers) => numbers.map((number) => number.toFixed(6)).join('\\');
+  return dicomFile({
+    sopClass: SOP.SEG, modality: 'SEG', rows, columns, study, series, syntax, pixels: packed(bits.flat()), fragments: syntax === SYNTAX.runLengths ? bits.map((frame) => runLengths(packed(frame))) : undefined,
+    tags: { '00080008': 'DERIVED\\PRIMARY', '0008103E': name, '00200052': `${ROOT}.${study}.7`, '00280008': slices, '00280100': 1, '00280101': 1, '00280102': 0, '00620001': 'BINARY', '00620002': [{ '00620004': 1, '00620005': 'Ball' }],
+      '52009229': [{ '00209116': [{ '00200037': fixed([cos, sin, 0, -sin, cos, 0]) }], '00289110': [{ '00180088': along, '00280030': `${down}\\${across}` }], '0062000A': [{ '0062000B': 1 }] }],
+      '52009230': bits.map((_, z) => ({ '00209113': [{ '00200032': fixed(place(0, 0, z)) }] })) },
   });
 }

@@ -2,8 +2,6 @@
 
 #include "base/error.h"
 #include "imaging/dicom/codecs.h"
-#include "imaging/dicom/frames.h"
-#include "imaging/dicom/image_checks.h"
 #include "imaging/dicom/inflate.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/limits.h"
@@ -112,38 +110,6 @@ void decode_packed_bits(Codec codec, Bytes stream, DecodedFrame& frame) {
     unpack_bits(packed.bytes, 0, frame);
 }
 
-void decode_compressed(const DataSet& data, const ImageShape& shape, std::uint64_t number,
-                       DecodedFrame& frame) {
-    const auto frames = frame_fragments(data, shape.frames);
-    if (number >= frames.size()) fail_frame();
-    std::vector<std::byte> storage;
-    const auto stream = frames[number].joined(storage);
-    const auto codec = find_transfer_syntax(data.transfer_syntax)->codec;
-    if (frame.bits_allocated == 1 && (codec == Codec::rle || codec == Codec::jpeg_2000)) {
-        return decode_packed_bits(codec, stream, frame);
-    }
-    switch (codec) {
-        case Codec::rle:
-            return decode_rle(stream, frame);
-        case Codec::jpeg:
-        case Codec::jpeg_ls:
-            return decode_jpeg_family(data, stream, frame);
-        case Codec::jpeg_2000:
-            return decode_jpeg_2000(stream, frame);
-        case Codec::native:
-            return decode_native(data, stream, 0, frame);
-        case Codec::deflated_frames: {
-            const auto inflated = inflate_up_to(stream, Wrapping::none, kMaxFrameBytes);
-            if (inflated.stop != InflateStop::complete) fail_decoding();
-            return decode_native(data, inflated.bytes, 0, frame);
-        }
-        default:
-            throw base::Error{
-                base::ErrorKind::unsupported, "imaging.codec",
-                "No decoder for this kind of compression is installed; the file is stored as it is."};
-    }
-}
-
 }  // namespace
 
 void fail_decoding() {
@@ -162,29 +128,67 @@ std::int64_t DecodedFrame::value(std::size_t index) const {
     return static_cast<std::int64_t>(negative ? raw | ~mask : raw);
 }
 
-DecodedFrame decode_frame(const DataSet& data, std::uint64_t number) {
-    const auto shape = shape_of(data);
-    const auto* pixels = data.find(tags::kPixelData);
-    if (!shape || pixels == nullptr || number >= shape->frames) fail_frame();
+FrameDecoder::FrameDecoder(const DataSet& data) : data_(data), shape_(shape_of(data)) {
+    if (shape_ && data.is_encapsulated()) fragments_ = frame_fragments(data, shape_->frames);
+}
+
+void FrameDecoder::decode_compressed(std::uint64_t number, DecodedFrame& frame) const {
+    if (number >= fragments_.size()) fail_frame();
+    std::vector<std::byte> storage;
+    const auto stream = fragments_[number].joined(storage);
+    const auto codec = find_transfer_syntax(data_.transfer_syntax)->codec;
+    if (frame.bits_allocated == 1 && (codec == Codec::rle || codec == Codec::jpeg_2000)) {
+        return decode_packed_bits(codec, stream, frame);
+    }
+    switch (codec) {
+        case Codec::rle:
+            return decode_rle(stream, frame);
+        case Codec::jpeg:
+        case Codec::jpeg_ls:
+            return decode_jpeg_family(data_, stream, frame);
+        case Codec::jpeg_2000:
+            return decode_jpeg_2000(stream, frame);
+        case Codec::native:
+            return decode_native(data_, stream, 0, frame);
+        case Codec::deflated_frames: {
+            const auto inflated = inflate_up_to(stream, Wrapping::none, kMaxFrameBytes);
+            if (inflated.stop != InflateStop::complete) fail_decoding();
+            return decode_native(data_, inflated.bytes, 0, frame);
+        }
+        default:
+            throw base::Error{
+                base::ErrorKind::unsupported, "imaging.codec",
+                "No decoder for this kind of compression is installed; the file is stored as it is."};
+    }
+}
+
+DecodedFrame FrameDecoder::decode(std::uint64_t number) const {
+    const auto* pixels = data_.find(tags::kPixelData);
+    if (!shape_ || pixels == nullptr || number >= shape_->frames) fail_frame();
     DecodedFrame frame;
-    frame.columns = shape->columns;
-    frame.rows = shape->rows;
-    frame.samples = shape->samples;
-    frame.bits_allocated = static_cast<unsigned>(shape->bits_allocated);
-    frame.bits_stored = static_cast<unsigned>(data.integer(tags::kBitsStored).value_or(frame.bits_allocated));
-    frame.is_signed = data.integer(kPixelRepresentation).value_or(0) == 1;
-    frame.photometric = std::string{data.text(tags::kPhotometric)};
+    frame.columns = shape_->columns;
+    frame.rows = shape_->rows;
+    frame.samples = shape_->samples;
+    frame.bits_allocated = static_cast<unsigned>(shape_->bits_allocated);
+    frame.bits_stored =
+        static_cast<unsigned>(data_.integer(tags::kBitsStored).value_or(frame.bits_allocated));
+    frame.is_signed = data_.integer(kPixelRepresentation).value_or(0) == 1;
+    frame.photometric = std::string{data_.text(tags::kPhotometric)};
     if (frame.bits_allocated != 1 && frame.bits_allocated != 12 && frame.bits_allocated % 8 != 0) {
         throw base::Error{base::ErrorKind::unsupported, "imaging.codec",
                           "Pixels of this width cannot be shown."};
     }
     if (pixels->kind == Kind::value) {
-        decode_native(data, data.value(*pixels), number, frame);
+        decode_native(data_, data_.value(*pixels), number, frame);
     } else {
-        decode_compressed(data, *shape, number, frame);
+        decode_compressed(number, frame);
     }
     if (frame.bytes.size() != frame.value_count() * frame.bits_allocated / 8) fail_decoding();
     return frame;
+}
+
+DecodedFrame decode_frame(const DataSet& data, std::uint64_t number) {
+    return FrameDecoder{data}.decode(number);
 }
 
 }  // namespace medal::imaging::dicom

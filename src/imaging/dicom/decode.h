@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/dicom/data_set.h"
+#include "imaging/dicom/frames.h"
 
 #include <cstdint>
 #include <string>
@@ -28,7 +29,25 @@ struct DecodedFrame {
     std::int64_t value(std::size_t index) const;
 };
 
-/// Throws base::Error "imaging.no_frame", "imaging.codec" (nothing decodes it) or "imaging.decode" (damaged).
+/// Many frames of one data set: where each begins is found out once. `data` must outlive it.
+class FrameDecoder {
+  public:
+    explicit FrameDecoder(const DataSet& data);
+
+    /// Throws base::Error "imaging.no_frame", "imaging.codec" (nothing decodes it) or "imaging.decode"
+    /// (damaged).
+    DecodedFrame decode(std::uint64_t frame) const;
+
+  private:
+    void decode_compressed(std::uint64_t number, DecodedFrame& frame) const;
+
+    const DataSet& data_;
+    std::optional<ImageShape> shape_;
+    /// Of encapsulated pixel data.
+    std::vector<Frame> fragments_;
+};
+
+/// One frame of a FrameDecoder.
 DecodedFrame decode_frame(const DataSet& data, std::uint64_t frame);
 
 }  // namespace medal::imaging::dicom

@@ -1,7 +1,6 @@
 #include "imaging/picture/display.h"
 
 #include "base/error.h"
-#include "imaging/dicom/decode.h"
 #include "imaging/picture/lookup.h"
 
 #include <algorithm>
@@ -68,12 +67,16 @@ Curve curve_of(const dicom::DataSet& data, std::uint64_t frame) {
     return name == "LINEAR_EXACT" ? Curve::exact : Curve::linear;
 }
 
+}  // namespace
+
 /// A width below 1 (0 for the exact ones) is no window: PS3.3, C.11.2.1.2.
 std::optional<Window> header_window(const dicom::DataSet& data, std::uint64_t frame) {
     const double width = number_of(data, frame, kWidth, 0);
     if (curve_of(data, frame) == Curve::linear ? width < 1 : width <= 0) return std::nullopt;
     return Window{number_of(data, frame, kCenter, 0), width};
 }
+
+namespace {
 
 Window range_window(const std::vector<double>& values) {
     double low = std::numeric_limits<double>::max();
@@ -197,8 +200,16 @@ std::optional<Window> preset_window(std::string_view name) {
     return found != kPresets.end() ? std::optional{found->second} : std::nullopt;
 }
 
+Window range_of(const dicom::DataSet& data, std::uint64_t number, const DecodedFrame& frame) {
+    return range_window(modality_values(data, number, frame));
+}
+
 Raster display_frame(const dicom::DataSet& data, std::uint64_t number, std::optional<Window> window) {
-    const auto frame = dicom::decode_frame(data, number);
+    return display_decoded(data, number, dicom::decode_frame(data, number), window);
+}
+
+Raster display_decoded(const dicom::DataSet& data, std::uint64_t number, const DecodedFrame& frame,
+                       std::optional<Window> window) {
     if (frame.photometric == "PALETTE COLOR") return display_palette(data, frame);
     return frame.samples >= 3 ? display_colour(frame) : display_grey(data, number, frame, window);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/dicom/data_set.h"
+#include "imaging/dicom/decode.h"
 #include "imaging/picture/layout.h"
 #include "imaging/picture/raster.h"
 
@@ -25,5 +26,13 @@ std::optional<Window> preset_window(std::string_view name);
 /// One frame as it is displayed. Without a window the header's table or first window is taken, for CT without
 /// one that of soft tissue, then the frame's own range.
 Raster display_frame(const dicom::DataSet& data, std::uint64_t frame, std::optional<Window> window);
+/// The same of a frame that is decoded.
+Raster display_decoded(const dicom::DataSet& data, std::uint64_t number, const dicom::DecodedFrame& frame,
+                       std::optional<Window> window);
+
+/// The first window that the header has for a frame.
+std::optional<Window> header_window(const dicom::DataSet& data, std::uint64_t frame);
+/// From the least to the greatest value of a grey frame.
+Window range_of(const dicom::DataSet& data, std::uint64_t number, const dicom::DecodedFrame& frame);
 
 }  // namespace medal::imaging::picture

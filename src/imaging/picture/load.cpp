@@ -7,6 +7,7 @@
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/film/stills.h"
 #include "imaging/gzip_image.h"
+#include "imaging/picture/tiled_picture.h"
 #include "imaging/picture/volume_slice.h"
 #include "imaging/prescan.h"
 #include "imaging/slide.h"
@@ -118,6 +119,9 @@ Raster load_dicom(Bytes file, const Choice& choice) {
     const auto scan = dicom::scan_file(file);
     const auto* syntax = dicom::find_transfer_syntax(scan.data->transfer_syntax);
     if (syntax == nullptr || syntax->codec != dicom::Codec::mpeg) {
+        if (!choice.frame) {
+            if (auto whole = whole_of_slide(*scan.data, choice.window)) return std::move(*whole);
+        }
         return display_frame(*scan.data, choice.frame.value_or(0), choice.window);
     }
     const auto frames = dicom::frame_fragments(*scan.data, 1);

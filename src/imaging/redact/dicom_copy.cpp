@@ -41,6 +41,11 @@ std::string as_derived(std::string_view type) {
     return "DERIVED" + (bar == std::string_view::npos ? "\\PRIMARY" : std::string{type.substr(bar)});
 }
 
+/// Extended Offset Table and its lengths (PS3.3, C.7.6.3.1.8): they hold for the old frames.
+bool is_table_of_frames(Tag tag) {
+    return tag == Tag{0x7FE00001} || tag == Tag{0x7FE00002};
+}
+
 class Copier {
   public:
     Copier(const dicom::DataSet& data, const CopyChanges& changes, deid::OutputPlan& plan)
@@ -54,6 +59,7 @@ class Copier {
         for (std::size_t i = 0; i < data_.elements.size(); i = data_.elements[i].end) {
             const auto& element = data_.elements[i];
             if (element.tag.group() < 0x0008) continue;  // the file's head is written anew
+            if (changes_.pixels && is_table_of_frames(element.tag)) continue;
             write_new_before(element.tag);
             if (next_ != changes_.values.end() && next_->first == element.tag) {
                 write_new_before(Tag{element.tag.number + 1});

@@ -17,7 +17,7 @@ Result redact_file(const Request& request);
 
 /// PS3.3, C.7.6.1.1.2: a file whose pixels change is DERIVED, is a new instance and says how it came to be;
 /// every element that is not about this stays as it is. Native pixel data is painted in place; compressed
-/// frames are stored as they were decoded.
+/// frames are stored as they were decoded, but for JPEG tiles of slides, of which only blocks are filled.
 Result redact_dicom(const Request& request, Bytes file);
 
 /// In their own depth and colours, without holding the whole picture. JPEG becomes PNG, WebP and TIFF are

@@ -6,11 +6,13 @@
 #include "imaging/dicom/image_checks.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/redact/dicom_copy.h"
+#include "imaging/redact/painted_tiles.h"
 #include "imaging/redact/redact.h"
 #include "imaging/redact/samples.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 
 namespace medal::imaging::redact {
@@ -40,6 +42,8 @@ class Painter {
   public:
     Painter(const Request& request, const dicom::DataSet& data)
         : request_(request), data_(data), shape_(shape_or_refuse(data)) {
+        if (request.slide) tiles_ = regions_by_tile(data, request.regions, *request.slide);
+        if (tiles_ && has_jpeg_tiles(data)) return;
         is_decoded_ = data.is_encapsulated() || data.text(tags::kPhotometric) == "YBR_FULL_422";
         if (is_decoded_) {
             look_at_decoded();
@@ -53,6 +57,10 @@ class Painter {
     std::uint64_t frames_changed() const { return frames_changed_; }
 
     void write(const dicom::Element& pixels, deid::ElementWriter& writer, deid::OutputPlan& plan) {
+        if (tiles_ && has_jpeg_tiles(data_)) {
+            frames_changed_ = tiles_->size();
+            return write_jpeg_tiles(data_, pixels, *tiles_, writer);
+        }
         return is_decoded_ ? write_decoded(pixels, writer, plan) : write_native(pixels, writer, plan);
     }
 
@@ -91,8 +99,14 @@ class Painter {
         return samples;
     }
 
+    std::vector<Region> met_on(std::uint64_t frame) const {
+        if (!tiles_) return regions_on(request_.regions, frame);
+        const auto found = tiles_->find(frame);
+        return found == tiles_->end() ? std::vector<Region>{} : found->second;
+    }
+
     void paint_frame(std::uint64_t number, const Samples& samples) {
-        const auto met = regions_on(request_.regions, number);
+        const auto met = met_on(number);
         paint(samples, met);
         frames_changed_ += met.empty() ? 0 : 1;
     }
@@ -106,7 +120,7 @@ class Painter {
         for (std::uint64_t number = 0; number < shape_.frames && at + size <= raw.size(); ++number) {
             const auto frame = raw.subspan(at, size);
             at += size;
-            if (regions_on(request_.regions, number).empty()) {
+            if (met_on(number).empty()) {
                 plan.add(frame);
                 continue;
             }
@@ -139,6 +153,8 @@ class Painter {
     const Request& request_;
     const dicom::DataSet& data_;
     dicom::ImageShape shape_;
+    /// Of a slide.
+    std::optional<std::map<std::uint64_t, std::vector<Region>>> tiles_;
     bool is_decoded_ = false;
     std::string photometric_;
     std::uint64_t frames_changed_ = 0;

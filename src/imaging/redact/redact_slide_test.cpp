@@ -58,8 +58,8 @@ TEST_F(RedactSlide, every_slide_of_simple_levels_is_painted_on_all_of_them_and_s
         const auto path = write("slide.svs", slide);
         const auto box = region_at(70, 10, 40, 30);
         EXPECT_EQ(redact_file(request_for(path, {box})).media_type, "image/tiff");
-        viewing::Slide before{path};
-        viewing::Slide after{output()};
+        viewing::Slide before{std::vector{path}};
+        viewing::Slide after{std::vector{output()}};
         ASSERT_EQ(after.pyramid().levels.size(), before.pyramid().levels.size());
         const auto was = before.tile({0, 0, 0});
         const auto is = after.tile({0, 0, 0});
@@ -162,7 +162,7 @@ TEST_F(RedactSlide, of_a_jpeg_slide_only_the_blocks_under_the_box_change) {
     const auto path = sample_folder() / "wsi/CMU-1-Small-Region.svs";
     const auto box = region_at(20, 30, 90, 40);
     redact_file(request_for(path, {box}));
-    viewing::Slide after{output()};
+    viewing::Slide after{std::vector{output()}};
     const auto shown = after.tile({0, 0, 0});
     for (auto y = box.y; y < box.y + box.height; ++y) {
         for (auto x = box.x; x < box.x + box.width; ++x) {

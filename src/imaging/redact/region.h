@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,16 +38,25 @@ struct UidChange {
 };
 BOOST_DESCRIBE_STRUCT(UidChange, (), (from, to))
 
+/// Of a slide in DICOM at its finest resolution; nothing else has any.
+struct SlideSize {
+    std::uint64_t columns = 0;
+    std::uint64_t rows = 0;
+};
+BOOST_DESCRIBE_STRUCT(SlideSize, (), (columns, rows))
+
 struct Request {
     std::string path;
     std::string output;
+    /// Of a resolution of a slide: in pixels of the finest one, whatever the frame.
     std::vector<Region> regions;
     /// Of DICOM instances whose pixels change, wherever they are named.
     std::vector<UidChange> uids;
     /// The pixels were changed by `deface` already: the file only has to say so.
     bool is_defaced = false;
+    std::optional<SlideSize> slide{};
 };
-BOOST_DESCRIBE_STRUCT(Request, (), (path, output, regions, uids, is_defaced))
+BOOST_DESCRIBE_STRUCT(Request, (), (path, output, regions, uids, is_defaced, slide))
 
 struct Result {
     /// False where nothing had to change.

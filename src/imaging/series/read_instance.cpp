@@ -76,6 +76,7 @@ Instance instance_of(const dicom::DataSet& data, const dicom::ImageShape& shape)
     instance.phase = phase_of(data);
     instance.pixel_digest = digest_of(data);
     instance.findings = judge_picture(data);
+    instance.tiled = dicom::tile_matrix_of(data);
     return instance;
 }
 

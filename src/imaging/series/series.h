@@ -2,6 +2,7 @@
 // they lie and not by their names (PS3.3, C.7.6.2). Reads de-identified files; knows no patient.
 #pragma once
 
+#include "imaging/dicom/tile_matrix.h"
 #include "imaging/finding.h"
 
 #include <array>
@@ -43,11 +44,14 @@ struct Instance {
     std::vector<Finding> findings;
     /// What tells repeated volumes apart: temporal position, echo, b-value, trigger or acquisition number.
     std::string phase;
+    /// Of slides of microscopes.
+    std::optional<dicom::TileMatrix> tiled{};
 };
 BOOST_DESCRIBE_STRUCT(Instance, (),
                       (sop_class, transfer_syntax, modality, study_uid, series_uid, instance_uid, description,
                        body_part, series_number, instance_number, rows, columns, frames, position_mm,
-                       orientation, pixel_spacing_mm, slice_thickness_mm, pixel_digest, findings, phase))
+                       orientation, pixel_spacing_mm, slice_thickness_mm, pixel_digest, findings, phase,
+                       tiled))
 
 /// nullopt where the file is no DICOM image (or is refused by the pre-scan).
 std::optional<Instance> read_instance(const std::filesystem::path& path);

@@ -50,11 +50,12 @@ Prepared dicom_film(Bytes file, const std::filesystem::path& rendition, std::int
     return packed(std::move(film.media), film.small);
 }
 
-Prepared slide(const std::filesystem::path& path, std::int64_t longest_px) {
-    Slide file{path};
+Prepared prepare_slide(const std::vector<std::filesystem::path>& paths, const char* media_type,
+                       std::int64_t longest_px) {
+    Slide file{paths};
     Media media;
     media.kind = MediaKind::slide;
-    media.media_type = "image/tiff";
+    media.media_type = media_type;
     media.pyramid = file.pyramid();
     media.columns = media.pyramid->levels.front().width;
     media.rows = media.pyramid->levels.front().height;
@@ -81,7 +82,7 @@ Prepared prepare_file(const std::filesystem::path& path, const std::filesystem::
             return packed(std::move(still.media), still.small);
         }
         case FileKind::slide:
-            return slide(path, longest_px);
+            return prepare_slide({path}, "image/tiff", longest_px);
         case FileKind::mp4:
         case FileKind::matroska: {
             auto film = prepare_film({{file.bytes()}, false, {}}, rendition, longest_px);
@@ -96,6 +97,10 @@ Prepared prepare_file(const std::filesystem::path& path, const std::filesystem::
         default:
             throw_other_kind();
     }
+}
+
+Prepared prepare_dicom_slide(const std::vector<std::filesystem::path>& paths, std::int64_t longest_px) {
+    return prepare_slide(paths, "application/dicom", longest_px);
 }
 
 }  // namespace medal::imaging::viewing

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace medal::imaging::viewing {
 
@@ -18,5 +19,7 @@ struct Prepared {
 /// `media.rendition_type` says so. Throws base::Error "imaging.refused", "imaging.kind", "imaging.decode".
 Prepared prepare_file(const std::filesystem::path& path, const std::filesystem::path& rendition,
                       std::int64_t longest_px);
+/// The instances of one slide in DICOM, in any order. Throws base::Error "imaging.decode" or "imaging.codec".
+Prepared prepare_dicom_slide(const std::vector<std::filesystem::path>& paths, std::int64_t longest_px);
 
 }  // namespace medal::imaging::viewing

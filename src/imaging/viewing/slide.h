@@ -1,5 +1,6 @@
-// Slides and pyramids through OpenSlide's own API: any tile of any level without reading the whole (100 000 x
-// 100 000 pixels and more). Knows nothing of labels and macro images, which de-identification has removed.
+// Slides and pyramids, through OpenSlide's own API or as instances of DICOM: any tile of any level without
+// reading the whole (100 000 x 100 000 pixels and more). Knows nothing of labels and macro images, which
+// de-identification has removed.
 #pragma once
 
 #include "imaging/picture/raster.h"
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace medal::imaging::viewing {
 
@@ -24,8 +26,9 @@ struct TilePlace {
 
 class Slide {
   public:
-    /// Throws base::Error "imaging.decode" where OpenSlide does not open it.
-    explicit Slide(const std::filesystem::path& path);
+    /// One file, or the instances of one slide in DICOM. Throws base::Error "imaging.decode" where they are
+    /// no slide.
+    explicit Slide(const std::vector<std::filesystem::path>& paths);
     ~Slide();
     Slide(Slide&&) noexcept;
     Slide& operator=(Slide&&) noexcept;

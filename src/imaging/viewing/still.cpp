@@ -119,7 +119,7 @@ Still prepare_still(const std::filesystem::path& path, FileKind kind, const std:
     still.media.columns = vips_image_get_width(image.get());
     if (still.media.rows * still.media.columns > kMaxWholePixels) {
         write_pyramid(image.get(), rendition);
-        Slide slide{rendition};
+        Slide slide{{rendition}};
         still.media.rendition_type = "image/tiff";
         still.media.pyramid = slide.pyramid();
         still.small = slide.overview(longest_px);

@@ -90,7 +90,7 @@ TEST_F(Viewing, cuts_a_large_picture_into_tiles_of_every_level) {
     ASSERT_EQ(levels.size(), 5U);
     EXPECT_EQ(levels.back().width, 313);
     EXPECT_EQ(levels.back().height, 207);
-    Slide slide{rendition()};
+    Slide slide{{rendition()}};
     const auto full = slide.tile({0, 3, 2});
     ASSERT_EQ(full.width, 512U);
     EXPECT_NEAR(full.pixel(100, 50)[0], raster.pixel(3 * 512 + 100, 2 * 512 + 50)[0], 3);
@@ -101,7 +101,7 @@ TEST_F(Viewing, cuts_a_large_picture_into_tiles_of_every_level) {
 
 TEST_F(Viewing, gives_smaller_tiles_at_the_edge_and_none_beyond) {
     prepare_file(write_png(picture_of(5000, 3300)), rendition(), 64);
-    Slide slide{rendition()};
+    Slide slide{{rendition()}};
     const auto corner = slide.tile({0, 9, 6});
     EXPECT_EQ(corner.width, 5000U - 9 * 512);
     EXPECT_EQ(corner.height, 3300U - 6 * 512);
@@ -112,7 +112,7 @@ TEST_F(Viewing, gives_smaller_tiles_at_the_edge_and_none_beyond) {
 }
 
 TEST_F(Viewing, refuses_a_damaged_slide_and_other_kinds) {
-    EXPECT_THROW(Slide{write("slide", "II*")}, base::Error);
+    EXPECT_THROW(Slide{{write("slide", "II*")}}, base::Error);
     EXPECT_THROW(prepare_file(write("text", "Dear colleague"), rendition(), 64), base::Error);
 }
 

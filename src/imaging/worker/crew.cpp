@@ -291,8 +291,23 @@ viewing::Prepared Crew::prepare(const std::filesystem::path& file, const std::fi
     return {base::from_json<viewing::Media>(fields[0]), std::move(fields[1])};
 }
 
-std::string Crew::tile(const std::filesystem::path& file, const viewing::TilePlace& place) {
-    const TileQuestion question{paths_.find(file).path, place.level, place.column, place.row};
+viewing::Prepared Crew::prepare_slide(const std::vector<std::filesystem::path>& files,
+                                      std::int64_t longest_px) {
+    PrepareSlideQuestion question{{}, longest_px};
+    auto cpu_ms = kWorkTime_ms;
+    for (const auto& file : files) {
+        auto place = paths_.find(file);
+        question.paths.push_back(std::move(place.path));
+        cpu_ms = std::min(kMostShownTime_ms, cpu_ms + place.bytes / kShownBytesPerMs);
+    }
+    auto fields = unpacked(ask({Task::prepare_slide, base::to_json(question), cpu_ms}));
+    if (fields.size() != 2) throw_failed(Outcome::crashed);
+    return {base::from_json<viewing::Media>(fields[0]), std::move(fields[1])};
+}
+
+std::string Crew::tile(const std::vector<std::filesystem::path>& files, const viewing::TilePlace& place) {
+    TileQuestion question{{}, place.level, place.column, place.row};
+    for (const auto& file : files) question.paths.push_back(paths_.find(file).path);
     return ask({Task::tile, base::to_json(question), kTileTime_ms});
 }
 

@@ -84,8 +84,10 @@ class Crew final : public deid::FileWork {
     std::optional<dicom::InstanceHead> read_head(std::string_view head);
     viewing::Prepared prepare(const std::filesystem::path& file, const std::filesystem::path& rendition,
                               std::int64_t longest_px);
-    /// JPEG.
-    std::string tile(const std::filesystem::path& file, const viewing::TilePlace& place);
+    /// The instances of one slide in DICOM.
+    viewing::Prepared prepare_slide(const std::vector<std::filesystem::path>& files, std::int64_t longest_px);
+    /// JPEG; of one file or of the instances of one slide.
+    std::string tile(const std::vector<std::filesystem::path>& files, const viewing::TilePlace& place);
 
   private:
     struct Asked;

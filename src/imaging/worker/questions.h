@@ -35,10 +35,11 @@ enum class Task {
     tile,
     redact,
     portraits,
+    prepare_slide,
 };
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, judge_text, scan_text, render, read_instance, thumbnail,
                     fingerprint, deface, draw, read_head, find_faces, obscure_faces, prepare, tile, redact,
-                    portraits)
+                    portraits, prepare_slide)
 
 struct PathQuestion {
     std::string path;
@@ -93,13 +94,19 @@ struct PrepareQuestion {
 };
 BOOST_DESCRIBE_STRUCT(PrepareQuestion, (), (path, rendition, longest_px))
 
+struct PrepareSlideQuestion {
+    std::vector<std::string> paths;
+    std::int64_t longest_px = 0;
+};
+BOOST_DESCRIBE_STRUCT(PrepareSlideQuestion, (), (paths, longest_px))
+
 struct TileQuestion {
-    std::string path;
+    std::vector<std::string> paths;
     std::int64_t level = 0;
     std::int64_t column = 0;
     std::int64_t row = 0;
 };
-BOOST_DESCRIBE_STRUCT(TileQuestion, (), (path, level, column, row))
+BOOST_DESCRIBE_STRUCT(TileQuestion, (), (paths, level, column, row))
 
 struct RegionsAnswer {
     std::vector<burned_in::TextRegion> regions;

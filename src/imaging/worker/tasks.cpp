@@ -124,6 +124,8 @@ class Tasks {
                 return prepare(base::from_json<PrepareQuestion>(question));
             case Task::tile:
                 return tile(base::from_json<TileQuestion>(question));
+            case Task::prepare_slide:
+                return prepare_slide(base::from_json<PrepareSlideQuestion>(question));
             case Task::portraits:
                 return portraits(base::from_json<face::VolumeFiles>(question));
             default:
@@ -225,22 +227,30 @@ class Tasks {
         return packed({base::to_json(prepared.media), std::move(prepared.thumbnail_png)});
     }
 
+    std::string prepare_slide(const PrepareSlideQuestion& question) {
+        for (const auto& path : question.paths) fault_checked(path);
+        auto prepared =
+            viewing::prepare_dicom_slide({question.paths.begin(), question.paths.end()}, question.longest_px);
+        return packed({base::to_json(prepared.media), std::move(prepared.thumbnail_png)});
+    }
+
     std::string tile(const TileQuestion& question) {
-        auto& slide = opened_slide(fault_checked(question.path));
+        for (const auto& path : question.paths) fault_checked(path);
+        auto& slide = opened_slide(question.paths);
         return viewing::encode_jpeg(slide.tile({question.level, question.column, question.row}),
                                     kTileQuality);
     }
 
     /// The last few stay open: who looks at a slide asks for many tiles of it.
-    viewing::Slide& opened_slide(const std::string& path) {
+    viewing::Slide& opened_slide(const std::vector<std::string>& paths) {
         const auto found =
-            std::find_if(slides_.begin(), slides_.end(), [&](const auto& one) { return one.first == path; });
+            std::find_if(slides_.begin(), slides_.end(), [&](const auto& one) { return one.first == paths; });
         if (found != slides_.end()) {
             std::rotate(slides_.begin(), found, found + 1);
             return slides_.front().second;
         }
         if (slides_.size() >= kOpenSlides) slides_.pop_back();
-        slides_.emplace(slides_.begin(), path, viewing::Slide{path});
+        slides_.emplace(slides_.begin(), paths, viewing::Slide{{paths.begin(), paths.end()}});
         return slides_.front().second;
     }
 
@@ -262,7 +272,7 @@ class Tasks {
     Faults faults_;
     deid::LocalFileWork files_;
     burned_in::TextScanner scanner_;
-    std::vector<std::pair<std::string, viewing::Slide>> slides_;
+    std::vector<std::pair<std::vector<std::string>, viewing::Slide>> slides_;
     std::map<std::string, Patient> contexts_;
 };
 

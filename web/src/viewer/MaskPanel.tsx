@@ -57,6 +57,7 @@ export function MaskPanel({ masks, plane }: { masks: Masks; plane?: Plane }) {
       </Group>
       {laid?.failure ? <Alert color="yellow" role="alert">{t(`mask_${laid.failure}`, { defaultValue: t('mask_failed') })}</Alert> : null}
       {plane && laid?.mask?.fits?.(plane) === false ? <Alert color="yellow" role="status">{t('mask_elsewhere')}</Alert> : null}
+      {plane && laid?.mask?.fits?.(plane) && laid.mask.isResampled?.(plane) ? <Text size="xs" c="dimmed" role="status">{t('mask_resampled')}</Text> : null}
       {laid?.mask ? <Labels labels={laid.mask.labels} look={look} setLook={setLook} /> : null}
     </Stack>
   );

@@ -5,9 +5,9 @@ import { toImage, toScreen } from './geometry';
 import { commandFor, keysFor } from './keys';
 import { colourOf, FIRST_LOOK, paintLabels } from './mask';
 import { axesOf, readNifti } from './nifti';
-import type { Plane, Vector } from './planes';
+import type { Vector } from './planes';
 import { barOf } from './scale_bar';
-import { framesIn, rgbOfLab, type Segmentation } from './seg';
+import { rgbOfLab } from './seg';
 import type { Shown, VolumeGrid } from './types';
 import { FITTED, mappingOf, zoomed } from './view_matrix';
 import { keep, volumeOf } from './volume_store';
@@ -182,14 +182,5 @@ describe('masks', () => {
     const [red, green, blue] = rgbOfLab([34885, 53485, 50171]);
     expect(red).toBeGreaterThan(230);
     expect(Math.max(green, blue)).toBeLessThan(40);
-  });
-  it('lie only where their frames lie', () => {
-    const mask: Segmentation = { frameOfReference: 'f', columns: 6, rows: 4, row: [1, 0, 0], column: [0, 1, 0], columnSpacing: 2, rowSpacing: 2, frames: [0, 3, 3].map((z, segment) => ({ segment, position: [1, 1, z] as Vector })), labels: [], read: () => new Uint16Array(24) };
-    const plane: Plane = { frameOfReference: 'f', position: [1, 1, 3], row: [1, 0, 0], column: [0, 1, 0], columnSpacing: 2, rowSpacing: 2, columns: 6, rows: 4 };
-    expect(framesIn(mask, plane, 3)).toEqual([1, 2]);
-    expect(framesIn(mask, { ...plane, position: [1, 1, 1.5] }, 3)).toEqual([]);
-    expect(framesIn(mask, { ...plane, position: [9, 1, 3] }, 3)).toEqual([]);
-    expect(framesIn(mask, { ...plane, columns: 7 }, 3)).toEqual([]);
-    expect(framesIn(mask, { ...plane, frameOfReference: 'another' }, 3)).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ function slicesIn(shown: Shown): number {
 export function countOf(shown: Shown): number {
   if (shown.film) return shown.film.frames;
   if (shown.stack) return slicesIn(shown) * shown.stack.times;
+  // Of a slide in DICOM the files are resolutions of one picture.
+  if (shown.pyramid) return 1;
   return shown.frames.length;
 }
 

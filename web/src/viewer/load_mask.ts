@@ -45,6 +45,6 @@ export async function loadMask(choice: OverlayChoice, shown: Shown, signal: Abor
     const detail = (await (await fetched(choice.url)).json()) as AssetDetail;
     return maskOfVoxels(await loadVoxels(detail, () => undefined, signal), shown);
   }
-  const [bytes, { parseDicom }, { maskOfSegmentation, readSegmentation }] = await Promise.all([fetched(`${choice.url}/frames/0`).then((response) => response.arrayBuffer()), import('dicom-parser'), import('./seg')]);
-  return maskOfSegmentation(readSegmentation(parseDicom(new Uint8Array(bytes))), shown.spacing_mm?.slice);
+  const [bytes, { parseSegmentation }, { maskOfSegmentation, readSegmentation }] = await Promise.all([fetched(`${choice.url}/frames/0`).then((response) => response.arrayBuffer()), import('./seg_pixels'), import('./seg')]);
+  return maskOfSegmentation(await readSegmentation(await parseSegmentation(new Uint8Array(bytes))), shown.spacing_mm?.slice);
 }

@@ -53,5 +53,5 @@ export async function loadVolume(detail: AssetDetail, onProgress: (loaded: numbe
   signal.throwIfAborted();
   const [first, last] = [planeOf(ids[0] ?? ''), planeOf(ids.at(-1) ?? '')];
   if (!first || !last) throw new NoVolume('no_place');
-  return { values, slope: 1, intercept: 0, position: first.position, columns, rows, slices: frames.length, spacing_mm: [first.columnSpacing, first.rowSpacing, step_mm], ...directions(first, last) };
+  return { frameOfReference: first.frameOfReference, values, slope: 1, intercept: 0, position: first.position, columns, rows, slices: frames.length, spacing_mm: [first.columnSpacing, first.rowSpacing, step_mm], ...directions(first, last) };
 }

@@ -12,8 +12,10 @@ export interface Label {
 
 export interface Mask {
   labels: Label[];
-  /** Whether it has the grid of the image at all; without it always. */
+  /** Whether it lies where the image lies at all; without it always. */
   fits?: (plane: Plane) => boolean;
+  /** Whether its voxels are others than the image's pixels, so that the nearest ones are shown. */
+  isResampled?: (plane: Plane) => boolean;
   /** Label numbers of a plane, rows by columns; several where segments overlap; none where nothing lies there. */
   slicesAt(frame: number, plane: Plane | undefined): Uint16Array[];
 }

@@ -1,43 +1,19 @@
-// DICOM segmentations (PS3.3, A.51) in the browser: which frames lie in a plane, and the pixels of their segments.
+// DICOM segmentations (PS3.3, A.51) in the browser: their segments and where their frames lie.
 import type { DataSet } from 'dicom-parser';
 import { colourOf, type Colour, type Label, type Mask } from './mask';
-import type { Plane, Vector } from './planes';
+import { NoMask } from './no_mask';
+import type { Vector } from './planes';
+import { isOfOnePlace, isResampled, labelsIn, type SegFrame, type SegGrid } from './seg_grid';
+import { valuesOf, type ValueAt } from './seg_pixels';
 
-/** What else is compressed in a segmentation is not read here. */
-const PLAIN_SYNTAXES = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1'];
-const PARALLEL = 0.999;
-/** Of a pixel, and of the distance of slices: within it a frame lies in the plane. */
-const NEAR = 0.4;
-const USUAL_STEP_MM = 1;
-
-export class NoMask extends Error {}
-
-interface SegFrame {
-  segment: number;
-  position: Vector;
-}
-
-export interface Segmentation {
-  frameOfReference: string;
-  columns: number;
-  rows: number;
-  row: Vector;
-  column: Vector;
-  columnSpacing: number;
-  rowSpacing: number;
-  frames: SegFrame[];
+export interface Segmentation extends SegGrid {
   labels: Label[];
-  /** Labels of a frame that lies there. */
-  read: (frame: number) => Uint16Array;
 }
-
-const cross = (a: Vector, b: Vector): Vector => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 
 const firstItem = (data: DataSet | undefined, tag: string): DataSet | undefined => data?.elements[tag]?.items?.[0]?.dataSet;
 const numbersOf = (data: DataSet | undefined, tag: string): number[] => (data?.string(tag) ?? '').split('\\').map(Number);
 const vector = (numbers: number[], at = 0): Vector => [numbers[at] ?? NaN, numbers[at + 1] ?? NaN, numbers[at + 2] ?? NaN];
+const positive = (data: DataSet | undefined, tag: string): number | undefined => (Number(data?.string(tag)) > 0 ? Number(data?.string(tag)) : undefined);
 
 /** CIELab as DICOM scales it to 16 bits (PS3.3, C.10.7.1.1), D50, to sRGB. */
 export function rgbOfLab([l, a, b]: [number, number, number]): Colour {
@@ -62,47 +38,33 @@ function labelsOf(data: DataSet): Label[] {
   });
 }
 
-function framesOf(data: DataSet): SegFrame[] {
+function framesOf(data: DataSet, isLabelMap: boolean): SegFrame[] {
   const shared = firstItem(data, 'x52009229');
   return (data.elements.x52009230?.items ?? []).map(({ dataSet }) => {
     const identified = firstItem(dataSet, 'x0062000a') ?? firstItem(shared, 'x0062000a');
     const placed = firstItem(dataSet, 'x00209113') ?? firstItem(shared, 'x00209113');
-    return { segment: identified?.uint16('x0062000b') ?? 1, position: vector(numbersOf(placed, 'x00200032')) };
+    return { segment: isLabelMap ? 0 : (identified?.uint16('x0062000b') ?? 1), position: vector(numbersOf(placed, 'x00200032')) };
   });
 }
 
-type Reader = (frame: number, into: Uint16Array) => void;
-
-/** Bits run on from frame to frame, the lowest of a byte first (PS3.5, 8.1.1). */
-function readerOf(data: DataSet, bytes: Uint8Array, frames: SegFrame[], plane: number): Reader {
-  const bits = data.uint16('x00280100') ?? 1;
+/** Of a fractional segment what is at least half full. */
+function labelsOfPixels(data: DataSet, frames: SegFrame[], valueAt: ValueAt): SegGrid['labelAt'] {
   const kind = data.string('x00620001') ?? 'BINARY';
-  if (kind === 'LABELMAP') {
-    const at = bits === 16 ? (i: number) => (bytes[2 * i] ?? 0) | ((bytes[2 * i + 1] ?? 0) << 8) : (i: number) => bytes[i] ?? 0;
-    return (frame, into) => {
-      for (let i = 0; i < plane; i += 1) into[i] = at(frame * plane + i);
-    };
-  }
-  const least = (data.uint16('x0062000e') ?? 255) / 2;
-  const isSet = bits === 1 ? (i: number) => (((bytes[i >> 3] ?? 0) >> (i & 7)) & 1) === 1 : (i: number) => (bytes[i] ?? 0) >= least && (bytes[i] ?? 0) > 0;
-  return (frame, into) => {
-    const segment = frames[frame]?.segment ?? 1;
-    for (let i = 0; i < plane; i += 1) if (isSet(frame * plane + i)) into[i] = segment;
-  };
+  if (kind === 'LABELMAP') return valueAt;
+  const least = kind === 'FRACTIONAL' ? Math.max(1, (data.uint16('x0062000e') ?? 255) / 2) : 1;
+  return (frame, pixel) => (valueAt(frame, pixel) >= least ? (frames[frame]?.segment ?? 1) : 0);
 }
 
-export function readSegmentation(data: DataSet): Segmentation {
-  const pixels = data.elements.x7fe00010;
-  if (!pixels || pixels.encapsulatedPixelData || !PLAIN_SYNTAXES.includes(data.string('x00020010') ?? '')) throw new NoMask('compressed');
+export async function readSegmentation(data: DataSet): Promise<Segmentation> {
   const columns = data.uint16('x00280011') ?? 0;
   const rows = data.uint16('x00280010') ?? 0;
   const shared = firstItem(data, 'x52009229');
   const first = data.elements.x52009230?.items?.[0]?.dataSet;
   const oriented = numbersOf(firstItem(shared, 'x00209116') ?? firstItem(first, 'x00209116'), 'x00200037');
-  const spacing = numbersOf(firstItem(shared, 'x00289110') ?? firstItem(first, 'x00289110'), 'x00280030');
+  const measures = firstItem(shared, 'x00289110') ?? firstItem(first, 'x00289110');
+  const spacing = numbersOf(measures, 'x00280030');
   if (oriented.length !== 6 || spacing.length !== 2) throw new NoMask('no_place');
-  const frames = framesOf(data);
-  const read = readerOf(data, data.byteArray.subarray(pixels.dataOffset, pixels.dataOffset + pixels.length) as Uint8Array, frames, columns * rows);
+  const frames = framesOf(data, data.string('x00620001') === 'LABELMAP');
   return {
     frameOfReference: data.string('x00200052') ?? '',
     columns,
@@ -111,39 +73,19 @@ export function readSegmentation(data: DataSet): Segmentation {
     column: vector(oriented, 3),
     rowSpacing: spacing[0] ?? 1,
     columnSpacing: spacing[1] ?? 1,
+    sliceSpacing: positive(measures, 'x00180088'),
+    sliceThickness: positive(measures, 'x00180050'),
     frames,
     labels: labelsOf(data),
-    read(frame) {
-      const labels = new Uint16Array(columns * rows);
-      read(frame, labels);
-      return labels;
-    },
+    labelAt: labelsOfPixels(data, frames, await valuesOf(data, frames.length, columns * rows)),
   };
-}
-
-/** The same places in the patient and the same pixels: of another examination not even equal numbers mean equal places. */
-function isSameGrid(mask: Segmentation, plane: Plane): boolean {
-  if (mask.frameOfReference !== plane.frameOfReference) return false;
-  const near = (a: number, b: number) => Math.abs(a - b) <= 0.01 * b;
-  return mask.columns === plane.columns && mask.rows === plane.rows && dot(mask.row, plane.row) > PARALLEL && dot(mask.column, plane.column) > PARALLEL && near(mask.columnSpacing, plane.columnSpacing) && near(mask.rowSpacing, plane.rowSpacing);
-}
-
-/** Frames that lie in a plane of the series; `step_mm` is the distance of its slices. */
-export function framesIn(mask: Segmentation, plane: Plane, step_mm: number | undefined): number[] {
-  if (!isSameGrid(mask, plane)) return [];
-  const normal = cross(plane.row, plane.column);
-  const far = NEAR * (step_mm ?? USUAL_STEP_MM);
-  return mask.frames.flatMap(({ position }, index) => {
-    const offset = minus(position, plane.position);
-    const isThere = Math.abs(dot(offset, normal)) <= far && Math.abs(dot(offset, plane.row)) <= NEAR * plane.columnSpacing && Math.abs(dot(offset, plane.column)) <= NEAR * plane.rowSpacing;
-    return isThere ? [index] : [];
-  });
 }
 
 export function maskOfSegmentation(segmentation: Segmentation, step_mm: number | undefined): Mask {
   return {
     labels: segmentation.labels,
-    fits: (plane) => isSameGrid(segmentation, plane),
-    slicesAt: (_frame, plane) => (plane ? framesIn(segmentation, plane, step_mm).map(segmentation.read) : []),
+    fits: (plane) => isOfOnePlace(segmentation, plane),
+    isResampled: (plane) => isResampled(segmentation, plane),
+    slicesAt: (_frame, plane) => (plane ? labelsIn(segmentation, plane, step_mm) : []),
   };
 }

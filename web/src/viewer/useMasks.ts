@@ -1,7 +1,7 @@
 // Which masks lie over an image and how they look.
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { FIRST_LOOK, type Mask, type MaskLook } from './mask';
-import { NoMask } from './seg';
+import { NoMask } from './no_mask';
 import type { OverlayChoice, Shown } from './types';
 
 export interface Laid {

@@ -3,6 +3,8 @@ import { lettersOf, type Plane, type Vector } from './planes';
 import type { Range } from './windows';
 
 export interface Volume {
+  /** Of a series; absent for files that have coordinates of their own. */
+  frameOfReference?: string;
   /** Column fastest, then row, then slice. */
   values: Float32Array | Int16Array;
   /** What a value stands for: value * slope + intercept. */

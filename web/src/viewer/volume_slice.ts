@@ -32,7 +32,7 @@ export function planeOfSlice({ volume, cut, index }: Slice): Plane {
   const rowSpacing = cut === 'stack' ? down_mm : along_mm;
   const first = along(volume.position, normal, index * step);
   return {
-    frameOfReference: 'nifti',
+    frameOfReference: volume.frameOfReference ?? 'nifti',
     position: isUpsideDown ? along(first, upright, (height - 1) * rowSpacing) : first,
     row: cut === 'column' ? volume.column : volume.row,
     column: isUpsideDown ? opposite(upright) : upright,
