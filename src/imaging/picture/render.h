@@ -19,7 +19,7 @@ BOOST_DESCRIBE_STRUCT(Viewport, (), (x, y, width, height))
 /// What is seen of one frame, and how it is encoded: DICOMweb's rendered resources, thumbnails, `medal
 /// render`.
 struct View {
-    /// Counted from 0. Absent: the first frame of DICOM, the middle of a volume or of a film.
+    /// Counted from 0. Absent: the first frame of DICOM, all of a slide, the middle of a volume or film.
     std::optional<std::uint64_t> frame{};
     std::optional<Window> window{};
     /// The part of the picture that is shown.
