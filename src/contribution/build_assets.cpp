@@ -282,8 +282,8 @@ class Builder {
             if (error.code() != "imaging.codec") throw;
         }
         refuse("asset.no_decoder",
-               "A series is compressed in a way (such as High-Throughput JPEG 2000) that is not decoded "
-               "here: it is kept as it is, without a small picture and unsearched; a browser may show it.");
+               "A series is compressed in a way (such as High-Throughput JPEG 2000) that the server does not "
+               "decode: it is kept as it is, without a small picture and unsearched; the browser shows it.");
         auto grey = picture::Raster::blank(kThumbnail_px, kThumbnail_px, 1);
         std::fill(grey.samples.begin(), grey.samples.end(), std::uint8_t{128});
         const auto png = picture::encode_png(grey);
