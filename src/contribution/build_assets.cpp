@@ -246,7 +246,8 @@ class Builder {
         built.asset.bytes += stored.bytes;
         add_instance(built, dicom.instances[index], stored.hash);
         const auto place = static_cast<std::int64_t>(built.frames.size());
-        first_frames_.emplace_back(name_of(dicom.paths[index]), place);
+        // The one image that is shown, whichever resolution something was found in.
+        first_frames_.emplace_back(name_of(dicom.paths[index]), 0);
         built.frames.push_back(
             {built.asset.id, place, stored.hash, "application/dicom", stored.bytes, 0, {}});
         report_(++done_);
