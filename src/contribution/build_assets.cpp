@@ -197,7 +197,8 @@ class Builder {
         built.asset.bytes += stored.bytes;
         add_instance(built, dicom.instances[index], stored.hash);
         const auto place = static_cast<std::int64_t>(built.frames.size());
-        first_frames_.emplace_back(name_of(dicom.paths[index]), place);
+        // The one image that is shown, whichever resolution something was found in.
+        first_frames_.emplace_back(name_of(dicom.paths[index]), 0);
         built.frames.push_back(
             {built.asset.id, place, stored.hash, "application/dicom", stored.bytes, 0, {}});
         report_(++done_);
@@ -233,8 +234,8 @@ class Builder {
             if (error.code() != "imaging.codec") throw;
         }
         refuse("asset.no_decoder",
-               "A series is compressed in a way (such as High-Throughput JPEG 2000) that is not decoded "
-               "here: it is kept as it is, without a small picture and unsearched; a browser may show it.");
+               "A series is compressed in a way (such as High-Throughput JPEG 2000) that the server does not "
+               "decode: it is kept as it is, without a small picture and unsearched; the browser shows it.");
         auto grey = picture::Raster::blank(kThumbnail_px, kThumbnail_px, 1);
         std::fill(grey.samples.begin(), grey.samples.end(), std::uint8_t{128});
         const auto png = picture::encode_png(grey);

@@ -140,6 +140,9 @@ Response StaticSite::answer_file(const Request& request, const File& file) const
     response.with("Cache-Control",
                   file.is_immutable ? "public, max-age=31536000, immutable" : "public, no-cache");
     if (file.forms.size() > 1) response.with("Vary", "Accept-Encoding");
+    // A worker obeys the policy of its own script (CSP level 3, 4.2.2): the image codecs run in workers.
+    if (file.content_type.starts_with("text/javascript"))
+        response.with("Content-Security-Policy", security_.page_policy({}));
     if (!coding.empty()) response.with("Content-Encoding", coding);
     if (chosen->second.text) {
         response.body = chosen->second.text;

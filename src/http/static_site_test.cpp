@@ -65,6 +65,12 @@ TEST_F(Site, gives_the_app_with_a_policy_that_allows_nothing_inline) {
     EXPECT_EQ(policy.find("unsafe-inline"), std::string::npos);
 }
 
+TEST_F(Site, lets_scripts_that_run_as_workers_fetch_and_compile_the_image_codecs) {
+    const auto policy = fetch("/assets/app-B1kqXz9Q.js").header("content-security-policy");
+    EXPECT_NE(policy.find("script-src 'self' 'wasm-unsafe-eval'"), std::string::npos) << policy;
+    EXPECT_NE(policy.find("connect-src 'self'"), std::string::npos) << policy;
+}
+
 TEST_F(Site, gives_the_app_for_its_own_addresses_only) {
     EXPECT_EQ(fetch("/problems/17", "Accept: text/html\r\n").body, "<html>app</html>");
     EXPECT_EQ(fetch("/problems/17").status, 404);

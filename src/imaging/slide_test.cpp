@@ -194,6 +194,22 @@ TEST(Slide, in_dicom_is_taken_and_the_photograph_of_its_label_refused) {
     EXPECT_NE(shown.reason.find("label"), std::string::npos);
 }
 
+TEST(Slide, label_is_refused_in_other_storage_classes_and_places_of_its_type_too) {
+    const auto status_of = [](const char* modality, const char* type) {
+        const TestImage image{{1, 2, 3, 4}, [&](phantom::DicomObject& object) {
+                                  object.set(0x00080016, dicom::vr::UI, "1.2.840.10008.5.1.4.1.1.77.1.3");
+                                  object.set(0x00080060, dicom::vr::CS, modality);
+                                  object.set(0x00080008, dicom::vr::CS, type);
+                              }};
+        const Folder folder;
+        return deidentified(image.path(), folder).status;
+    };
+    EXPECT_EQ(status_of("SM", "DERIVED\\PRIMARY\\LABEL"), deid::FileStatus::refused);
+    EXPECT_EQ(status_of("SM", "ORIGINAL\\PRIMARY\\\\OVERVIEW"), deid::FileStatus::refused);
+    EXPECT_EQ(status_of("SM", "ORIGINAL\\PRIMARY\\VOLUME\\NONE"), deid::FileStatus::written);
+    EXPECT_EQ(status_of("XC", "ORIGINAL\\PRIMARY\\LABEL"), deid::FileStatus::written);
+}
+
 TEST(Slide, says_why_a_part_of_a_slide_in_many_files_is_refused) {
     const std::string part = "[Virtual Microscope Specimen]\r\nNoLayers=1\r\n";
     const auto scan = prescan({reinterpret_cast<const std::byte*>(part.data()), part.size()});

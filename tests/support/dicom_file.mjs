@@ -38,7 +38,7 @@ const elementsOf = (values) => Buffer.concat(Object.keys(values).sort().map((tag
 
 const ROOT = '1.2.826.0.1.3680043.8.498';
 
-export const SYNTAX = { plain: '1.2.840.10008.1.2.1', deflated: '1.2.840.10008.1.2.1.99', runLengths: '1.2.840.10008.1.2.5' };
+export const SYNTAX = { plain: '1.2.840.10008.1.2.1', deflated: '1.2.840.10008.1.2.1.99', runLengths: '1.2.840.10008.1.2.5', htj2k: '1.2.840.10008.1.2.4.201' };
 
 /** Encapsulated pixel data (PS3.5, A.4): an empty offset table and one fragment a frame. */
 function encapsulated(frames) {

@@ -9,14 +9,17 @@ namespace {
 
 constexpr dicom::Tag kEncapsulatedDocument{0x00420011};
 
-/// PS3.3, C.8.12.4.1.1: the label's photograph, the whole glass with it, or tiles that show it.
+/// PS3.3, C.8.12.4.1.1: the label's photograph, the whole glass with it, or tiles that show it. Of whatever
+/// storage class a scanner made it, and wherever in Image Type it says so.
 bool shows_slide_label(const dicom::DataSet& data) {
     constexpr dicom::Tag kImageType{0x00080008}, kLabelInImage{0x00480010};
-    if (!data.text(dicom::tags::kSopClass).starts_with("1.2.840.10008.5.1.4.1.1.77.1.6")) return false;
+    const bool is_slide = data.text(dicom::tags::kSopClass).starts_with("1.2.840.10008.5.1.4.1.1.77.1.6") ||
+                          data.text(dicom::tags::kModality) == "SM";
+    if (!is_slide) return false;
     const auto* type = data.find(kImageType);
     const auto kinds = type != nullptr ? text_of(data.value(*type)) : std::string_view{};
-    const auto kind = dicom::value_at(kinds, 2);
-    return kind == "LABEL" || kind == "OVERVIEW" || data.text(kLabelInImage) == "YES";
+    const auto names = [&](std::string_view kind) { return kinds.find(kind) != std::string_view::npos; };
+    return names("LABEL") || names("OVERVIEW") || data.text(kLabelInImage) == "YES";
 }
 
 bool refuse_what_cannot_be_cleaned(const dicom::DataSet& data, const Profile& profile, Findings& findings) {

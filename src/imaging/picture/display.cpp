@@ -1,6 +1,7 @@
 #include "imaging/picture/display.h"
 
 #include "base/error.h"
+#include "imaging/picture/float_pixels.h"
 #include "imaging/picture/lookup.h"
 
 #include <algorithm>
@@ -205,6 +206,7 @@ Window range_of(const dicom::DataSet& data, std::uint64_t number, const DecodedF
 }
 
 Raster display_frame(const dicom::DataSet& data, std::uint64_t number, std::optional<Window> window) {
+    if (auto raster = display_float_frame(data, number, window)) return std::move(*raster);
     return display_decoded(data, number, dicom::decode_frame(data, number), window);
 }
 

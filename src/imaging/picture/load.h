@@ -25,7 +25,7 @@ bool is_plain(Bytes file);
 Raster load_slide_overview(Bytes file);
 
 /// Which picture of a file, and how it is windowed where it is grey. Without a number: the first frame of
-/// DICOM, the middle of a volume or of a film.
+/// DICOM, all of a slide, the middle of a volume or of a film.
 struct Choice {
     std::optional<std::uint64_t> frame{};
     std::optional<Window> window{};

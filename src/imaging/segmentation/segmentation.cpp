@@ -249,13 +249,14 @@ Volume read_volume(Bytes bytes, const std::string& name, const std::set<std::uin
     const Meaning meaning{data};
     const auto stack = stack_of(groups, fault);
     auto volume = empty_volume(stack, *shape, max_voxels, fault);
+    const dicom::FrameDecoder decoder{data};
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const auto segment = groups[i].segment.value_or(0);
         if (!meaning.is_label_map() && segment == 0)
             fault.raise("not_segmentation", fmt::format("Frame {} names no segment.", i + 1),
                         "Export it again.");
         if (!meaning.is_label_map() && !only.empty() && !only.contains(segment)) continue;
-        lay(dicom::decode_frame(data, i), meaning, segment, only,
+        lay(decoder.decode(i), meaning, segment, only,
             volume.labels.data() + stack.slice_of[i] * shape->columns * shape->rows, fault);
     }
     return volume;

@@ -58,15 +58,16 @@ Fingerprint of_dicom(const dicom::DataSet& data) {
     const auto shape = dicom::shape_of(data);
     if (!shape) throw base::Error{base::ErrorKind::invalid, "imaging.no_frame", "The file holds no image."};
     Collector collector;
+    const dicom::FrameDecoder decoder{data};
     const auto step = std::max<std::uint64_t>(1, shape->frames / kMostFrames);
     for (std::uint64_t i = 0; i < shape->frames; ++i) {
-        const auto frame = dicom::decode_frame(data, i);
+        const auto frame = decoder.decode(i);
         if (i == 0)
             collector.add_text(
                 fmt::format("{} {} {} {}", frame.rows, frame.columns, frame.samples, shape->frames));
         collector.add_bytes(frame.bytes);
         // As it is shown, for so it is copied.
-        if (i % step == 0) collector.add_picture(picture::display_frame(data, i, std::nullopt));
+        if (i % step == 0) collector.add_picture(picture::display_decoded(data, i, frame, std::nullopt));
     }
     return collector.finish();
 }

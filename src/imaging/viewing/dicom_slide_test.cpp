@@ -8,6 +8,7 @@
 #include "imaging/viewing/slide.h"
 
 #include <filesystem>
+#include <limits>
 #include <unistd.h>
 
 #include <gtest/gtest.h>
@@ -112,6 +113,36 @@ TEST_F(DicomSlides, lay_sparse_tiles_where_their_frames_say_and_leave_the_rest_a
     EXPECT_EQ(colour_at(tile, 199, 299), (Colour{255, 255, 255}));
     EXPECT_EQ(colour_at(tile, 200, 250), slide_colour(200, 250));
     EXPECT_EQ(colour_at(tile, 499, 399), slide_colour(499, 399));
+}
+
+TEST_F(DicomSlides, leave_out_frames_that_lie_nowhere) {
+    TestSlide slide{.columns = 300, .rows = 300, .tile = 100, .tiling = Tiling::sparse};
+    slide.has_tile = [](auto column, auto row) { return column == 1 && row == 1; };
+    slide.change = [](phantom::DicomObject& object) {
+        const std::int64_t least = std::numeric_limits<std::int32_t>::min();
+        const std::int64_t most = std::numeric_limits<std::int32_t>::max();
+        // More items than frames, the first of them beyond every end.
+        object.set_sequence(
+            0x52009230, {slide_position(least, most - 1), slide_position(100, 100), slide_position(0, 0)});
+    };
+    const auto path = write("nowhere", slide);
+    Slide opened{{path}};
+    const auto tile = opened.tile({0, 0, 0});
+    const auto is_glass = [](std::uint8_t sample) { return sample == 255; };
+    EXPECT_TRUE(std::all_of(tile.samples.begin(), tile.samples.end(), is_glass));
+}
+
+TEST_F(DicomSlides, that_claim_more_than_they_hold_are_glass_there) {
+    TestSlide slide{.columns = 100, .rows = 100, .tile = 100};
+    slide.change = [](phantom::DicomObject& object) {
+        object.set(0x00480006, dicom::vr::UL, slide_word(std::numeric_limits<std::int32_t>::max()));
+        object.set(0x00480007, dicom::vr::UL, slide_word(100));
+    };
+    Slide opened{{write("claims", slide)}};
+    const auto last = (opened.pyramid().levels.front().width - 1) / kTile_px;
+    EXPECT_EQ(colour_at(opened.tile({0, 0, 0}), 50, 50), slide_colour(50, 50));
+    EXPECT_EQ(colour_at(opened.tile({0, last, 0}), 0, 0), (Colour{255, 255, 255}));
+    EXPECT_THROW(opened.tile({0, last + 1, 0}), base::Error);
 }
 
 TEST_F(DicomSlides, join_the_parts_of_a_concatenation) {

@@ -65,7 +65,7 @@ class Crew final : public deid::FileWork {
                                                  const std::filesystem::path& blank_to);
     void render(const picture::RenderRequest& request);
     std::optional<series::Instance> read_instance(const std::filesystem::path& file);
-    /// Of any accepted file. Without a number: the first frame of DICOM, the middle of a volume or of a film.
+    /// Of any accepted file. Without a number: the first frame of DICOM, all of a slide, else the middle.
     Thumbnail thumbnail(const std::filesystem::path& file, std::optional<std::uint64_t> frame,
                         std::uint64_t longest_px);
     /// One volume: a NIfTI file, or the slices of a DICOM series. Writes where outputs are given.

@@ -6,6 +6,7 @@
 #include "imaging/deid/batch.h"
 #include "imaging/phantom/phantom.h"
 #include "imaging/testing_data.h"
+#include "imaging/testing_dicom_slide.h"
 #include "imaging/worker/tasks.h"
 
 #include <cstdlib>
@@ -122,6 +123,22 @@ TEST_F(CrewTest, answers_on_after_a_crash) {
     Crew crew{options(1, {"--crash-on=BOOM"})};
     EXPECT_EQ(crew.inspect(folder_ / "in/crash").findings.at(0).code, "imaging.crashed");
     EXPECT_EQ(crew.inspect(folder_ / "in/text").findings.at(0).code, "file.kind");
+}
+
+TEST_F(CrewTest, prepares_a_slide_in_several_dicom_files_and_cuts_its_tiles) {
+    const TestSlide fine{.columns = 1200, .rows = 800, .tile = 200};
+    const TestSlide coarse{.columns = 300, .rows = 200, .tile = 100, .downsample = 4, .instance = "2.25.12"};
+    const std::vector<fs::path> files{write_slide(folder_ / "in/fine", fine),
+                                      write_slide(folder_ / "in/coarse", coarse)};
+    Crew crew{options(1)};
+    const auto prepared = crew.prepare_slide(files, 64);
+    EXPECT_EQ(prepared.media.columns, 1200);
+    EXPECT_EQ(prepared.media.pyramid->levels.size(), 3U);
+    const auto jpeg = crew.tile(files, {2, 0, 0});
+    EXPECT_TRUE(jpeg.starts_with("\xFF\xD8"));
+    EXPECT_THROW(crew.tile(files, {3, 0, 0}), base::Error);
+    EXPECT_EQ(crew.tile(files, {2, 0, 0}), jpeg) << "after a refusal the slide is still open";
+    EXPECT_THROW(crew.tile({files[0], folder_ / "in/missing"}, {0, 0, 0}), base::Error);
 }
 
 TEST_F(CrewTest, lets_a_worker_read_nothing_but_what_it_was_given) {

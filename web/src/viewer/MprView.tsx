@@ -8,7 +8,7 @@ import { MaskPanel } from './MaskPanel';
 import classes from './mpr.module.css';
 import type { AssetDetail, Shown } from './types';
 import { useMasks, type Masks } from './useMasks';
-import { pixelsOf } from './volume_slice';
+import { pixelsOf, planeOfSlice } from './volume_slice';
 import { CUTS, crossIn, layoutOf, lettersIn, nameOf, paint, placeAt, type Cut, type Place, type Volume } from './volume';
 import { presetsFor, rangeOf, type Range } from './windows';
 
@@ -154,7 +154,7 @@ export function VolumePlanes({ volume, detail, time }: { volume: Volume; detail:
           data={presets.map((preset, index) => ({ value: String(index), label: `${nameOfPreset(preset.name)} (${preset.center} / ${preset.width})` }))}
         />
       ) : null}
-      <MaskPanel masks={masks} />
+      <MaskPanel masks={masks} plane={planeOfSlice({ volume, cut: 'stack', index: at.slice })} />
       {time && time.count > 1 ? (
         <Group gap="xs" wrap="nowrap" mt="xs">
           <Text size="xs" aria-hidden="true">

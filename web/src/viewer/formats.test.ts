@@ -5,6 +5,7 @@ import { toImage, toScreen } from './geometry';
 import { commandFor, keysFor } from './keys';
 import { colourOf, FIRST_LOOK, paintLabels } from './mask';
 import { axesOf, readNifti } from './nifti';
+import { overviewSize } from './overview_size';
 import type { Vector } from './planes';
 import { barOf } from './scale_bar';
 import { rgbOfLab } from './seg';
@@ -60,6 +61,14 @@ describe('the view of a film', () => {
     const after = toImage(mappingOf(zoomed(FITTED, 3, screen, at), image, screen), at);
     expect(after.x).toBeCloseTo(before.x);
     expect(after.y).toBeCloseTo(before.y);
+  });
+});
+
+describe('the overview of a slide', () => {
+  it('has its form, is neither lost on a small screen nor large on a wide one, and a strip can still be pressed', () => {
+    expect(overviewSize(1000, { columns: 8192, rows: 4096 })).toEqual({ navigatorWidth: 180, navigatorHeight: 90 });
+    expect(overviewSize(320, { columns: 4096, rows: 8192 })).toEqual({ navigatorWidth: 48, navigatorHeight: 96 });
+    expect(overviewSize(4000, { columns: 90_000, rows: 3000 })).toEqual({ navigatorWidth: 192, navigatorHeight: 24 });
   });
 });
 

@@ -72,6 +72,18 @@ describe('a segmentation on another grid', () => {
     expect(isResampled(grid, SLICE)).toBe(true);
   });
 
+  it('is sampled the same along its own axes as when it is turned ever so little', () => {
+    const shape: Shape = { row: [1, 0, 0], column: [0, 1, 0], normal: [0, 0, 1], first: [-10.3, -25.2, 5], size: [60, 52, 20], spacing: [0.7, 0.8, 1.5] };
+    const grid = gridOf(shape, [BALL]);
+    const tilt = 0.002;
+    const [straight] = labelsIn(grid, SLICE, 1);
+    const [turned] = labelsIn(grid, { ...SLICE, row: [Math.cos(tilt), Math.sin(tilt), 0], column: [-Math.sin(tilt), Math.cos(tilt), 0] }, 1);
+    expect(wrong(straight, SLICE, shape.spacing)).toBe(0);
+    const differing = [...(straight ?? [])].reduce<number>((count, label, at) => count + (label === turned?.[at] ? 0 : 1), 0);
+    expect(area(straight)).toBeGreaterThan(400);
+    expect(differing).toBeLessThan(0.05 * area(straight));
+  });
+
   it('takes the nearest slice where only the distance of slices is another', () => {
     const shape: Shape = { row: [1, 0, 0], column: [0, 1, 0], normal: [0, 0, 1], first: [-22, -37, 0], size: [64, 64, 14], spacing: [1, 1, 3] };
     const grid = gridOf(shape, [BALL]);

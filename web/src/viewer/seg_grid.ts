@@ -9,6 +9,8 @@ const EVEN = 0.1;
 const USUAL_STEP_MM = 1;
 /** How much further than half way another slice may be: two that are equally far are told apart by nothing else. */
 const HALF = 0.5 - 1e-6;
+/** In voxels, from one end of a plane to the other. */
+const ALIGNED = 0.02;
 
 export interface SegFrame {
   /** 0 where the pixels hold the numbers of segments themselves. */
@@ -97,6 +99,30 @@ function reach({ start, along_x, along_y }: Steps, { columns, rows }: Plane): { 
   return { first: Math.min(...ends) - HALF, last: Math.max(...ends) + HALF };
 }
 
+/** Rows of the plane are rows of one slice, as they are unless somebody has turned something. */
+function isAligned({ along_x, along_y }: Steps, { columns, rows }: Plane): boolean {
+  const off = (Math.abs(along_x[1]) + Math.abs(along_x[2])) * columns + (Math.abs(along_y[0]) + Math.abs(along_y[2])) * rows;
+  return off < ALIGNED;
+}
+
+/** The same as `sample`, several times faster. */
+function sampleAligned(grid: SegGrid, layer: Layer, shifts: [number, number][], { start, along_x, along_y }: Steps, plane: Plane): Uint16Array {
+  const labels = new Uint16Array(plane.columns * plane.rows);
+  const frame = layer.get(Math.round(start[2]));
+  if (frame === undefined || Math.abs(start[2] - Math.round(start[2])) > HALF) return labels;
+  const [aside, down] = shifts[frame] ?? [0, 0];
+  const columns = Int32Array.from({ length: plane.columns }, (_, x) => Math.round(start[0] + x * along_x[0] - aside));
+  for (let y = 0; y < plane.rows; y += 1) {
+    const row = Math.round(start[1] + y * along_y[1] - down);
+    if (row < 0 || row >= grid.rows) continue;
+    for (let x = 0, to = y * plane.columns; x < plane.columns; x += 1, to += 1) {
+      const column = columns[x] ?? -1;
+      if (column >= 0 && column < grid.columns) labels[to] = grid.labelAt(frame, row * grid.columns + column);
+    }
+  }
+  return labels;
+}
+
 /** Nearest neighbours; frames may be moved within their slice against the first one. */
 function sample(grid: SegGrid, layer: Layer, shifts: [number, number][], { start, along_x, along_y }: Steps, plane: Plane): Uint16Array {
   const labels = new Uint16Array(plane.columns * plane.rows);
@@ -128,5 +154,5 @@ export function labelsIn(grid: SegGrid, plane: Plane, step_mm: number | undefine
   const { first, last } = reach(steps, plane);
   return layersOf(grid, heights.map((height) => Math.round(height / slice_mm)))
     .filter((layer) => [...layer.keys()].some((slice) => slice >= first && slice <= last))
-    .map((layer) => sample(grid, layer, shifts, steps, plane));
+    .map((layer) => (isAligned(steps, plane) ? sampleAligned : sample)(grid, layer, shifts, steps, plane));
 }

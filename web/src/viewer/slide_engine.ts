@@ -2,6 +2,7 @@
 import OpenSeadragon from 'openseadragon';
 import { besideMedia } from './frames';
 import { mappingFrom, type Mapping } from './geometry';
+import { overviewSize } from './overview_size';
 import type { Stack, StackEvents } from './stack';
 import type { Shown } from './types';
 
@@ -46,7 +47,12 @@ function newViewer(element: HTMLDivElement, shown: Shown): OpenSeadragon.Viewer 
     showNavigationControl: false,
     showNavigator: true,
     navigatorPosition: 'BOTTOM_RIGHT',
-    navigatorSizeRatio: 0.18,
+    ...overviewSize(element.clientWidth, shown),
+    navigatorOpacity: 1,
+    navigatorBackground: '#000',
+    navigatorBorderColor: '#868e96',
+    // Seen on stained tissue and on black.
+    navigatorDisplayRegionColor: '#ffd43b',
     navigatorRotate: true,
     navigatorAutoFade: false,
     // Pointers and keys are the viewer's own, the same for every kind of image.

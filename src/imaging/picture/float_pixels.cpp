@@ -1,0 +1,71 @@
+#include "imaging/picture/float_pixels.h"
+
+#include "base/error.h"
+#include "imaging/dicom/image_checks.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace medal::imaging::picture {
+namespace {
+
+using dicom::DataSet;
+
+double number_at(Bytes bytes, std::size_t index, std::size_t width, Endian endian) {
+    if (width == sizeof(float)) return std::bit_cast<float>(u32(bytes, index * width, endian));
+    return std::bit_cast<double>(u64(bytes, index * width, endian));
+}
+
+std::vector<double> numbers_of(const DataSet& data, const dicom::Element& pixels, std::size_t width,
+                               std::uint64_t frame) {
+    const auto shape = dicom::shape_of(data);
+    if (!shape || frame >= shape->frames) {
+        throw base::Error{base::ErrorKind::not_found, "imaging.no_frame", "The file has no such frame."};
+    }
+    const auto count = shape->frame_pixels();
+    const auto bytes = pixels.kind == dicom::Kind::value ? data.value(pixels) : Bytes{};
+    if (count == 0 || bytes.size() / width / count <= frame) {
+        throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The image is damaged."};
+    }
+    std::vector<double> numbers(count);
+    const auto first = static_cast<std::size_t>(frame * count);
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        numbers[i] = number_at(bytes, first + i, width, data.encoding.endian);
+    return numbers;
+}
+
+Window whole_range(const std::vector<double>& numbers) {
+    double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
+    for (const double number : numbers) {
+        if (!std::isfinite(number)) continue;
+        low = std::min(low, number);
+        high = std::max(high, number);
+    }
+    return high > low ? Window{low + (high - low) / 2, high - low} : Window{low, 1};
+}
+
+}  // namespace
+
+std::optional<Raster> display_float_frame(const DataSet& data, std::uint64_t frame,
+                                          std::optional<Window> window) {
+    const auto* singles = data.find(dicom::tags::kFloatPixelData);
+    const auto* pixels = singles != nullptr ? singles : data.find(dicom::tags::kDoublePixelData);
+    if (pixels == nullptr || data.find(dicom::tags::kPixelData) != nullptr) return std::nullopt;
+    const auto numbers =
+        numbers_of(data, *pixels, singles != nullptr ? sizeof(float) : sizeof(double), frame);
+    if (!window) window = header_window(data, frame);
+    if (!window) window = whole_range(numbers);
+    const auto shape = dicom::shape_of(data);
+    auto raster = Raster::blank(shape->columns, shape->rows, 1);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        // PS3.3, C.11.2.1.3.2: numbers have no steps that a linear window would count.
+        const double grey = ((numbers[i] - window->center) / window->width + 0.5) * 255;
+        if (grey > 0) raster.samples[i] = static_cast<std::uint8_t>(std::lround(std::min(grey, 255.0)));
+    }
+    return raster;
+}
+
+}  // namespace medal::imaging::picture
