@@ -234,6 +234,8 @@ void Crew::render(const picture::RenderRequest& request) {
         cpu_ms += kSliceTime_ms + place.bytes / kBytesPerMs;
     }
     question.output = paths_.find(request.output).path;
+    // Many frames, each drawn and encoded.
+    if (request.cine) cpu_ms += kFilmTime_ms;
     ask({Task::render, base::to_json(question), cpu_ms});
 }
 
