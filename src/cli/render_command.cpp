@@ -28,6 +28,8 @@ struct RenderOptions {
     std::uint64_t key_slices = 0;
     std::uint64_t enlarge = 1;
     bool contact_sheet = false;
+    bool cine = false;
+    std::optional<double> rate;
 };
 
 std::optional<picture::Window> window_of(const std::string& text) {
@@ -77,7 +79,9 @@ Exit render(const RenderOptions& options) {
                  .longest_px = options.size,
                  .contact_sheet = options.contact_sheet,
                  .key_slices = options.key_slices,
-                 .enlarge = options.enlarge});
+                 .enlarge = options.enlarge,
+                 .cine = options.cine,
+                 .rate = options.rate});
     return Exit::done;
 }
 
@@ -106,9 +110,20 @@ void add_render(CLI::App& root, Dispatch& dispatch) {
     command
         ->add_option("--key-slices", options->key_slices, "So many at equal distances: 3 are the quartiles")
         ->check(CLI::Range(1, 100));
+    command
+        ->add_flag("--cine", options->cine,
+                   "All frames (at most 240, evenly) as an animated .webp; without --size up to 512 pixels")
+        ->excludes("--frame")
+        ->excludes("--enlarge")
+        ->excludes("--contact-sheet")
+        ->excludes("--key-slices");
+    command->add_option("--rate", options->rate, "Frames a second of the animation; else as the file says")
+        ->check(CLI::Range(0.1, 60.0))
+        ->needs("--cine");
     command->footer(
         "Example: medal render ct.dcm -o ct.png --window 40/400 --size 512\n"
-        "         medal render study/ -o sheet.webp --contact-sheet --size 128");
+        "         medal render study/ -o sheet.webp --contact-sheet --size 128\n"
+        "         medal render clip.dcm -o clip.webp --cine --rate 25");
     command->callback([options, &dispatch] { dispatch.action = [options] { return render(*options); }; });
 }
 

@@ -188,8 +188,8 @@ class Redacting {
             auto& file = one.files[i];
             const auto regions = met(file);
             if (regions.empty()) continue;
-            const auto result =
-                crew.redact({file.in.string(), file.out.string(), regions, uids, false, slide_of(one)});
+            const auto result = crew.redact(
+                {file.in.string(), file.out.string(), regions, uids, false, false, slide_of(one)});
             start.redaction.frames_changed +=
                 std::min(static_cast<std::int64_t>(result.frames_changed), file.stored.frames);
             store_output(shop_.blobs, file, result.media_type);

@@ -25,9 +25,15 @@ void add_boxes(TextEvidence& evidence, const imaging::deid::FileReport& file, co
             ++evidence.more;
             continue;
         }
-        TextBox box{place.asset_id, place.first_frame + static_cast<std::int64_t>(region.frame),
-                    region.x, region.y, region.width, region.height, region.text_class,
-                    region.confidence, region.text_class == burned_in::TextClass::identifier};
+        TextBox box{place.asset_id,
+                    place.first_frame + static_cast<std::int64_t>(region.frame),
+                    region.x,
+                    region.y,
+                    region.width,
+                    region.height,
+                    region.text_class,
+                    region.confidence,
+                    region.text_class == burned_in::TextClass::identifier};
         if (place.slide_columns > 0) cover_slide(box, place);
         evidence.boxes.push_back(box);
     }

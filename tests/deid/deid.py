@@ -62,11 +62,12 @@ class Tally:
             print(f"FAILED: {what}")
 
 
-def deidentify(inputs, out, key):
+def deidentify(inputs, out, key, options=()):
     """{input relative to the data: (entry of the report, path of the output or None)}"""
     report = out.with_suffix(".json")
     subprocess.run(
-        [MEDAL, "deidentify", *map(str, inputs), "-o", str(out), "--report", str(report), "--key", str(key), "-j", "2"],
+        [MEDAL, "deidentify", *map(str, inputs), "-o", str(out), "--report", str(report), "--key", str(key), "-j", "2",
+         *options],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600, check=False,
     )
     results = {}
@@ -174,6 +175,51 @@ def check_pixels(tally, results):
     print(f"pixels: {decoded} pictures were decoded to be painted over, {unread} are of kinds not compared here")
 
 
+LOSSY = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.91")
+
+
+def check_painted(tally, results):
+    """A picture that was painted over says so, any other keeps what it said."""
+    painted = 0
+    for name, (entry, output) in sorted(results.items()):
+        source = DATA / name
+        if output is None or not source.is_file() or source.suffix == ".gz" or not is_dicom(output):
+            continue
+        before, after = pixels.read_dicom(source), pixels.read_dicom(output)
+        if entry["burned_in"]["painted"] == 0:
+            tally.check(before.get("ImageType") == after.get("ImageType"), f"{name}: Image Type changed for nothing")
+            continue
+        painted += 1
+        tally.check(after.ImageType[0] == "DERIVED", f"{name}: was painted over and is not DERIVED")
+        tally.check("painted over" in after.get("DerivationDescription", ""), f"{name}: does not say what was derived")
+        tally.check(after.get("BurnedInAnnotation") == "NO", f"{name}: was painted over and still says that it holds text")
+        syntax = str(before.file_meta.get("TransferSyntaxUID", ""))
+        lost = syntax.startswith("1.2.840.10008.1.2.4.10") or syntax in LOSSY
+        tally.check(not lost or after.get("LossyImageCompression") == "01", f"{name}: does not say that it lost something")
+        invented = not lost and after.get("LossyImageCompression") != before.get("LossyImageCompression")
+        tally.check(not invented, f"{name}: says that it lost something")
+    tally.check(painted > 5, f"only {painted} DICOM pictures were painted over: this check sees too little")
+
+
+def check_features(tally, work, key):
+    """Code 113102 stands in what was searched for faces, and nowhere else (PS3.15, E.3.2)."""
+    for kind, slices, status, codes in (("ct-abdomen", 12, "written", 1), ("us", 3, "written", 0),
+                                        ("ct-face", 3, "quarantined", 0)):
+        made, out = work / f"made-{kind}", work / f"features-{kind}"
+        subprocess.run([MEDAL, "phantom", "--kind", kind, "--slices", str(slices), "-o", str(made)],
+                       stdout=subprocess.DEVNULL, check=True)
+        results = deidentify([made], out, key, ["--option", "clean-recognizable-visual-features"])
+        tally.check(len(results) > 0, f"{kind}: nothing was reported")
+        for name, (entry, output) in results.items():
+            tally.check(entry["status"] == status, f"{kind}: {name} is {entry['status']}")
+            if output is None:
+                continue
+            data = pixels.read_dicom(output)
+            said = [item.CodeValue for item in data.DeidentificationMethodCodeSequence].count("113102")
+            tally.check(said == codes, f"{kind}: {name} names code 113102 {said} times")
+            tally.check((data.get("RecognizableVisualFeatures") == "NO") == (codes == 1), f"{kind}: {name}: 0028,0302")
+
+
 def charsets_of(path):
     """Python's names of the character sets that a DICOM file declares."""
     try:
@@ -269,6 +315,8 @@ def main():
         check_headers(tally, results)
         check_places(tally, results)
         check_pixels(tally, results)
+        check_painted(tally, results)
+        check_features(tally, work, key)
         check_conformance(tally, results)
         check_indexes(tally, work, key)
         check_hostile_costs(tally, work, key)

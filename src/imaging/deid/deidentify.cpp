@@ -203,6 +203,10 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
     return result;
 }
 
+std::uint64_t count_leaks(const RewriteTask& task) {
+    return leaks_in(WrittenFile{task.input}, task);
+}
+
 std::string_view output_extension(FileKind kind) {
     switch (kind) {
         case FileKind::dicom:

@@ -5,9 +5,13 @@
 #include "imaging/burned_in/testing_pictures.h"
 #include "imaging/deid/batch.h"
 #include "imaging/dicom/file_reader.h"
+#include "imaging/dicom/frames.h"
+#include "imaging/dicom/image_checks.h"
+#include "imaging/film/reader.h"
 #include "imaging/film/testing_film.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
+#include "imaging/phantom/phantom.h"
 #include "imaging/testing_data.h"
 
 #include <fstream>
@@ -181,6 +185,67 @@ TEST(Deidentify, refuses_a_film_whose_text_it_cannot_paint_over) {
     EXPECT_EQ(report.files[0].status, FileStatus::refused);
     EXPECT_EQ(report.files[0].findings.back().code, "pixels.cannot_blank");
     EXPECT_TRUE(fs::is_empty(work / "out"));
+}
+
+/// Of the file that came out: what it says of its picture.
+std::map<std::string, std::string> said_of_picture(const fs::path& path) {
+    const MappedFile file{path};
+    const auto scan = dicom::scan_file(file.bytes());
+    std::map<std::string, std::string> said;
+    for (const auto& [name, tag] : std::map<std::string, std::uint32_t>{{"type", 0x00080008},
+                                                                        {"derivation", 0x00082111},
+                                                                        {"burned in", 0x00280301},
+                                                                        {"lossy", 0x00282110}}) {
+        said[name] = scan.data->text(dicom::Tag{tag});
+    }
+    return said;
+}
+
+TEST(Deidentify, says_in_a_picture_that_it_painted_over_that_it_is_derived) {
+    MEDAL_NEEDS_SAMPLES();
+    const Workspace work;
+    fs::create_directories(work / "in");
+    phantom::make_phantom({.kind = phantom::Kind::us, .slices = 3, .plant_identifiers = true}, work / "in");
+    const auto report = run({work / "in"}, work);
+    ASSERT_EQ(report.summary.written, 1U);
+    ASSERT_GT(report.files[0].burned_in.painted, 0U);
+    auto said = said_of_picture(work / ("out/" + *report.files[0].output_name));
+    EXPECT_EQ(said["type"], "DERIVED");
+    EXPECT_NE(said["derivation"].find("painted over"), std::string::npos);
+    EXPECT_EQ(said["burned in"], "NO");
+    EXPECT_EQ(said["lossy"], "") << "nothing was ever lost here";
+}
+
+TEST(Deidentify, says_nothing_in_a_picture_that_it_left_as_it_is) {
+    const Workspace work;
+    phantom::make_phantom({.kind = phantom::Kind::ct_abdomen, .slices = 1}, work / "in");
+    const auto report = run({work / "in"}, work);
+    auto said = said_of_picture(work / ("out/" + *report.files.at(0).output_name));
+    EXPECT_EQ(said["type"], "ORIGINAL");
+    EXPECT_EQ(said["derivation"], "");
+    EXPECT_EQ(said["burned in"], "");
+}
+
+TEST(Deidentify, paints_over_what_identifies_in_a_film_inside_of_a_dicom_file) {
+    MEDAL_NEEDS_SAMPLES();
+    const Workspace work;
+    const auto report = run({sample_folder() / "video/endoscopy_mpeg4.dcm"}, work);
+    ASSERT_EQ(report.files[0].status, FileStatus::written) << report.files[0].reason;
+    EXPECT_GE(report.files[0].burned_in.painted, 3U);
+    const auto path = work / ("out/" + *report.files[0].output_name);
+    burned_in::TextScanner scanner;
+    EXPECT_TRUE(burned_in::scan_file(path, scanner).empty());
+    auto said = said_of_picture(path);
+    EXPECT_EQ(said["type"], "DERIVED");
+    EXPECT_EQ(said["lossy"], "01");
+    const MappedFile file{path};
+    const auto scan = dicom::scan_file(file.bytes());
+    EXPECT_EQ(scan.data->transfer_syntax, "1.2.840.10008.1.2.4.102");
+    std::vector<std::byte> storage;
+    film::Reader reader{dicom::frame_fragments(*scan.data, 1).at(0).joined(storage)};
+    std::uint64_t pictures = 0;
+    while (reader.next()) ++pictures;
+    EXPECT_EQ(pictures, dicom::shape_of(*scan.data)->frames);
 }
 
 TEST(Deidentify, gives_the_same_new_study_uid_to_all_files_of_a_study) {

@@ -1,12 +1,11 @@
 // Text burned into films: found, painted over on the pictures that show it, and the film encoded anew as MP4
 // with so little loss that nobody sees it. Films without such text keep their pictures as they are.
 #include "base/error.h"
-#include "imaging/burned_in/blank.h"
 #include "imaging/burned_in/film_scan.h"
 #include "imaging/deid/formats.h"
+#include "imaging/deid/painting.h"
 
 #include <algorithm>
-#include <system_error>
 
 namespace medal::imaging::deid {
 namespace {
@@ -30,17 +29,6 @@ bool search(FormatContext& context) {
     }
 }
 
-/// The bytes stay readable when their name is gone.
-MappedFile painted(const FormatContext& context, const std::vector<TextRegion>& boxes) {
-    auto path = context.output_stem;
-    path += ".painted";
-    burned_in::blank_film(context.file, path, boxes);
-    MappedFile film{path};
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);
-    return film;
-}
-
 }  // namespace
 
 bool paint_film(FileKind kind, FormatContext& context) {
@@ -50,7 +38,8 @@ bool paint_film(FileKind kind, FormatContext& context) {
     std::erase_if(boxes, [](const TextRegion& region) { return region.text_class != TextClass::identifier; });
     if (boxes.empty()) return false;
     try {
-        context.film = painted(context, boxes);
+        context.film =
+            std::make_shared<const MappedFile>(painted_film(context.file, context.output_stem, boxes));
     } catch (const base::Error& error) {
         if (error.kind() == base::ErrorKind::unavailable) throw;
         context.findings.push_back(refusal(

@@ -32,7 +32,7 @@ struct FormatContext {
     /// Without an ending: beside it a film is written that is encoded anew.
     std::filesystem::path output_stem{};
     /// Bytes that the plan refers to beyond `file`, in memory or on disk.
-    std::optional<MappedFile> film{};
+    std::shared_ptr<const MappedFile> film{};
     std::shared_ptr<const std::vector<std::byte>> inflated{};
 };
 

@@ -69,6 +69,31 @@ std::vector<std::byte> encode(const Raster& raster, Encoding encoding, int quali
                                      : encode_with_vips(raster, encoding, std::clamp(quality, 1, 100));
 }
 
+std::vector<std::byte> encode_animation(std::span<const Raster> frames, int delay_ms) {
+    const auto& first = frames.front();
+    check_size(first, Encoding::webp);
+    // libvips takes the frames below each other, as one picture with the height of a page.
+    Raster roll{first.width, first.height * frames.size(), 3, {}};
+    roll.samples.reserve(first.samples.size() * frames.size());
+    for (const auto& frame : frames) {
+        roll.samples.insert(roll.samples.end(), frame.samples.begin(), frame.samples.end());
+    }
+    const auto image = image_of(roll);
+    std::vector<int> delays(frames.size(), delay_ms);
+    vips_image_set_array_int(image.get(), "delay", delays.data(), static_cast<int>(delays.size()));
+    vips_image_set_int(image.get(), "loop", 0);
+    vips_image_set_int(image.get(), VIPS_META_PAGE_HEIGHT, static_cast<int>(first.height));
+    void* memory = nullptr;
+    std::size_t size = 0;
+    constexpr int kEffort = 2;  // of 6: a cine has many frames
+    const int code =
+        vips_webpsave_buffer(image.get(), &memory, &size, "lossless", TRUE, "effort", kEffort, nullptr);
+    const std::unique_ptr<void, decltype(&g_free)> bytes{memory, &g_free};
+    if (code != 0 || memory == nullptr) fail();
+    const auto* begin = static_cast<const std::byte*>(memory);
+    return {begin, begin + size};
+}
+
 Encoding encoding_for(std::string_view file_name) {
     constexpr std::array<std::pair<std::string_view, Encoding>, 4> kEndings{{{".png", Encoding::png},
                                                                              {".jpg", Encoding::jpeg},

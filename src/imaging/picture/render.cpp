@@ -4,6 +4,7 @@
 #include "imaging/deid/output_plan.h"
 #include "imaging/limits.h"
 #include "imaging/mapped_file.h"
+#include "imaging/picture/cine.h"
 #include "imaging/picture/load.h"
 
 #include <algorithm>
@@ -97,6 +98,7 @@ Raster picture_of(const RenderRequest& request) {
 
 void render_file(const RenderRequest& request) {
     if (request.paths.empty()) base::fail_internal("nothing to draw");
+    if (request.cine) return render_cine(request);
     const auto encoding = encoding_for(request.output);
     auto raster = picture_of(request);
     if (request.enlarge > 1) {

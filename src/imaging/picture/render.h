@@ -30,9 +30,13 @@ struct RenderRequest {
     std::uint64_t key_slices = 0;
     /// 1 to 4: so many times as large, by cubic interpolation.
     std::uint64_t enlarge = 1;
+    /// All frames as an animated picture (cine.h), so many a second; as the file says where it is absent.
+    bool cine = false;
+    std::optional<double> rate{};
 };
 BOOST_DESCRIBE_STRUCT(RenderRequest, (),
-                      (paths, output, window, frame, longest_px, contact_sheet, key_slices, enlarge))
+                      (paths, output, window, frame, longest_px, contact_sheet, key_slices, enlarge, cine,
+                       rate))
 
 /// Writes `output`. Throws base::Error where the file is refused or nothing decodes it.
 void render_file(const RenderRequest& request);

@@ -30,7 +30,7 @@ class PaintedTiles : public testing::Test {
     fs::path output() const { return folder_ / "out.dcm"; }
 
     Result paint(const fs::path& path, const Region& region) const {
-        return redact_file({path.string(), output().string(), {region}, {}, false, kSlide});
+        return redact_file({path.string(), output().string(), {region}, {}, false, false, kSlide});
     }
 
   private:
@@ -123,7 +123,7 @@ TEST_F(PaintedTiles, are_met_on_every_focal_plane) {
     };
     const auto path = written(slide);
     const auto result = redact_file(
-        {path.string(), output().string(), {region(10, 20, 30, 30)}, {}, false, SlideSize{128, 128}});
+        {path.string(), output().string(), {region(10, 20, 30, 30)}, {}, false, false, SlideSize{128, 128}});
     EXPECT_EQ(result.frames_changed, 2U);
     const MappedFile file{output()};
     const auto scan = dicom::scan_file(file.bytes());

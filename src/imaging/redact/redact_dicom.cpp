@@ -249,11 +249,15 @@ Result redact_dicom(const Request& request, Bytes file) {
     }
     const auto& data = *scan.data;
     const bool is_changed = !request.regions.empty() || request.is_defaced;
-    if (!is_changed && !names_one_of(data, request.uids)) return {};
+    if (!is_changed && !request.is_searched_for_faces && !names_one_of(data, request.uids)) return {};
     CopyChanges changes;
     changes.uids = request.uids;
     changes.transfer_syntax = copied_syntax(data);
     if (is_changed) say_what_was_done(request, data, changes);
+    if (request.is_searched_for_faces) {
+        changes.values[kRecognizable] = {vr::CS, "NO"};
+        changes.method = {"113102", "Clean Recognizable Visual Features Option"};
+    }
     std::optional<Painter> painter;
     std::optional<PaintedFilm> film;
     if (!request.regions.empty() && is_film(data)) {

@@ -180,6 +180,15 @@ deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
     return result_from_wire(ask({Task::rewrite, base::to_json(question), cpu_ms, key, context}));
 }
 
+std::uint64_t Crew::count_leaks(const deid::RewriteTask& task) {
+    const auto& [key, context] = context_of(task);
+    const auto place = paths_.find(task.input);
+    const RewriteQuestion question{place.path, {}, key};
+    return base::from_json<CountAnswer>(ask({Task::count_leaks, base::to_json(question),
+                                             kWorkTime_ms + place.bytes / kPackedBytesPerMs, key, context}))
+        .count;
+}
+
 bool Crew::may_hold_text(const std::vector<std::filesystem::path>& slices) {
     FilesQuestion question;
     std::uint64_t cpu_ms = kWorkTime_ms;
@@ -225,6 +234,8 @@ void Crew::render(const picture::RenderRequest& request) {
         cpu_ms += kSliceTime_ms + place.bytes / kBytesPerMs;
     }
     question.output = paths_.find(request.output).path;
+    // Many frames, each drawn and encoded.
+    if (request.cine) cpu_ms += kFilmTime_ms;
     ask({Task::render, base::to_json(question), cpu_ms});
 }
 

@@ -36,10 +36,11 @@ enum class Task {
     redact,
     portraits,
     prepare_slide,
+    count_leaks,
 };
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, judge_text, scan_text, render, read_instance, thumbnail,
                     fingerprint, deface, draw, read_head, find_faces, obscure_faces, prepare, tile, redact,
-                    portraits, prepare_slide)
+                    portraits, prepare_slide, count_leaks)
 
 struct PathQuestion {
     std::string path;
