@@ -3,8 +3,10 @@
 #include "cli/imaging_command.h"
 #include "cli/imaging_inputs.h"
 #include "imaging/deid/report_page.h"
+#include "imaging/worker/clean_faces.h"
 #include "imaging/worker/crew.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -52,12 +54,6 @@ deid::Profile profile_of(const DeidentifyOptions& options) {
     deid::Profile profile;
     if (!options.profile.empty()) base::update_from_json(profile, read_text(options.profile));
     for (const auto& option : options.options) deid::set_option(profile, option);
-    if (profile.clean_recognizable_visual_features) {
-        throw base::Error{base::ErrorKind::invalid,
-                          "usage.option",
-                          "This command cuts no faces, so it cannot clean recognizable visual features.",
-                          {.hint = "Run `medal deface` on its results."}};
-    }
     return profile;
 }
 
@@ -92,19 +88,30 @@ void write_report(const std::string& path, const std::string& text) {
     throw base::Error{base::ErrorKind::unavailable, "imaging.report", "The report cannot be written."};
 }
 
-Exit exit_of(const deid::BatchSummary& summary) {
-    if (summary.files == 0 || summary.written == 0) return Exit::failed;
+/// Files that only wait for a person's look at what may be a face.
+std::uint64_t held_for_faces(const deid::BatchReport& report) {
+    const auto is_held = [](const deid::FileReport& file) {
+        return std::any_of(file.findings.begin(), file.findings.end(),
+                           [](const auto& finding) { return finding.code == "faces.undecided"; });
+    };
+    return static_cast<std::uint64_t>(std::count_if(report.files.begin(), report.files.end(), is_held));
+}
+
+Exit exit_of(const deid::BatchSummary& summary, std::uint64_t held) {
+    if (summary.files == 0 || summary.written + held == 0) return Exit::failed;
     return summary.written == summary.files ? Exit::done : Exit::partly;
 }
 
 Exit deidentify(const DeidentifyOptions& options) {
     const fs::path output{options.output};
-    deid::BatchOptions batch{profile_of(options), options.jobs, options.neutral_report, {}, nullptr};
+    deid::BatchOptions batch{profile_of(options), options.jobs, options.neutral_report, {}};
     fs::create_directories(output);
     batch.quarantine = output / (".quarantine-" + std::to_string(getpid()));
     imaging::worker::Crew crew{
         {.readable = readable_for(options.inputs), .writable = {output}, .workers = options.jobs}};
+    imaging::worker::FaceCleaner faces{crew};
     batch.work = &crew;
+    batch.faces = &faces;
     const bool on_terminal = isatty(STDERR_FILENO) == 1;
     const auto report =
         deid::deidentify_batch({options.inputs.begin(), options.inputs.end()}, output, batch,
@@ -117,7 +124,7 @@ Exit deidentify(const DeidentifyOptions& options) {
     } else {
         print_summary(report, options.neutral_report);
     }
-    return exit_of(report.summary);
+    return exit_of(report.summary, held_for_faces(report));
 }
 
 }  // namespace
@@ -132,8 +139,10 @@ void add_deidentify(CLI::App& root, Dispatch& dispatch) {
     command->add_option("-o,--output", options->output, "Folder for the results; names in it are neutral")
         ->required();
     command->add_option("--profile", options->profile, "JSON file with a profile")->check(CLI::ExistingFile);
-    command->add_option("--option", options->options,
-                        "Switch one option: retain-uids, no-clean-descriptors, …");
+    command->add_option(
+        "--option", options->options,
+        "Switch one option: retain-uids, no-clean-descriptors, "
+        "clean-recognizable-visual-features (faces out of head scans, photographs, films), …");
     command->add_option("--key", options->key, "Key file: the same key gives the same new UIDs and dates")
         ->check(CLI::ExistingFile);
     command->add_option("--report", options->report, "Where the JSON report goes");
@@ -143,8 +152,10 @@ void add_deidentify(CLI::App& root, Dispatch& dispatch) {
     command->add_flag("--json", options->json, "Print the report");
     command->add_option("-j,--jobs", options->jobs, "Files at the same time")->check(CLI::Range(1, 256));
     command->footer(
-        "Example: medal deidentify study/ more.zip -o out --report report.json --jobs 4\n"
-        "Ends with 0 when every file was written and verified, 3 when some were refused, 1 when none was.");
+        "Examples: medal deidentify study/ more.zip -o out --report report.json --jobs 4\n"
+        "          medal deidentify head/ -o out --option clean-recognizable-visual-features\n"
+        "Ends with 0 when every file was written and verified, 3 when some were refused or wait for a\n"
+        "person's look at what may be a face, 1 when none was.");
     command->callback([options, &dispatch] { dispatch.action = [options] { return deidentify(*options); }; });
 }
 

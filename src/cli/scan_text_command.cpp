@@ -4,6 +4,7 @@
 #include "imaging/worker/crew.h"
 
 #include <filesystem>
+#include <fmt/format.h>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -27,6 +28,12 @@ struct FoundText {
 };
 BOOST_DESCRIBE_STRUCT(FoundText, (), (regions))
 
+std::string frames_of(const burned_in::TextRegion& region) {
+    const auto last = region.last_frame.value_or(region.frame);
+    return last == region.frame ? fmt::format("frame {}", region.frame)
+                                : fmt::format("frames {} to {}", region.frame, last);
+}
+
 Exit scan_text(const ScanTextOptions& options) {
     if (!options.blank.empty() && options.files.size() != 1) {
         throw base::Error{base::ErrorKind::invalid, "usage.blank", "--blank takes one file at a time."};
@@ -43,9 +50,8 @@ Exit scan_text(const ScanTextOptions& options) {
         }
         std::cout << file << ": " << found.regions.size() << " regions\n";
         for (const auto& region : found.regions) {
-            std::cout << "  frame " << region.frame << ", " << region.width << " x " << region.height
-                      << " at " << region.x << ", " << region.y << ": " << base::enum_text(region.text_class)
-                      << '\n';
+            std::cout << "  " << frames_of(region) << ", " << region.width << " x " << region.height << " at "
+                      << region.x << ", " << region.y << ": " << base::enum_text(region.text_class) << '\n';
         }
     }
     return Exit::done;
@@ -55,12 +61,17 @@ Exit scan_text(const ScanTextOptions& options) {
 
 void add_scan_text(CLI::App& root, Dispatch& dispatch) {
     auto options = std::make_shared<ScanTextOptions>();
-    auto* command = root.add_subcommand("scan-text", "Find text that is burned into the pixels of an image.");
-    command->add_option("file", options->files, "Images")->required()->check(CLI::ExistingFile);
-    command->add_option("--blank", options->blank,
-                        "Write a copy with the identifiers painted over in every frame");
+    auto* command =
+        root.add_subcommand("scan-text", "Find text that is burned into the pixels of images and films.");
+    command->add_option("file", options->files, "Images and films")->required()->check(CLI::ExistingFile);
+    command->add_option(
+        "--blank", options->blank,
+        "Write a copy with the identifiers painted over: in every frame, or where a film shows "
+        "them (films become MP4 without sound)");
     command->add_flag("--json", options->json, "One JSON object an image; never the text itself");
-    command->footer("Example: medal scan-text us.dcm --json");
+    command->footer(
+        "Examples: medal scan-text us.dcm --json\n"
+        "          medal scan-text film.mov --blank without.mp4");
     command->callback([options, &dispatch] { dispatch.action = [options] { return scan_text(*options); }; });
 }
 

@@ -9,6 +9,7 @@
 #include "imaging/mapped_file.h"
 #include "imaging/picture/load.h"
 #include "imaging/picture/png.h"
+#include "imaging/redact/redact.h"
 
 #include <algorithm>
 #include <vector>
@@ -51,10 +52,24 @@ void paint(picture::Raster& raster, std::span<const TextRegion> regions) {
     }
 }
 
+void blank_film(Bytes film, const std::filesystem::path& output, std::span<const TextRegion> regions) {
+    redact::Request request;
+    request.output = output.string();
+    for (const auto& region : regions) {
+        request.regions.push_back({region.frame, region.last_frame.value_or(region.frame), region.x, region.y,
+                                   region.width, region.height});
+    }
+    redact::redact_film(request, film);
+}
+
 void blank_regions(const std::filesystem::path& input, const std::filesystem::path& output,
                    std::span<const TextRegion> regions) {
     const MappedFile file{input};
-    if (detect_kind(file.bytes()) == FileKind::dicom) return blank_dicom(file.bytes(), output, regions);
+    const auto kind = detect_kind(file.bytes());
+    if (kind == FileKind::dicom) return blank_dicom(file.bytes(), output, regions);
+    if (kind == FileKind::mp4 || kind == FileKind::matroska) {
+        return blank_film(file.bytes(), output, regions);
+    }
     auto raster = picture::load_raster(file.bytes());
     paint(raster, regions);
     deid::write_file(output, picture::encode_png(raster));

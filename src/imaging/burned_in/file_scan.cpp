@@ -1,10 +1,13 @@
 #include "imaging/burned_in/file_scan.h"
 
 #include "base/error.h"
+#include "imaging/burned_in/film_scan.h"
 #include "imaging/burned_in/stroke_watch.h"
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/file_reader.h"
+#include "imaging/dicom/frames.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/dicom/transfer_syntax.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
 #include "imaging/picture/load.h"
@@ -82,6 +85,17 @@ std::set<std::uint64_t> frames_to_search(const dicom::DataSet& data, const dicom
     return frames;
 }
 
+/// One stream over all fragments, whatever the frames.
+std::vector<TextRegion> scan_dicom_film(const dicom::DataSet& data, const deid::Identifiers& identifiers,
+                                        TextScanner& scanner) {
+    const auto frames = dicom::frame_fragments(data, 1);
+    if (frames.empty()) {
+        throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The film in this file is damaged."};
+    }
+    std::vector<std::byte> storage;
+    return scan_film(frames.front().joined(storage), identifiers, scanner);
+}
+
 std::vector<TextRegion> scan_dicom(Bytes bytes, TextScanner& scanner) {
     const auto scan = dicom::scan_file(bytes);
     if (!scan.data) return {};
@@ -92,10 +106,16 @@ std::vector<TextRegion> scan_dicom(Bytes bytes, TextScanner& scanner) {
 
 }  // namespace
 
+bool is_film(const dicom::DataSet& data) {
+    const auto* syntax = dicom::find_transfer_syntax(data.transfer_syntax);
+    return syntax != nullptr && syntax->codec == dicom::Codec::mpeg;
+}
+
 std::vector<TextRegion> scan_data_set(const dicom::DataSet& data, const deid::Identifiers& identifiers,
                                       TextScanner& scanner) {
     const auto shape = dicom::shape_of(data);
     if (!shape || shape->frames == 0) return {};
+    if (is_film(data)) return scan_dicom_film(data, identifiers, scanner);
     std::vector<TextRegion> regions;
     for (const auto frame : frames_to_search(data, *shape)) {
         const auto found = scanner.scan(full_range(data, frame), frame, identifiers, regions);
@@ -118,9 +138,12 @@ std::vector<TextRegion> scan_file(const std::filesystem::path& path, TextScanner
         case FileKind::tiff:
         case FileKind::webp:
             return scanner.scan(picture::load_raster(file.bytes()), 0, {});
+        case FileKind::mp4:
+        case FileKind::matroska:
+            return scan_film(file.bytes(), {}, scanner);
         default:
             throw base::Error{base::ErrorKind::unsupported, "imaging.kind",
-                              "Text is searched in DICOM, PNG, JPEG, TIFF and WebP images."};
+                              "Text is searched in DICOM, PNG, JPEG, TIFF and WebP images and in films."};
     }
 }
 

@@ -8,12 +8,16 @@
 
 namespace medal::imaging::burned_in {
 
+/// One MPEG stream instead of frames.
+bool is_film(const dicom::DataSet& data);
+
 /// The first, a middle and the last frame of a data set that passed the pre-scan, and of a clip those that
-/// show strokes in new places. Throws base::Error where nothing decodes it.
+/// show strokes in new places; a film as in film_scan.h. Throws base::Error where nothing decodes it.
 std::vector<TextRegion> scan_data_set(const dicom::DataSet& data, const deid::Identifiers& identifiers,
                                       TextScanner& scanner);
 
-/// DICOM, PNG, JPEG, TIFF, WebP. Throws base::Error for files that the pre-scan refuses or nothing decodes.
+/// DICOM, PNG, JPEG, TIFF, WebP, films. Throws base::Error for files that the pre-scan refuses or nothing
+/// decodes.
 std::vector<TextRegion> scan_file(const std::filesystem::path& path, TextScanner& scanner);
 
 }  // namespace medal::imaging::burned_in

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include <boost/describe.hpp>
 
@@ -20,7 +21,9 @@ struct TextRegion {
     std::uint64_t height = 0;
     TextClass text_class = TextClass::text;
     double confidence = 0;
+    /// Of a film: the last picture on which it is seen, `frame` being the first.
+    std::optional<std::uint64_t> last_frame{};
 };
-BOOST_DESCRIBE_STRUCT(TextRegion, (), (frame, x, y, width, height, text_class, confidence))
+BOOST_DESCRIBE_STRUCT(TextRegion, (), (frame, x, y, width, height, text_class, confidence, last_frame))
 
 }  // namespace medal::imaging::burned_in

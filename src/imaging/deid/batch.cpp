@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "imaging/deid/batch_inputs.h"
+#include "imaging/deid/features.h"
 #include "imaging/deid/in_parallel.h"
 #include "imaging/deid/media_index.h"
 #include "imaging/deid/patients.h"
@@ -63,6 +64,7 @@ class Batch {
             if (later.is_judged)
                 reports_[later.number].burned_in.is_searched = options_.profile.clean_pixel_data;
         }
+        if (options_.profile.clean_recognizable_visual_features) clean_features();
         // Last, because an index lists what came out.
         for (const auto index : indexes_.all()) finish(index, false);
         return summed();
@@ -160,6 +162,25 @@ class Batch {
         }
     }
 
+    void clean_features() {
+        std::vector<std::size_t> numbers;
+        std::vector<fs::path> files;
+        for (std::size_t i = 0; i < reports_.size(); ++i) {
+            if (reports_[i].status != FileStatus::written || !reports_[i].output_name) continue;
+            numbers.push_back(i);
+            files.push_back(output_ / *reports_[i].output_name);
+        }
+        const auto folder = options_.quarantine / "faces";
+        fs::create_directories(folder);
+        const auto results = options_.faces->clean(files, folder);
+        for (std::size_t k = 0; k < numbers.size(); ++k) {
+            const auto i = numbers[k];
+            RewriteTask check{
+                results[k].file, {}, options_.profile, secrets_, patients_.subject(patients_of_[i])};
+            settle_features({output_, results[k], check, work_}, reports_[i]);
+        }
+    }
+
     /// nullopt where it lists files, and none of them came out.
     std::optional<std::vector<IndexedFile>> indexed_by(std::size_t index) const {
         std::vector<IndexedFile> files;
@@ -206,6 +227,10 @@ class Batch {
 BatchReport deidentify_batch(const std::vector<fs::path>& inputs, const fs::path& output,
                              const BatchOptions& options, const StudySecrets& secrets,
                              const Progress& progress) {
+    if (options.profile.clean_recognizable_visual_features && options.faces == nullptr) {
+        throw base::Error{base::ErrorKind::unsupported, "deid.faces",
+                          "Nobody here can clean recognizable visual features."};
+    }
     const Cleanup cleanup{options.quarantine};
     fs::create_directories(output);
     LocalFileWork here;

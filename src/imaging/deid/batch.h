@@ -3,6 +3,7 @@
 // nothing.
 #pragma once
 
+#include "imaging/deid/face_work.h"
 #include "imaging/deid/file_work.h"
 #include "imaging/deid/study_reports.h"
 
@@ -42,6 +43,8 @@ struct BatchOptions {
     std::filesystem::path quarantine;
     /// Who meets the foreign bytes; this process itself where nobody is named.
     FileWork* work = nullptr;
+    /// Where the profile cleans recognizable visual features: who does it. Needs `quarantine`.
+    FaceWork* faces = nullptr;
 };
 
 /// Called after each file, from any thread but never from two at once.

@@ -64,7 +64,7 @@ void describe_pixels(const dicom::DataSet& data, Collected& collected) {
 }
 
 void run_format(FileKind kind, FormatContext& context) {
-    if (paint_raster(kind, context) || refuses(context.findings)) return;
+    if (paint_raster(kind, context) || paint_film(kind, context) || refuses(context.findings)) return;
     switch (kind) {
         case FileKind::dicom:
             return deidentify_dicom(context);
@@ -90,7 +90,7 @@ void run_format(FileKind kind, FormatContext& context) {
 
 bool is_picture(FileKind kind) {
     return kind == FileKind::png || kind == FileKind::jpeg || kind == FileKind::tiff ||
-           kind == FileKind::webp;
+           kind == FileKind::webp || kind == FileKind::mp4 || kind == FileKind::matroska;
 }
 
 std::string reason_of(const Findings& findings) {
@@ -185,6 +185,7 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
                               result.findings};
         if (task.search_text && task.profile.clean_pixel_data) context.scanner = &scanner;
         context.indexed = task.indexed;
+        context.output_stem = task.output_stem;
         if (!refuses(result.findings)) run_format(opened->kind, context);
         result.actions = log.entries();
         result.burned_in = std::move(context.burned_in);
@@ -200,6 +201,10 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
     }
     result.reason = reason_of(result.findings);
     return result;
+}
+
+std::uint64_t count_leaks(const RewriteTask& task) {
+    return leaks_in(WrittenFile{task.input}, task);
 }
 
 std::string_view output_extension(FileKind kind) {

@@ -93,6 +93,9 @@ struct RewriteTask {
 /// `scanner` is used where the task and the profile ask for it.
 DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scanner);
 
+/// What `task.input`, a result, holds of the patient's identifiers: packed results are inflated.
+std::uint64_t count_leaks(const RewriteTask& task);
+
 /// The file name ending of what deidentify_file writes for a kind: ".dcm", ".nii.gz", …
 std::string_view output_extension(FileKind kind);
 

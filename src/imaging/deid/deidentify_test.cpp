@@ -1,10 +1,17 @@
 #include "imaging/deid/deidentify.h"
 
 #include "base/json.h"
+#include "imaging/burned_in/file_scan.h"
+#include "imaging/burned_in/testing_pictures.h"
 #include "imaging/deid/batch.h"
 #include "imaging/dicom/file_reader.h"
+#include "imaging/dicom/frames.h"
+#include "imaging/dicom/image_checks.h"
+#include "imaging/film/reader.h"
+#include "imaging/film/testing_film.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
+#include "imaging/phantom/phantom.h"
 #include "imaging/testing_data.h"
 
 #include <fstream>
@@ -134,6 +141,111 @@ TEST(Deidentify, writes_every_sound_dicom_file_with_identical_pixels) {
         EXPECT_EQ(before == pixels_of(work / "out" / *file.output_name), true) << path;
     }
     EXPECT_GT(written, 200U);
+}
+
+TEST(Deidentify, paints_over_what_identifies_in_a_film_and_leaves_another_film_as_it_is) {
+    MEDAL_NEEDS_SAMPLES();
+    const Workspace work;
+    fs::create_directories(work / "in");
+    film::make_film({}, work / "in/plain.mp4");
+    fs::copy_file(sample_folder() / "video/angio_burned_meta.mp4", work / "in/titled.mp4");
+    const auto report = run({work / "in/plain.mp4", work / "in/titled.mp4"}, work);
+    ASSERT_EQ(report.summary.written, 2U);
+    const auto& plain = report.files[0].burned_in;
+    const auto& titled = report.files[1].burned_in;
+    EXPECT_TRUE(plain.is_searched && titled.is_searched);
+    EXPECT_EQ(plain.painted, 0U);
+    EXPECT_GE(titled.painted, 3U);
+    EXPECT_EQ(titled.regions[0].last_frame, 29U);
+    const auto name = *report.files[1].output_name;
+    EXPECT_TRUE(name.ends_with(".mp4"));
+    burned_in::TextScanner scanner;
+    EXPECT_TRUE(burned_in::scan_file(work / "out" / name, scanner).empty());
+    const MappedFile before{work / "in/plain.mp4"};
+    const MappedFile after{work / ("out/" + *report.files[0].output_name)};
+    EXPECT_EQ(before.bytes().size(), after.bytes().size()) << "not encoded anew";
+    const auto count = std::distance(fs::directory_iterator{work / "out"}, fs::directory_iterator{});
+    EXPECT_EQ(count, 2) << "nothing is left beside the results";
+}
+
+TEST(Deidentify, refuses_a_film_whose_text_it_cannot_paint_over) {
+    const Workspace work;
+    fs::create_directories(work / "in");
+    cv::Mat picture = burned_in::tissue(321, 200, cv::Scalar::all(40), 1, 1);
+    burned_in::write(picture, "Name: MEYER ANNA", {14, 30}, 0.6, cv::Scalar::all(235));
+    film::TestFilm film;
+    film.codec = "libvpx-vp9";
+    film.format = "webm";
+    film.width = 321;
+    film.height = 200;
+    film.draw = [&](int plane, int x, int y, std::size_t) {
+        return plane == 0 ? picture.at<std::uint8_t>(y, x) : std::uint8_t{128};
+    };
+    const auto report = run({film::make_film(film, work / "in/odd.webm")}, work);
+    EXPECT_EQ(report.files[0].status, FileStatus::refused);
+    EXPECT_EQ(report.files[0].findings.back().code, "pixels.cannot_blank");
+    EXPECT_TRUE(fs::is_empty(work / "out"));
+}
+
+/// Of the file that came out: what it says of its picture.
+std::map<std::string, std::string> said_of_picture(const fs::path& path) {
+    const MappedFile file{path};
+    const auto scan = dicom::scan_file(file.bytes());
+    std::map<std::string, std::string> said;
+    for (const auto& [name, tag] : std::map<std::string, std::uint32_t>{{"type", 0x00080008},
+                                                                        {"derivation", 0x00082111},
+                                                                        {"burned in", 0x00280301},
+                                                                        {"lossy", 0x00282110}}) {
+        said[name] = scan.data->text(dicom::Tag{tag});
+    }
+    return said;
+}
+
+TEST(Deidentify, says_in_a_picture_that_it_painted_over_that_it_is_derived) {
+    MEDAL_NEEDS_SAMPLES();
+    const Workspace work;
+    fs::create_directories(work / "in");
+    phantom::make_phantom({.kind = phantom::Kind::us, .slices = 3, .plant_identifiers = true}, work / "in");
+    const auto report = run({work / "in"}, work);
+    ASSERT_EQ(report.summary.written, 1U);
+    ASSERT_GT(report.files[0].burned_in.painted, 0U);
+    auto said = said_of_picture(work / ("out/" + *report.files[0].output_name));
+    EXPECT_EQ(said["type"], "DERIVED");
+    EXPECT_NE(said["derivation"].find("painted over"), std::string::npos);
+    EXPECT_EQ(said["burned in"], "NO");
+    EXPECT_EQ(said["lossy"], "") << "nothing was ever lost here";
+}
+
+TEST(Deidentify, says_nothing_in_a_picture_that_it_left_as_it_is) {
+    const Workspace work;
+    phantom::make_phantom({.kind = phantom::Kind::ct_abdomen, .slices = 1}, work / "in");
+    const auto report = run({work / "in"}, work);
+    auto said = said_of_picture(work / ("out/" + *report.files.at(0).output_name));
+    EXPECT_EQ(said["type"], "ORIGINAL");
+    EXPECT_EQ(said["derivation"], "");
+    EXPECT_EQ(said["burned in"], "");
+}
+
+TEST(Deidentify, paints_over_what_identifies_in_a_film_inside_of_a_dicom_file) {
+    MEDAL_NEEDS_SAMPLES();
+    const Workspace work;
+    const auto report = run({sample_folder() / "video/endoscopy_mpeg4.dcm"}, work);
+    ASSERT_EQ(report.files[0].status, FileStatus::written) << report.files[0].reason;
+    EXPECT_GE(report.files[0].burned_in.painted, 3U);
+    const auto path = work / ("out/" + *report.files[0].output_name);
+    burned_in::TextScanner scanner;
+    EXPECT_TRUE(burned_in::scan_file(path, scanner).empty());
+    auto said = said_of_picture(path);
+    EXPECT_EQ(said["type"], "DERIVED");
+    EXPECT_EQ(said["lossy"], "01");
+    const MappedFile file{path};
+    const auto scan = dicom::scan_file(file.bytes());
+    EXPECT_EQ(scan.data->transfer_syntax, "1.2.840.10008.1.2.4.102");
+    std::vector<std::byte> storage;
+    film::Reader reader{dicom::frame_fragments(*scan.data, 1).at(0).joined(storage)};
+    std::uint64_t pictures = 0;
+    while (reader.next()) ++pictures;
+    EXPECT_EQ(pictures, dicom::shape_of(*scan.data)->frames);
 }
 
 TEST(Deidentify, gives_the_same_new_study_uid_to_all_files_of_a_study) {

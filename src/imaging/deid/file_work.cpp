@@ -48,6 +48,10 @@ bool LocalFileWork::may_hold_text(const std::vector<std::filesystem::path>& slic
     return files_may_hold_text(slices);
 }
 
+std::uint64_t LocalFileWork::count_leaks(const RewriteTask& task) {
+    return deid::count_leaks(task);
+}
+
 DeidResult LocalFileWork::rewrite(const RewriteTask& task) {
     std::unique_ptr<burned_in::TextScanner> scanner;
     {

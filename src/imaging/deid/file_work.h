@@ -27,6 +27,8 @@ class FileWork {
     virtual void begin_batch() {}
     virtual OpenedInput open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) = 0;
     virtual DeidResult rewrite(const RewriteTask& task) = 0;
+    /// As of deidentify.h.
+    virtual std::uint64_t count_leaks(const RewriteTask& task) = 0;
     /// Whether text has to be looked for in slices of one series (text_evidence.h). Does not throw.
     virtual bool may_hold_text(const std::vector<std::filesystem::path>& slices) = 0;
 };
@@ -38,6 +40,7 @@ class LocalFileWork final : public FileWork {
     ~LocalFileWork() override;
     OpenedInput open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) override;
     DeidResult rewrite(const RewriteTask& task) override;
+    std::uint64_t count_leaks(const RewriteTask& task) override;
     bool may_hold_text(const std::vector<std::filesystem::path>& slices) override;
 
   private:

@@ -50,9 +50,11 @@ void deidentify_dicom(FormatContext& context) {
     if (!scan.data || refuse_what_cannot_be_cleaned(*scan.data, context.profile, context.findings)) return;
     Painting painting;
     if (context.scanner != nullptr) {
-        painting = plan_painting(*scan.data, context.subject.identifiers, *context.scanner, context.burned_in,
-                                 context.findings);
+        painting =
+            plan_painting({*scan.data, context.subject.identifiers, *context.scanner, context.output_stem},
+                          context.burned_in, context.findings);
         if (refuses(context.findings)) return;
+        context.film = painting.film;
     }
     Rewriter rewriter{{*scan.data, context.profile, context.secrets, context.subject.identifiers,
                        context.subject.key.reveal_identifier(), painting.boxes.empty() ? nullptr : &painting},

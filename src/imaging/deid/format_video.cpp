@@ -24,8 +24,9 @@ void plan_patched(FormatContext& context, std::vector<Patch> patches) {
         context.findings.push_back(refusal("video.damaged", "The video's parts overlap."));
         return;
     }
-    context.findings.push_back(warning(
-        "video.burned_in", "Text inside the pictures of a video is not searched; a person has to look."));
+    if (context.burned_in.is_searched) return;
+    context.findings.push_back(
+        warning("video.burned_in", "The pictures of this film were not searched for text."));
 }
 
 }  // namespace

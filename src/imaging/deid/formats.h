@@ -29,12 +29,17 @@ struct FormatContext {
     std::optional<std::vector<IndexedFile>> indexed{};
     /// Of the file name, where it is not the kind's own.
     std::string ending{};
-    /// Bytes that the plan refers to beyond `file`.
+    /// Without an ending: beside it a film is written that is encoded anew.
+    std::filesystem::path output_stem{};
+    /// Bytes that the plan refers to beyond `file`, in memory or on disk.
+    std::shared_ptr<const MappedFile> film{};
     std::shared_ptr<const std::vector<std::byte>> inflated{};
 };
 
 /// Raster pictures of any kind: true when text was painted over and the new picture planned as PNG.
 bool paint_raster(FileKind kind, FormatContext& context);
+/// Films: searched; true when text was painted over and the film planned anew as MP4.
+bool paint_film(FileKind kind, FormatContext& context);
 void deidentify_dicom(FormatContext& context);
 /// A new DICOMDIR over the files of `indexed`.
 void write_directory(FormatContext& context);

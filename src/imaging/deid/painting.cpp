@@ -1,13 +1,16 @@
 #include "imaging/deid/painting.h"
 
 #include "base/error.h"
+#include "imaging/burned_in/blank.h"
 #include "imaging/burned_in/file_scan.h"
 #include "imaging/burned_in/paint.h"
 #include "imaging/dicom/decode.h"
+#include "imaging/dicom/frames.h"
 #include "imaging/dicom/image_checks.h"
 
 #include <algorithm>
 #include <array>
+#include <system_error>
 
 namespace medal::imaging::deid {
 namespace {
@@ -51,7 +54,9 @@ TextRegion in_place(TextRegion region) {
 std::vector<TextRegion> identifying(const std::vector<TextRegion>& regions) {
     std::vector<TextRegion> boxes;
     for (const auto& region : regions) {
-        if (region.text_class == burned_in::TextClass::identifier) boxes.push_back(in_place(region));
+        if (region.text_class != burned_in::TextClass::identifier) continue;
+        // On a film it is painted where it is seen, else in every frame.
+        boxes.push_back(region.last_frame ? region : in_place(region));
     }
     return boxes;
 }
@@ -74,6 +79,25 @@ void prepare_decoding(const dicom::DataSet& data, Painting& painting, Findings& 
     } else if (frame.bits_allocated != shape.bits_allocated) {
         refuse_painting(findings, "its frames decode to another depth than the file says.");
     }
+}
+
+void prepare_film(const PaintingTask& task, Painting& painting, Findings& findings) {
+    const auto stream = dicom::frame_fragments(task.data, 1);
+    std::vector<std::byte> storage;
+    try {
+        painting.film = std::make_shared<const MappedFile>(
+            painted_film(stream.front().joined(storage), task.output_stem, painting.boxes));
+    } catch (const base::Error& error) {
+        if (error.kind() == base::ErrorKind::unavailable) throw;
+        refuse_painting(findings, error.message());
+    }
+}
+
+void write_film(const dicom::Element& pixels, const Painting& painting, ElementWriter& writer) {
+    writer.begin_fragments(pixels.tag, dicom::vr::OB);
+    writer.fragment({});
+    writer.fragment(painting.film->bytes());
+    writer.end_fragments();
 }
 
 void write_native(Bytes raw, const dicom::DataSet& data, const Painting& painting, OutputPlan& plan) {
@@ -116,20 +140,33 @@ TextRisk text_risk_of(const dicom::DataSet& data) {
     return plain ? TextRisk::low : TextRisk::usual;
 }
 
-Painting plan_painting(const dicom::DataSet& data, const Identifiers& identifiers,
-                       burned_in::TextScanner& scanner, TextReport& report, Findings& findings) {
+MappedFile painted_film(Bytes film, const std::filesystem::path& output_stem,
+                        const std::vector<TextRegion>& boxes) {
+    auto path = output_stem;
+    path += ".painted";
+    burned_in::blank_film(film, path, boxes);
+    MappedFile painted{path};
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+    return painted;
+}
+
+Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& findings) {
+    const auto& data = task.data;
     Painting painting;
     try {
-        report.regions = burned_in::scan_data_set(data, identifiers, scanner);
+        report.regions = burned_in::scan_data_set(data, task.identifiers, task.scanner);
         report.is_searched = true;
         painting.boxes = identifying(report.regions);
         if (painting.boxes.empty()) return painting;
-        if (data.is_encapsulated()) {
+        if (burned_in::is_film(data)) {
+            prepare_film(task, painting, findings);
+        } else if (data.is_encapsulated()) {
             prepare_decoding(data, painting, findings);
         } else if (!burned_in::layout_of(data)) {
             refuse_painting(findings, "its samples do not fill whole bytes.");
         }
-        report.painted = painting.boxes.size();
+        report.painted = refuses(findings) ? 0 : painting.boxes.size();
     } catch (const base::Error& error) {
         if (error.code() == "imaging.ocr") throw;
         findings.push_back(warning("pixels.not_searched",
@@ -141,6 +178,7 @@ Painting plan_painting(const dicom::DataSet& data, const Identifiers& identifier
 
 void write_painted(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
                    ElementWriter& writer, OutputPlan& plan) {
+    if (painting.film) return write_film(pixels, painting, writer);
     if (!painting.is_decoded) {
         const auto raw = data.value(pixels);
         writer.begin_value(pixels.tag, pixels.vr, raw.size() + raw.size() % 2);

@@ -6,8 +6,11 @@
 #include "imaging/deid/element_writer.h"
 #include "imaging/deid/report.h"
 #include "imaging/finding.h"
+#include "imaging/mapped_file.h"
 
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,12 +28,25 @@ struct Painting {
     /// Of the decoded frames.
     std::string photometric;
     unsigned bits_allocated = 0;
+    /// Of a film: encoded anew as H.264 in MP4, the boxes painted on the pictures that show them.
+    std::shared_ptr<const MappedFile> film{};
+};
+
+struct PaintingTask {
+    const dicom::DataSet& data;
+    const Identifiers& identifiers;
+    burned_in::TextScanner& scanner;
+    /// Beside it a film is written.
+    const std::filesystem::path& output_stem;
 };
 
 /// Searches the frames, reports what was found, and says what has to be painted. Appends a refusal where
 /// something must be and cannot.
-Painting plan_painting(const dicom::DataSet& data, const Identifiers& identifiers,
-                       burned_in::TextScanner& scanner, TextReport& report, Findings& findings);
+Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& findings);
+
+/// A film under boxes, its name gone already. Throws base::Error as burned_in/blank.h.
+MappedFile painted_film(Bytes film, const std::filesystem::path& output_stem,
+                        const std::vector<burned_in::TextRegion>& boxes);
 
 void write_painted(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
                    ElementWriter& writer, OutputPlan& plan);

@@ -162,12 +162,19 @@ std::string_view letter_of(Action action) {
 }
 
 std::string_view name_of(Option option) {
-    constexpr std::array<std::string_view, 13> kNames{"basic",       "safe_private",
-                                                      "uids",        "device",
-                                                      "institution", "patient_characteristics",
-                                                      "full_dates",  "modified_dates",
-                                                      "descriptors", "structured_content",
-                                                      "graphics",    "pixel_data",
+    constexpr std::array<std::string_view, 14> kNames{"basic",
+                                                      "safe_private",
+                                                      "uids",
+                                                      "device",
+                                                      "institution",
+                                                      "patient_characteristics",
+                                                      "full_dates",
+                                                      "modified_dates",
+                                                      "descriptors",
+                                                      "structured_content",
+                                                      "graphics",
+                                                      "pixel_data",
+                                                      "recognizable_visual_features",
                                                       "beyond_table"};
     return kNames[static_cast<std::size_t>(option)];
 }

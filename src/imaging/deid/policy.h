@@ -42,6 +42,7 @@ enum class Option : std::uint8_t {
     structured_content,
     graphics,
     pixel_data,
+    recognizable_visual_features,
     beyond_table,
 };
 std::string_view name_of(Option option);

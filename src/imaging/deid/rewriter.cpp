@@ -20,12 +20,18 @@ namespace vr = dicom::vr;
 
 constexpr Tag kIdentityRemoved{0x00120062}, kMethod{0x00120063}, kMethodCodes{0x00120064},
     kTimeModified{0x00280303}, kPlanar{0x00280006}, kCodingScheme{0x00080102}, kCodeMeaning{0x00080104},
-    kEncapsulatedDocument{0x00420011};
+    kEncapsulatedDocument{0x00420011}, kDerivation{0x00082111}, kFrameType{0x00089007}, kRows{0x00280010},
+    kColumns{0x00280011};
 constexpr std::array kInserted{kIdentityRemoved, kMethod, kMethodCodes, kTimeModified};
 
-template <std::size_t N>
-bool is_one_of(const std::array<Tag, N>& list, Tag tag) {
-    return std::find(list.begin(), list.end(), tag) != list.end();
+/// Of H.264 in MP4: the one it had, or the least that holds it (PS3.5, 10.9 and 10.11).
+std::string_view film_syntax(const dicom::DataSet& data) {
+    constexpr std::string_view kLevel41 = "1.2.840.10008.1.2.4.102", kLevel42 = "1.2.840.10008.1.2.4.104";
+    if (data.transfer_syntax == kLevel41 || data.transfer_syntax == kLevel42) return data.transfer_syntax;
+    constexpr std::int64_t kMostColumns = 1920, kMostRows = 1080;
+    const bool is_small =
+        data.integer(kColumns).value_or(0) <= kMostColumns && data.integer(kRows).value_or(0) <= kMostRows;
+    return is_small ? kLevel41 : kLevel42;
 }
 
 bool is_standard_scheme(std::string_view scheme) {
@@ -40,6 +46,7 @@ bool is_standard_scheme(std::string_view scheme) {
 std::string_view output_syntax(const RewriteContext& context) {
     const auto& data = context.data;
     if (context.painting != nullptr && context.painting->is_decoded) return dicom::kExplicitLittle;
+    if (context.painting != nullptr && context.painting->film) return film_syntax(data);
     if (data.transfer_syntax == dicom::kDeflated) return dicom::kExplicitLittle;
     const bool native =
         data.transfer_syntax == dicom::kImplicitLittle || data.transfer_syntax == dicom::kExplicitLittle;
@@ -54,7 +61,25 @@ Rewriter::Rewriter(const RewriteContext& context, OutputPlan& plan, ActionLog& l
       log_(log),
       writer_(plan, {.explicit_vr = output_syntax(context) != dicom::kImplicitLittle,
                      .endian = context.data.encoding.endian}),
-      offset_days_(context.secrets.date_offset_days(context.patient_key)) {}
+      offset_days_(context.secrets.date_offset_days(context.patient_key)),
+      inserted_(kInserted.begin(), kInserted.end()) {
+    if (context.painting != nullptr) insert_derived();
+}
+
+/// Of the description before, only what the profile would leave of it.
+void Rewriter::insert_derived() {
+    std::string description;
+    const auto* before = data_.find(kDerivation);
+    if (before != nullptr && context_.profile.clean_descriptors) {
+        const dicom::Charset charset{data_.text(tags::kCharacterSet)};
+        description = cleaned_value(text_of(data_.value(*before)), before->vr, charset, context_.identifiers,
+                                    Search::known_and_patterns)
+                          .value_or(std::string{data_.text(*before)});
+    }
+    derived_ = derived_values(data_, *context_.painting, description);
+    for (const auto& [tag, value] : derived_) inserted_.push_back(tag);
+    std::sort(inserted_.begin(), inserted_.end());
+}
 
 void Rewriter::run() {
     write_meta();
@@ -71,7 +96,7 @@ void Rewriter::write_level(Level level) {
         }
         if (level.is_root) {
             write_inserted_before(element.tag.number);
-            if (is_one_of(kInserted, element.tag)) continue;
+            if (std::binary_search(inserted_.begin(), inserted_.end(), element.tag)) continue;
         }
         write_element(element, level);
     }
@@ -84,6 +109,9 @@ void Rewriter::write_element(const Element& element, const Level& level) {
     }
     if (element.tag.is_private()) return write_private(element, level);
     if (level.is_root && write_decoded_form(element)) return;
+    if (element.tag == kFrameType && context_.painting != nullptr && element.kind == Kind::value) {
+        return put(element, derived_type(text_of(data_.value(element))));
+    }
     if (element.tag == tags::kPixelData || element.tag == tags::kFloatPixelData ||
         element.tag == tags::kDoublePixelData) {
         return write_pixels(element);
@@ -278,18 +306,25 @@ void Rewriter::write_method_codes() {
 }
 
 void Rewriter::write_inserted_before(std::uint32_t tag) {
-    while (next_inserted_ < kInserted.size() && kInserted[next_inserted_].number <= tag) {
-        const Tag inserted = kInserted[next_inserted_++];
-        if (inserted == kIdentityRemoved) writer_.text(inserted, vr::CS, "YES");
-        if (inserted == kMethod) writer_.text(inserted, vr::LO, "MEDAL, PS3.15 E.1-1 2024e");
-        if (inserted == kMethodCodes) write_method_codes();
-        if (inserted != kTimeModified) continue;
-        const auto& profile = context_.profile;
-        writer_.text(inserted, vr::CS,
-                     profile.retain_full_dates       ? "UNMODIFIED"
-                     : profile.retain_modified_dates ? "MODIFIED"
-                                                     : "REMOVED");
+    while (next_inserted_ < inserted_.size() && inserted_[next_inserted_].number <= tag) {
+        write_inserted(inserted_[next_inserted_++]);
     }
+}
+
+void Rewriter::write_inserted(Tag tag) {
+    if (tag == kIdentityRemoved) return writer_.text(tag, vr::CS, "YES");
+    if (tag == kMethod) return writer_.text(tag, vr::LO, "MEDAL, PS3.15 E.1-1 2024e");
+    if (tag == kMethodCodes) return write_method_codes();
+    if (tag == kTimeModified) {
+        const auto& profile = context_.profile;
+        return writer_.text(tag, vr::CS,
+                            profile.retain_full_dates       ? "UNMODIFIED"
+                            : profile.retain_modified_dates ? "MODIFIED"
+                                                            : "REMOVED");
+    }
+    const auto& [value_vr, text] = derived_.at(tag);
+    writer_.text(tag, value_vr, text);
+    log_.add(tag, Action::clean_text, Option::pixel_data, "says that the picture was painted over");
 }
 
 void Rewriter::write_meta() {

@@ -2,6 +2,7 @@
 // meta rebuilt, preamble zeroed, what follows the data set left behind (PS3.15, annex E; PS3.10, 7).
 #pragma once
 
+#include "imaging/deid/derived.h"
 #include "imaging/deid/element_writer.h"
 #include "imaging/deid/identifiers.h"
 #include "imaging/deid/painting.h"
@@ -12,6 +13,7 @@
 #include "imaging/dicom/charset.h"
 
 #include <deque>
+#include <map>
 #include <string>
 
 namespace medal::imaging::deid {
@@ -56,6 +58,8 @@ class Rewriter {
     void write_sequence(const dicom::Element& element, const Level& level);
     bool write_decoded_form(const dicom::Element& element);
     void write_pixels(const dicom::Element& element);
+    void insert_derived();
+    void write_inserted(dicom::Tag tag);
     void write_method_codes();
     void put(const dicom::Element& element, std::string_view text);
     void put_unchanged(const dicom::Element& element);
@@ -70,6 +74,9 @@ class Rewriter {
     ActionLog& log_;
     ElementWriter writer_;
     int offset_days_;
+    /// Of the outermost level, in order: always written, and those of a painted picture.
+    std::vector<dicom::Tag> inserted_;
+    std::map<dicom::Tag, DerivedValue> derived_;
     std::size_t next_inserted_ = 0;
     std::deque<dicom::Charset> charsets_;
 };

@@ -3,10 +3,10 @@
 #include "base/error.h"
 #include "imaging/deid/output_plan.h"
 #include "imaging/face/picture_faces.h"
+#include "imaging/face/testing_portrait.h"
 #include "imaging/film/reader.h"
 #include "imaging/film/rewrite.h"
 #include "imaging/mapped_file.h"
-#include "imaging/phantom/dicom_object.h"
 #include "imaging/phantom/phantom.h"
 #include "imaging/phantom/portrait.h"
 #include "imaging/testing_data.h"
@@ -22,7 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kPhotograph = "1.2.840.10008.5.1.4.1.1.77.1.4";
 constexpr std::uint64_t kFirstWithFace = 12, kLastWithFace = 36;
 
 class FileFaces : public testing::Test {
@@ -34,30 +33,8 @@ class FileFaces : public testing::Test {
         return phantom::make_phantom({.kind = kind, .slices = 3}, folder_ / "phantom").files.front();
     }
 
-    /// A DICOM object that claims to be of this class and shows a portrait on its last frame only.
     fs::path dicom_portrait(const char* sop_class) const {
-        constexpr std::size_t kSize = 256, kFrames = 3;
-        const auto portrait = phantom::draw_portrait(kSize, 5);
-        std::string pixels((kFrames - 1) * portrait.samples.size(), '\x50');
-        pixels.append(portrait.samples.begin(), portrait.samples.end());
-        phantom::DicomObject object;
-        object.set(0x00080016, dicom::vr::UI, sop_class);
-        object.set(0x00080018, dicom::vr::UI, "2.25.1");
-        object.set(0x00080060, dicom::vr::CS, "XC");
-        object.set(0x00280004, dicom::vr::CS, "RGB");
-        object.set(0x00280008, dicom::vr::IS, std::to_string(kFrames));
-        object.set_u16(0x00280002, 3);
-        object.set_u16(0x00280006, 0);
-        object.set_u16(0x00280010, kSize);
-        object.set_u16(0x00280011, kSize);
-        object.set_u16(0x00280100, 8);
-        object.set_u16(0x00280101, 8);
-        object.set_u16(0x00280102, 7);
-        object.set_u16(0x00280103, 0);
-        object.set_pixels(dicom::vr::OB, std::move(pixels));
-        const auto path = folder_ / "portrait.dcm";
-        object.write(path);
-        return path;
+        return write_dicom_portrait(folder_ / "portrait.dcm", sop_class);
     }
 
     /// A real film in which a drawn face, grey, moves over some pictures.
@@ -105,7 +82,7 @@ TEST_F(FileFaces, does_not_search_what_no_camera_took) {
 }
 
 TEST_F(FileFaces, finds_the_frame_of_a_dicom_photograph_that_shows_a_face) {
-    const auto found = find_faces_in_file(dicom_portrait(kPhotograph));
+    const auto found = find_faces_in_file(dicom_portrait(kPhotographClass));
     EXPECT_EQ(found.kind, PictureKind::dicom);
     EXPECT_EQ(found.frames_searched, 3U);
     ASSERT_EQ(found.faces.size(), 1U);
@@ -172,7 +149,7 @@ TEST_F(FileFaces, refuses_damaged_films_and_pictures_with_a_code) {
 }
 
 TEST(MayShowPeople, is_what_cameras_take_and_captures_of_screens) {
-    EXPECT_TRUE(may_show_people(kPhotograph));
+    EXPECT_TRUE(may_show_people(kPhotographClass));
     EXPECT_TRUE(may_show_people("1.2.840.10008.5.1.4.1.1.77.1.1"));
     EXPECT_TRUE(may_show_people("1.2.840.10008.5.1.4.1.1.7"));
     EXPECT_FALSE(may_show_people("1.2.840.10008.5.1.4.1.1.2"));

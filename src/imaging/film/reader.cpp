@@ -13,6 +13,7 @@ namespace {
 constexpr std::int64_t kMostPixels = 40'000'000;
 /// One after the other; a film with more is no film.
 constexpr unsigned kMostDamaged = 200;
+constexpr std::size_t kSmall_px = 64;
 /// What films of patients are in; libav knows hundreds, and each is a door.
 constexpr std::array kCodecs{AV_CODEC_ID_H264, AV_CODEC_ID_HEVC,  AV_CODEC_ID_VP8,   AV_CODEC_ID_VP9,
                              AV_CODEC_ID_AV1,  AV_CODEC_ID_MPEG4, AV_CODEC_ID_MJPEG, AV_CODEC_ID_MPEG2VIDEO};
@@ -27,7 +28,7 @@ const AVCodec* decoder_for(AVCodecID id) {
 }  // namespace
 
 struct Reader::State {
-    explicit State(Bytes file) : source(file) {
+    State(Bytes file, Pictures wanted) : source(file), pictures(wanted) {
         const auto* parameters = source.video()->codecpar;
         const auto* codec = decoder_for(parameters->codec_id);
         decoder.reset(avcodec_alloc_context3(codec));
@@ -43,7 +44,8 @@ struct Reader::State {
     /// False at the end of the file.
     bool feed() {
         while (av_read_frame(source.format(), packet.get()) >= 0) {
-            const bool is_video = packet->stream_index == source.video()->index;
+            const bool is_video = packet->stream_index == source.video()->index &&
+                                  (pictures == Pictures::all || (packet->flags & AV_PKT_FLAG_KEY) != 0);
             if (is_video && avcodec_send_packet(decoder.get(), packet.get()) < 0) ++damaged;
             av_packet_unref(packet.get());
             if (is_video) return true;
@@ -58,12 +60,14 @@ struct Reader::State {
     CodecPtr decoder;
     PacketPtr packet{av_packet_alloc()};
     FramePtr frame{av_frame_alloc()};
-    ScalerPtr scaler;
+    /// Small and large pictures are often asked for in turn.
+    std::array<ScalerPtr, 2> scalers;
+    Pictures pictures;
     bool is_drained = false;
     std::uint64_t damaged = 0;
 };
 
-Reader::Reader(Bytes file) : state_(std::make_unique<State>(file)) {}
+Reader::Reader(Bytes file, Pictures pictures) : state_(std::make_unique<State>(file, pictures)) {}
 
 Reader::~Reader() = default;
 
@@ -83,6 +87,11 @@ bool Reader::next() {
         if (!state_->feed()) return false;
     }
     return false;
+}
+
+std::optional<std::int64_t> Reader::time() const {
+    const auto time = state_->frame->best_effort_timestamp;
+    return time == AV_NOPTS_VALUE ? std::nullopt : std::optional{time};
 }
 
 double Reader::rate() const {
@@ -116,17 +125,18 @@ picture::Raster Reader::picture(std::size_t longest_px) {
     const double scale = std::min(1.0, static_cast<double>(longest_px) / longest);
     const int width = std::max(1, static_cast<int>(std::lround(frame.width * placement.widening * scale)));
     const int height = std::max(1, static_cast<int>(std::lround(frame.height * scale)));
-    state_->scaler.reset(sws_getCachedContext(
-        state_->scaler.release(), frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), width,
-        height, AV_PIX_FMT_RGB24, scale < 1 ? SWS_AREA : SWS_BILINEAR, nullptr, nullptr, nullptr));
-    if (state_->scaler == nullptr) fail_film();
+    auto& scaler = state_->scalers[longest_px > kSmall_px ? 1 : 0];
+    scaler.reset(sws_getCachedContext(
+        scaler.release(), frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), width, height,
+        AV_PIX_FMT_RGB24, scale < 1 ? SWS_AREA : SWS_BILINEAR, nullptr, nullptr, nullptr));
+    if (scaler == nullptr) fail_film();
     // Its vector loops write past the end of narrow rows.
     constexpr int kSpare_bytes = 64;
     const int stride = 3 * width + kSpare_bytes;
     std::vector<std::uint8_t> rows(static_cast<std::size_t>(stride) * static_cast<std::size_t>(height));
     std::uint8_t* const planes[] = {rows.data()};
     const int strides[] = {stride};
-    if (sws_scale(state_->scaler.get(), frame.data, frame.linesize, 0, frame.height, planes, strides) <= 0) {
+    if (sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, planes, strides) <= 0) {
         fail_film();
     }
     auto raster =

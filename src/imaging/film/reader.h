@@ -7,22 +7,28 @@
 #include "imaging/picture/raster.h"
 
 #include <memory>
+#include <optional>
 
 struct AVFrame;
 struct AVStream;
 
 namespace medal::imaging::film {
 
+/// `key`: only those that stand alone, which takes a small part of the time.
+enum class Pictures { all, key };
+
 class Reader {
   public:
     /// Throws base::Error "imaging.decode".
-    explicit Reader(Bytes file);
+    explicit Reader(Bytes file, Pictures pictures = Pictures::all);
     ~Reader();
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
 
     /// False at the end. What is damaged beyond decoding is left out, as players do.
     bool next();
+    /// On the film's own clock; nullopt where it does not say.
+    std::optional<std::int64_t> time() const;
     /// Pictures a second, as the file says; 0 where it does not.
     double rate() const;
     /// How many pictures there should be, as the file says; 0 where it does not.

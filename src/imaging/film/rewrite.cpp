@@ -210,8 +210,8 @@ void remove_signatures(const std::filesystem::path& path) {
     const auto patches = scrub_mp4(film.bytes());
     std::fstream file{path, std::ios::binary | std::ios::in | std::ios::out};
     for (const auto& patch : patches) {
-        const std::string zeros(patch.replacement.empty() ? patch.size : 0, '\0');
-        const auto& text = patch.replacement.empty() ? zeros : patch.replacement;
+        auto text = patch.replacement;
+        text.resize(patch.size, '\0');
         file.seekp(static_cast<std::streamoff>(patch.offset));
         file.write(text.data(), static_cast<std::streamsize>(text.size()));
     }

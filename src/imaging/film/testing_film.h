@@ -109,7 +109,7 @@ inline std::filesystem::path make_film(const TestFilm& film, const std::filesyst
     stream->sample_aspect_ratio = film.aspect;
     if (film.quarter_turns != 0) {
         auto* matrix = av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof(std::int32_t));
-        av_display_rotation_set(reinterpret_cast<std::int32_t*>(matrix), -90.0 * film.quarter_turns);
+        av_display_rotation_set(reinterpret_cast<std::int32_t*>(matrix), 90.0 * film.quarter_turns);
     }
     if (!film.title.empty()) av_dict_set(&format->metadata, "title", film.title.c_str(), 0);
     checked(avio_open(&format->pb, path.c_str(), AVIO_FLAG_WRITE));

@@ -15,7 +15,8 @@ using dicom::Tag;
 namespace tags = dicom::tags;
 namespace vr = dicom::vr;
 
-constexpr Tag kImageType{0x00080008}, kFrameType{0x00089007};
+constexpr Tag kImageType{0x00080008}, kFrameType{0x00089007}, kMethodCodes{0x00120064},
+    kCodeValue{0x00080100}, kCodingScheme{0x00080102}, kCodeMeaning{0x00080104};
 constexpr std::size_t kPreamble_bytes = 128;
 
 const std::string* new_uid(std::span<const UidChange> uids, std::string_view uid) {
@@ -54,7 +55,9 @@ class Copier {
         for (std::size_t i = 0; i < data_.elements.size(); i = data_.elements[i].end) {
             const auto& element = data_.elements[i];
             if (element.tag.group() < 0x0008) continue;  // the file's head is written anew
+            if (element.tag >= kMethodCodes) write_methods(element);
             write_new_before(element.tag);
+            if (element.tag == kMethodCodes && !changes_.method.value.empty()) continue;
             if (next_ != changes_.values.end() && next_->first == element.tag) {
                 write_new_before(Tag{element.tag.number + 1});
                 continue;
@@ -65,6 +68,34 @@ class Copier {
     }
 
   private:
+    /// Before the first element that is not in front of the sequence: it, with one item more.
+    void write_methods(const Element& element) {
+        if (changes_.method.value.empty() || is_method_written_) return;
+        is_method_written_ = true;
+        write_new_before(kMethodCodes);
+        const auto sequence = writer_.begin_sequence(kMethodCodes);
+        const bool is_there = element.tag == kMethodCodes && element.kind == Kind::sequence;
+        if (is_there) write_items(element);
+        if (!is_there || !names_method(element)) write_method();
+        writer_.end(sequence);
+    }
+
+    bool names_method(const Element& sequence) const {
+        for (auto i = index_of(sequence) + 1; i < sequence.end; ++i) {
+            const auto& element = data_.elements[i];
+            if (element.tag == kCodeValue && data_.text(element) == changes_.method.value) return true;
+        }
+        return false;
+    }
+
+    void write_method() {
+        const auto item = writer_.begin_item();
+        writer_.text(kCodeValue, vr::SH, changes_.method.value);
+        writer_.text(kCodingScheme, vr::SH, "DCM");
+        writer_.text(kCodeMeaning, vr::LO, changes_.method.meaning);
+        writer_.end(item);
+    }
+
     void write_new_before(Tag tag) {
         for (; next_ != changes_.values.end() && next_->first < tag; ++next_) {
             writer_.text(next_->first, next_->second.vr, next_->second.text);
@@ -90,15 +121,18 @@ class Copier {
 
     void write_sequence(const Element& element) {
         const auto sequence = writer_.begin_sequence(element.tag);
-        const auto index = index_of(element);
-        for (auto i = index + 1; i < element.end; i = data_.elements[i].end) {
+        write_items(element);
+        writer_.end(sequence);
+    }
+
+    void write_items(const Element& element) {
+        for (auto i = index_of(element) + 1; i < element.end; i = data_.elements[i].end) {
             const auto item = writer_.begin_item();
             for (auto k = i + 1; k < data_.elements[i].end; k = data_.elements[k].end) {
                 if (data_.elements[k].tag.element() != 0) write(data_.elements[k]);
             }
             writer_.end(item);
         }
-        writer_.end(sequence);
     }
 
     void write_fragments(const Element& element) {
@@ -118,6 +152,7 @@ class Copier {
     deid::OutputPlan& plan_;
     deid::ElementWriter writer_;
     std::map<Tag, NewValue>::const_iterator next_;
+    bool is_method_written_ = false;
 };
 
 void write_head(const dicom::DataSet& data, const CopyChanges& changes, deid::OutputPlan& plan) {

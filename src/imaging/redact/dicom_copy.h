@@ -19,12 +19,20 @@ struct NewValue {
     std::string text;
 };
 
+/// Of CID 7050, in the scheme DCM.
+struct MethodCode {
+    std::string_view value;
+    std::string_view meaning;
+};
+
 struct CopyChanges {
     /// Of the outermost level: instead of what stands there, or added.
     std::map<dicom::Tag, NewValue> values;
     std::span<const UidChange> uids;
     /// Image Type and Frame Type begin with DERIVED.
     bool is_derived = false;
+    /// Added to the De-identification Method Code Sequence (0012,0064) where it is not there yet.
+    MethodCode method{};
     std::string transfer_syntax;
     /// Writes the element of the pixel data; where it is empty they stay as they are.
     std::function<void(const dicom::Element&, deid::ElementWriter&, deid::OutputPlan&)> pixels;

@@ -20,8 +20,8 @@ using dicom::Tag;
 namespace tags = dicom::tags;
 namespace vr = dicom::vr;
 
-constexpr Tag kDerivation{0x00082111}, kBurnedIn{0x00280301}, kRecognizable{0x00280302}, kLossy{0x00282110},
-    kPlanar{0x00280006}, kPixelRepresentation{0x00280103};
+constexpr Tag kImageType{0x00080008}, kDerivation{0x00082111}, kBurnedIn{0x00280301},
+    kRecognizable{0x00280302}, kLossy{0x00282110}, kPlanar{0x00280006}, kPixelRepresentation{0x00280103};
 /// Decoded frames are held until the file is written.
 constexpr std::uint64_t kMostDecoded_bytes = 384ULL << 20;
 /// Of an ST value (PS3.5, 6.2).
@@ -158,6 +158,7 @@ bool hides(const Request& request, Subject subject) {
 
 void say_what_was_done(const Request& request, const dicom::DataSet& data, CopyChanges& changes) {
     changes.is_derived = true;
+    if (data.find(kImageType) == nullptr) changes.values[kImageType] = {vr::CS, "DERIVED\\PRIMARY"};
     const auto what = request.regions.empty() ? kDefaced : kPainted;
     changes.values[kDerivation] = {vr::ST, derivation_of(data, what)};
     if (hides(request, Subject::text)) changes.values[kBurnedIn] = {vr::CS, "NO"};
@@ -232,11 +233,15 @@ Result redact_dicom(const Request& request, Bytes file) {
     }
     const auto& data = *scan.data;
     const bool is_changed = !request.regions.empty() || request.is_defaced;
-    if (!is_changed && !names_one_of(data, request.uids)) return {};
+    if (!is_changed && !request.is_searched_for_faces && !names_one_of(data, request.uids)) return {};
     CopyChanges changes;
     changes.uids = request.uids;
     changes.transfer_syntax = copied_syntax(data);
     if (is_changed) say_what_was_done(request, data, changes);
+    if (request.is_searched_for_faces) {
+        changes.values[kRecognizable] = {vr::CS, "NO"};
+        changes.method = {"113102", "Clean Recognizable Visual Features Option"};
+    }
     std::optional<Painter> painter;
     std::optional<PaintedFilm> film;
     if (!request.regions.empty() && is_film(data)) {

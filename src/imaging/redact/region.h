@@ -45,8 +45,10 @@ struct Request {
     std::vector<UidChange> uids;
     /// The pixels were changed by `deface` already: the file only has to say so.
     bool is_defaced = false;
+    /// Faces were looked for, and none is left: the file says which option was used (PS3.15, E.3.2).
+    bool is_searched_for_faces = false;
 };
-BOOST_DESCRIBE_STRUCT(Request, (), (path, output, regions, uids, is_defaced))
+BOOST_DESCRIBE_STRUCT(Request, (), (path, output, regions, uids, is_defaced, is_searched_for_faces))
 
 struct Result {
     /// False where nothing had to change.

@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "imaging/file_kind.h"
+#include "imaging/mapped_file.h"
 #include "imaging/sandbox/message.h"
 #include "imaging/worker/questions.h"
 #include "imaging/worker/wire.h"
@@ -57,6 +59,20 @@ sandbox::PoolOptions pool_options(const CrewOptions& options) {
 
 std::uint64_t film_time_ms(const Place& place) {
     return std::min(kFilmTime_ms + place.bytes / kFilmBytesPerMs, kMostFilmTime_ms);
+}
+
+/// Told by the first bytes.
+bool is_film(const Place& place) {
+    const MappedFile file{place.path};
+    const auto kind = detect_kind(file.bytes());
+    return kind == FileKind::mp4 || kind == FileKind::matroska;
+}
+
+/// Of a file that is searched for text and perhaps painted: a film is decoded and may be encoded anew, and
+/// DICOM may hold one.
+std::uint64_t searching_time_ms(const Place& place) {
+    if (is_film(place)) return kFilmWriting * film_time_ms(place);
+    return std::min(kWorkTime_ms + place.bytes / kFilmBytesPerMs, kMostFilmTime_ms);
 }
 
 base::ErrorKind kind_of(const std::string& text) {
@@ -154,7 +170,7 @@ deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
     const auto place = paths_.find(task.input);
     RewriteQuestion question{
         place.path, paths_.find(task.output_stem).path, key, task.search_text, task.naming, task.indexed};
-    auto cpu_ms = kWorkTime_ms + place.bytes / kBytesPerMs;
+    auto cpu_ms = task.search_text ? searching_time_ms(place) : kWorkTime_ms + place.bytes / kBytesPerMs;
     if (question.indexed) {
         for (auto& file : *question.indexed) {
             file.path = paths_.find(file.path).path;
@@ -162,6 +178,15 @@ deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
         }
     }
     return result_from_wire(ask({Task::rewrite, base::to_json(question), cpu_ms, key, context}));
+}
+
+std::uint64_t Crew::count_leaks(const deid::RewriteTask& task) {
+    const auto& [key, context] = context_of(task);
+    const auto place = paths_.find(task.input);
+    const RewriteQuestion question{place.path, {}, key};
+    return base::from_json<CountAnswer>(ask({Task::count_leaks, base::to_json(question),
+                                             kWorkTime_ms + place.bytes / kPackedBytesPerMs, key, context}))
+        .count;
 }
 
 bool Crew::may_hold_text(const std::vector<std::filesystem::path>& slices) {
@@ -196,7 +221,7 @@ std::vector<burned_in::TextRegion> Crew::scan_text(const std::filesystem::path& 
     const auto place = paths_.find(file);
     const ScanTextQuestion question{place.path, blank_to.empty() ? "" : paths_.find(blank_to).path};
     return base::from_json<RegionsAnswer>(
-               ask({Task::scan_text, base::to_json(question), kWorkTime_ms + place.bytes / kBytesPerMs}))
+               ask({Task::scan_text, base::to_json(question), searching_time_ms(place)}))
         .regions;
 }
 
@@ -291,9 +316,8 @@ redact::Result Crew::redact(const redact::Request& request) {
     auto question = request;
     question.path = place.path;
     question.output = paths_.find(request.output).path;
-    // Its kind shows only inside: a film is encoded anew.
     return base::from_json<redact::Result>(
-        ask({Task::redact, base::to_json(question), kFilmWriting * film_time_ms(place)}));
+        ask({Task::redact, base::to_json(question), searching_time_ms(place)}));
 }
 
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {

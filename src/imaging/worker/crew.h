@@ -57,6 +57,7 @@ class Crew final : public deid::FileWork {
     deid::OpenedInput open(const std::filesystem::path& input,
                            const std::filesystem::path& unpack_to) override;
     deid::DeidResult rewrite(const deid::RewriteTask& task) override;
+    std::uint64_t count_leaks(const deid::RewriteTask& task) override;
     /// True as well where the slices crash or hang a worker.
     bool may_hold_text(const std::vector<std::filesystem::path>& slices) override;
 

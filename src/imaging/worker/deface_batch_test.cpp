@@ -1,6 +1,10 @@
 #include "imaging/worker/deface_batch.h"
 
+#include "imaging/dicom/decode.h"
+#include "imaging/dicom/file_reader.h"
 #include "imaging/face/picture_faces.h"
+#include "imaging/face/testing_portrait.h"
+#include "imaging/mapped_file.h"
 #include "imaging/phantom/phantom.h"
 
 #include <fstream>
@@ -115,6 +119,53 @@ TEST_F(DefacePictures, leaves_a_doubtful_face_to_a_person_and_does_what_the_pers
     EXPECT_EQ(report.pictures[0].status, FaceStatus::unchanged);
     EXPECT_EQ(faces_in(report.pictures[0].output).faces.size(), 1U);
     EXPECT_EQ(report.pictures[1].status, FaceStatus::defaced);
+}
+
+class DefaceDicomPhotograph : public DefacePictures {
+  protected:
+    void SetUp() override {
+        fs::create_directories(folder_ / "in");
+        fs::create_directories(folder_ / "out");
+        face::write_dicom_portrait(input());
+    }
+    fs::path input() const { return folder_ / "in/portrait.dcm"; }
+};
+
+TEST_F(DefaceDicomPhotograph, hides_the_face_on_the_frame_that_shows_it_and_says_so) {
+    const auto report = write({});
+    ASSERT_EQ(report.summary.defaced, 1U);
+    EXPECT_EQ(report.pictures[0].frames_changed, 1U);
+    EXPECT_EQ(report.pictures[0].output, "000001.dcm");
+    for (const auto& left : faces_in(report.pictures[0].output).faces) {
+        EXPECT_LT(left.confidence, face::kSureOfFace);
+    }
+    const MappedFile before{input()};
+    const MappedFile after{folder_ / "out/000001.dcm"};
+    const auto was = dicom::scan_file(before.bytes());
+    const auto is = dicom::scan_file(after.bytes());
+    EXPECT_EQ(is.data->text(dicom::Tag{0x00280302}), "NO");
+    EXPECT_EQ(is.data->text(dicom::Tag{0x00080008}), "DERIVED");
+    EXPECT_EQ(is.data->find(dicom::Tag{0x00280301}), nullptr) << "nobody looked for text";
+    EXPECT_NE(is.data->text(dicom::Tag{0x00082111}), "");
+    EXPECT_EQ(dicom::decode_frame(*was.data, 0).bytes, dicom::decode_frame(*is.data, 0).bytes);
+    EXPECT_NE(dicom::decode_frame(*was.data, 2).bytes, dicom::decode_frame(*is.data, 2).bytes);
+}
+
+TEST_F(DefaceDicomPhotograph, fills_the_boxes_of_a_person) {
+    auto decided = look().pictures;
+    decided[0].found.faces = {{1, 1, 80, 80, 40, 40, 1}};
+    Crew crew{{.readable = {folder_ / "in"}, .writable = {folder_ / "out"}}};
+    const auto report = deface_files({.inputs = {folder_ / "in"},
+                                      .output = folder_ / "out",
+                                      .style = face::Style::fill,
+                                      .decided = decided},
+                                     crew);
+    ASSERT_EQ(report.summary.defaced, 1U);
+    const MappedFile after{folder_ / "out/000001.dcm"};
+    const auto is = dicom::scan_file(after.bytes());
+    const auto frame = dicom::decode_frame(*is.data, 1);
+    EXPECT_EQ(frame.value((100 * 256 + 100) * 3), 0);
+    EXPECT_EQ(frame.value((10 * 256 + 10) * 3), 0x50);
 }
 
 }  // namespace

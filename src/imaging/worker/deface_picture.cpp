@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "imaging/face/picture_faces.h"
+#include "imaging/redact/region.h"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +22,18 @@ std::string ending_of(const PictureReport& report) {
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
     return std::find(kEndings.begin(), kEndings.end(), ending) == kEndings.end() ? "" : ending;
+}
+
+redact::Style style_of(face::Style style) {
+    switch (style) {
+        case face::Style::blur:
+            return redact::Style::blur;
+        case face::Style::fill:
+            return redact::Style::fill;
+        case face::Style::block:
+            break;
+    }
+    return redact::Style::block;
 }
 
 bool is_doubtful(const face::PictureFaces& found) {
@@ -51,15 +64,13 @@ class Picture {
 
   private:
     void change() {
-        if (report_.found.kind == PictureKind::dicom) {
-            return finish(FaceStatus::undecided,
-                          "This DICOM photograph shows faces; a person has to take them out.");
-        }
-        const bool is_film = report_.found.kind == PictureKind::film;
-        const fs::path output{task_.output_stem.string() + (is_film ? ".mp4" : ".png")};
+        const auto kind = report_.found.kind;
+        const char* ending = kind == PictureKind::dicom  ? ".dcm"
+                             : kind == PictureKind::film ? ".mp4"
+                                                         : ".png";
+        const fs::path output{task_.output_stem.string() + ending};
         try {
-            report_.frames_changed =
-                crew_.obscure_faces({task_.input, output.string(), task_.style, report_.found.faces});
+            report_.frames_changed = kind == PictureKind::dicom ? redacted(output) : obscured(output);
         } catch (const base::Error& error) {
             fs::remove(output);
             if (error.code() == "imaging.sandbox") throw;
@@ -67,9 +78,30 @@ class Picture {
             return finish(FaceStatus::undecided, error.message());
         }
         report_.output = output.filename().string();
-        report_.is_encoded_anew = is_film;
-        finish(FaceStatus::defaced, is_film ? "Faces were made unrecognisable; the film was encoded anew."
-                                            : "Faces were made unrecognisable.");
+        report_.is_encoded_anew = kind == PictureKind::film;
+        finish(FaceStatus::defaced, report_.is_encoded_anew
+                                        ? "Faces were made unrecognisable; the film was encoded anew."
+                                        : "Faces were made unrecognisable.");
+    }
+
+    std::uint64_t obscured(const fs::path& output) {
+        return crew_.obscure_faces({task_.input, output.string(), task_.style, report_.found.faces});
+    }
+
+    /// The same instance without the faces, as its volumes are: it says itself that it is derived.
+    std::uint64_t redacted(const fs::path& output) {
+        redact::Request request;
+        request.path = task_.input;
+        request.output = output.string();
+        for (const auto& one : report_.found.faces) request.regions.push_back(region_of(one));
+        return crew_.redact(request).frames_changed;
+    }
+
+    redact::Region region_of(const face::FaceTrack& one) const {
+        const picture::Raster whole{report_.found.width, report_.found.height, 1, {}};
+        const auto area = face::obscured_area(whole, {one.x, one.y, one.width, one.height});
+        return {one.first_frame,       one.last_frame,       area.x, area.y, area.width, area.height,
+                style_of(task_.style), redact::Subject::face};
     }
 
     void finish(FaceStatus status, std::string reason) {

@@ -35,10 +35,11 @@ enum class Task {
     tile,
     redact,
     portraits,
+    count_leaks,
 };
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, judge_text, scan_text, render, read_instance, thumbnail,
                     fingerprint, deface, draw, read_head, find_faces, obscure_faces, prepare, tile, redact,
-                    portraits)
+                    portraits, count_leaks)
 
 struct PathQuestion {
     std::string path;

@@ -88,6 +88,8 @@ class Tasks {
                 return open(base::from_json<OpenQuestion>(question));
             case Task::rewrite:
                 return rewrite(base::from_json<RewriteQuestion>(question));
+            case Task::count_leaks:
+                return count_leaks(base::from_json<RewriteQuestion>(question));
             case Task::judge_text:
                 return judge_text(base::from_json<FilesQuestion>(question));
             case Task::scan_text:
@@ -140,19 +142,31 @@ class Tasks {
         return to_wire(files_.open(fault_checked(question.path), question.unpack_to));
     }
 
-    std::string rewrite(const RewriteQuestion& question) {
+    const Patient& patient_of(const RewriteQuestion& question) const {
         const auto found = contexts_.find(question.context);
         if (found == contexts_.end()) base::fail_internal("a sandboxed worker does not know the patient");
-        const auto& [context, search] = found->second;
-        return to_wire(files_.rewrite({fault_checked(question.path),
-                                       question.output_stem,
-                                       context.profile,
-                                       context.secrets,
-                                       {context.identifiers, context.key},
-                                       question.search_text,
-                                       &search,
-                                       question.naming,
-                                       question.indexed}));
+        return found->second;
+    }
+
+    deid::RewriteTask task_of(const RewriteQuestion& question) const {
+        const auto& [context, search] = patient_of(question);
+        return {fault_checked(question.path),
+                question.output_stem,
+                context.profile,
+                context.secrets,
+                {context.identifiers, context.key},
+                question.search_text,
+                &search,
+                question.naming,
+                question.indexed};
+    }
+
+    std::string rewrite(const RewriteQuestion& question) {
+        return to_wire(files_.rewrite(task_of(question)));
+    }
+
+    std::string count_leaks(const RewriteQuestion& question) {
+        return base::to_json(CountAnswer{files_.count_leaks(task_of(question))});
     }
 
     std::string judge_text(const FilesQuestion& question) {

@@ -1,0 +1,25 @@
+// What a DICOM file says of itself when text in its picture was painted over (PS3.3, C.7.6.1.1.2 and
+// C.7.6.1.1.5; PS3.15, E.3.1).
+#pragma once
+
+#include "imaging/deid/painting.h"
+
+#include <map>
+#include <string>
+
+namespace medal::imaging::deid {
+
+struct DerivedValue {
+    dicom::Vr vr{};
+    std::string text;
+};
+
+/// Elements of the outermost level that are put instead of those of the file, or added. `description` is what
+/// the profile leaves of Derivation Description (0008,2111).
+std::map<dicom::Tag, DerivedValue> derived_values(const dicom::DataSet& data, const Painting& painting,
+                                                  std::string_view description);
+
+/// Of Image Type and Frame Type: all values, as they were but for the first.
+std::string derived_type(std::string_view type);
+
+}  // namespace medal::imaging::deid
