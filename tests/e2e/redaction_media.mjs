@@ -1,6 +1,7 @@
 // Boxes on what is no stack of DICOM images: films, volumes, slides, TIFF; the face of a head in one NIfTI file. What is covered
 // is gone from every copy that is served.
 import { execFile, execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
@@ -16,7 +17,13 @@ const given = (file) => stage.files([file]);
 const sitting = (who, options) => stage.sitting(who, options);
 
 /** Red of every pixel of a picture, or of every frame of a film below each other. */
-const redsOf = (bytes) => execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-i', 'pipe:0', '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'], { input: bytes, maxBuffer: 1 << 30 }).filter((_, index) => index % 3 === 0);
+function redsOf(bytes) {
+  // Of a TIFF ffmpeg wants to see the name.
+  const file = path.join(stage.folder, bytes.toString('latin1', 0, 2) === 'II' ? 'look.tif' : 'look');
+  writeFileSync(file, bytes);
+  const rgb = execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-i', file, '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'], { maxBuffer: 1 << 30 });
+  return rgb.filter((_, index) => index % 3 === 0);
+}
 const bytesAt = async (author, url) => {
   const answer = await author.send('GET', url);
   must(answer.status === 200, `${url} is ${answer.status}`);
@@ -55,7 +62,7 @@ try {
     const film = await given(makeFilm(path.join(stage.folder, 'film.mp4'), '-c:v', 'mpeg4', '-q:v', '2', '-g', '30'));
     const before = await detailOf(film);
     must(before.film.is_reencoded, 'the film is shown as it was given: there is no second copy');
-    const person = await sitting('contributor1');
+    const person = await sitting('contributor1', { viewport: { width: 1440, height: 900 } });
     const { page } = person;
     await edit(person, film);
     const box = await drawBox(page);
@@ -131,6 +138,7 @@ try {
     const slide = await given(makeSlide(path.join(stage.folder, 'slide.svs'), 2048, 1536));
     await edit(person, slide);
     const box = await drawBox(page);
+    await page.getByText(texts.not_searched).waitFor();
     must((await page.getByText(texts.style_blur, { exact: true }).count()) === 0, 'a slide is offered blur');
     await page.getByText(texts.after, { exact: true }).click();
     must((await page.getByTestId('patch').count()) === 1, 'the box is not painted in the preview');
@@ -157,6 +165,23 @@ try {
     await applyAndWait(person);
     const now = await detailOf(tiff);
     for (const url of [now.media_url, old.media_url, now.frames[0].url, `/api/v1/assets/${tiff.assetId}/frames/0`]) must(isDark(redsOf(await bytesAt(tiff.author, url)), 640, place, 0), `${url} still shows what was there`);
+    noFaults(person);
+    await person.close();
+  });
+
+  await checks.check('a picture above 16 million pixels is painted, and its tiles and its file are made anew', async () => {
+    const large = await given(makePicture(path.join(stage.folder, 'large.png'), 5000, 4000));
+    const person = await sitting('contributor1');
+    await edit(person, large);
+    const box = await drawBox(person.page);
+    await applyAndWait(person);
+    const { media_url, frames } = await detailOf(large);
+    const reds = redsOf(await bytesAt(large.author, frames[0].url));
+    must(reds.length === 5000 * 4000 && isDark(reds, 5000, box, 0), 'the file still shows what was there');
+    const [column, row] = [Math.floor((box.x + box.width / 2) / 512), Math.floor((box.y + box.height / 2) / 512)];
+    const tile = redsOf(await bytesAt(large.author, media_url.replace('/media', `/tiles/0/${column}/${row}`)));
+    const middle = { x: Math.floor(box.x + box.width / 2) - 512 * column - 1, y: Math.floor(box.y + box.height / 2) - 512 * row - 1, width: 2, height: 2 };
+    must(isDark(tile, 512, { ...middle, x: Math.max(0, middle.x), y: Math.max(0, middle.y) }, 0), 'the tile still shows what was there');
     noFaults(person);
     await person.close();
   });

@@ -11,13 +11,14 @@
 namespace medal::imaging::redact {
 
 /// Writes `output` where something has to change. Throws base::Error "redact.unsupported" for what cannot be
-/// painted (slides that are not in tiles, compressions that cannot be written, films in DICOM, bits that do
-/// not fill bytes), "redact.too_large", and what reading refuses.
+/// painted (slides that are not in tiles, compressions that cannot be written, bits that do not fill bytes),
+/// "redact.too_large", and what reading refuses.
 Result redact_file(const Request& request);
 
 /// PS3.3, C.7.6.1.1.2: a file whose pixels change is DERIVED, is a new instance and says how it came to be;
 /// every element that is not about this stays as it is. Native pixel data is painted in place; compressed
-/// frames are stored as they were decoded, but for JPEG tiles of slides, of which only blocks are filled.
+/// frames are stored as they were decoded, but for JPEG tiles of slides, of which only blocks are filled; a
+/// film is encoded anew as H.264.
 Result redact_dicom(const Request& request, Bytes file);
 
 /// In their own depth and colours, without holding the whole picture. JPEG becomes PNG, WebP and TIFF are

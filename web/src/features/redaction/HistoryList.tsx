@@ -14,7 +14,7 @@ export function HistoryList({ redactions }: { redactions: Redaction[] }) {
       {redactions.map((one) => (
         <li key={one.id} className={classes.entry}>
           <Text size="sm">
-            {t(`did_${one.kind}`, { count: one.regions.length, frames: one.frames_changed })} <StateBadge state={one.state} />
+            {t(`did_${one.kind}`, { count: one.regions.length, where: t('on_count', { count: one.frames_changed }) })} <StateBadge state={one.state} />
           </Text>
           <Text size="xs" c="dimmed">
             {format.dateTime(one.created_at)} · {one.person_name}

@@ -26,7 +26,7 @@ function LastResult({ redactions }: { redactions: Redaction[] }) {
   const last = redactions.find((one) => one.kind === 'regions');
   if (last?.state === 'failed') return <Alert color="red" mb="md" role="alert">{last.failure}</Alert>;
   if (last?.state !== 'done') return null;
-  return <Alert color="teal" mb="md" role="status">{t('done_text', { count: last.regions.length, frames: last.frames_changed })}</Alert>;
+  return <Alert color="teal" mb="md" role="status">{t('done_text', { count: last.regions.length, where: t('on_count', { count: last.frames_changed }) })}</Alert>;
 }
 
 function Ready({ one, detail, redactions }: { one: Case; detail: Detail; redactions: Redaction[] }) {

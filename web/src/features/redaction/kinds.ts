@@ -16,5 +16,8 @@ export const sizeOf = ({ asset, columns, rows }: Detail): Size => ({ columns, ro
 /** What is shown in tiles is not there as a whole to take means of. */
 export const stylesFor = ({ pyramid }: Detail): Style[] => (pyramid ? ['fill'] : ['fill', 'block', 'blur']);
 
+/** Of the rest nobody but a person can say that nothing is there. */
+export const isSearched = ({ asset }: Detail): boolean => asset.kind !== 'slide' && asset.kind !== 'nifti_volume';
+
 /** Text on a film or a series stands still; in a volume the slices before and behind show something else. */
 export const firstScopeFor = ({ asset }: Detail): Scope => (asset.kind === 'nifti_volume' ? 'frame' : 'all');
