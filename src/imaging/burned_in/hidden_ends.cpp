@@ -1,0 +1,122 @@
+#include "imaging/burned_in/hidden_ends.h"
+
+#include "imaging/burned_in/ink.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <functional>
+
+#include <opencv2/core.hpp>
+
+namespace medal::imaging::burned_in {
+namespace {
+
+/// Of 255: how far tissue may be from the colour of strokes that it hides.
+constexpr int kSameColour = 25;
+/// Of what lies beyond a line's end, how much has its colour where letters are hidden: print covers less.
+constexpr double kHidden = 0.6, kHalfHidden = 0.4;
+
+cv::Rect box_of(const TextRegion& region) {
+    return {static_cast<int>(region.x), static_cast<int>(region.y), static_cast<int>(region.width),
+            static_cast<int>(region.height)};
+}
+
+bool is_tall(const cv::Rect& box) {
+    return box.height * 2 > box.width * 3;
+}
+
+/// How much of a place has the colour of strokes.
+class Tissue {
+  public:
+    explicit Tissue(const picture::Raster& raster) : planes_(grey_planes(raster)) {}
+
+    double share(const cv::Rect& place, const StrokeColour& colour) const {
+        const cv::Mat& plane = planes_[std::min(colour.plane, planes_.size() - 1)];
+        const cv::Rect inside = place & cv::Rect{0, 0, plane.cols, plane.rows};
+        if (inside.empty()) return 0;
+        const int level = colour.is_dark ? 255 - colour.level : colour.level;
+        cv::Mat same;
+        cv::inRange(plane(inside), cv::Scalar(level - kSameColour), cv::Scalar(level + kSameColour), same);
+        return static_cast<double>(cv::countNonZero(same)) / static_cast<double>(same.total());
+    }
+
+  private:
+    std::vector<cv::Mat> planes_;
+};
+
+bool is_identifier(const FoundLine& line) {
+    return line.region.text_class == TextClass::identifier;
+}
+
+/// Lines of one type that follow each other.
+bool are_neighbours(const cv::Rect& a, const cv::Rect& b) {
+    const int height = std::max(a.height, b.height);
+    const bool of_one_height = std::min(a.height, b.height) * 9 >= height * 5;
+    const int down = std::max(a.y, b.y) - std::min(a.br().y, b.br().y);
+    return of_one_height && down <= height && std::abs(a.y - b.y) * 2 > height;
+}
+
+/// From one end of a line to where its neighbour ends, and over a letter beside each end.
+struct Ends {
+    cv::Rect left, right;
+};
+
+Ends up_to(const cv::Rect& neighbour, const cv::Rect& line) {
+    return {{neighbour.x, line.y, std::max(0, line.x - neighbour.x), line.height},
+            {line.br().x, line.y, std::max(0, neighbour.br().x - line.br().x), line.height}};
+}
+
+Ends letters_beside(const cv::Rect& line) {
+    return {{line.x - line.height, line.y, line.height, line.height},
+            {line.br().x, line.y, line.height, line.height}};
+}
+
+/// Ends that other lines have too are the ends of the text.
+Ends without_shared(Ends ends, const cv::Rect& line, const std::vector<cv::Rect>& neighbours) {
+    for (const auto& neighbour : neighbours) {
+        if (std::abs(neighbour.x - line.x) * 2 <= line.height) ends.left = {};
+        if (std::abs(neighbour.br().x - line.br().x) * 2 <= line.height) ends.right = {};
+    }
+    return ends;
+}
+
+cv::Rect lengthened(const cv::Rect& line, const Ends& ends,
+                    const std::function<bool(const cv::Rect&)>& is_hidden) {
+    auto longer = line;
+    if (is_hidden(ends.left)) longer |= ends.left;
+    if (is_hidden(ends.right)) longer |= ends.right;
+    return longer;
+}
+
+cv::Rect over_hidden_ends(cv::Rect line, const std::vector<cv::Rect>& neighbours, const StrokeColour& colour,
+                          const Tissue& tissue) {
+    // What fills more than strokes do is the ground, seen between letters.
+    if (tissue.share(line, colour) >= kHidden) return line;
+    const auto hides = [&](double least) {
+        return [&, least](const cv::Rect& end) { return tissue.share(end, colour) >= least; };
+    };
+    for (const auto& neighbour : neighbours) line = lengthened(line, up_to(neighbour, line), hides(kHidden));
+    return lengthened(line, without_shared(letters_beside(line), line, neighbours), hides(kHalfHidden));
+}
+
+}  // namespace
+
+void cover_hidden_ends(std::vector<FoundLine>& lines, const picture::Raster& raster) {
+    if (std::none_of(lines.begin(), lines.end(), is_identifier)) return;
+    const Tissue tissue{raster};
+    const cv::Rect picture{0, 0, static_cast<int>(raster.width), static_cast<int>(raster.height)};
+    for (auto& line : lines) {
+        const auto box = box_of(line.region);
+        if (!is_identifier(line) || is_tall(box)) continue;
+        std::vector<cv::Rect> neighbours;
+        for (const auto& other : lines) {
+            const auto neighbour = box_of(other.region);
+            if (is_identifier(other) && are_neighbours(box, neighbour)) neighbours.push_back(neighbour);
+        }
+        const auto longer = over_hidden_ends(box, neighbours, line.colour, tissue) & picture;
+        line.region.x = static_cast<std::uint64_t>(longer.x);
+        line.region.width = static_cast<std::uint64_t>(longer.width);
+    }
+}
+
+}  // namespace medal::imaging::burned_in
