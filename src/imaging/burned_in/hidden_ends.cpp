@@ -13,6 +13,8 @@ namespace {
 
 /// Of 255: how far tissue may be from the colour of strokes that it hides.
 constexpr int kSameColour = 25;
+/// Tissue has exactly the colour of strokes where both are the brightest or the darkest of the picture.
+constexpr int kClipped = 240;
 /// Of what lies beyond a line's end, how much has its colour where letters are hidden: print covers less.
 constexpr double kHidden = 0.6, kHalfHidden = 0.4;
 
@@ -25,23 +27,43 @@ bool is_tall(const cv::Rect& box) {
     return box.height * 2 > box.width * 3;
 }
 
-/// How much of a place has the colour of strokes.
+/// The value that a tenth of the pixels go beyond: that of strokes, which cover more of a line.
+int stroke_value(const cv::Mat& part, bool is_dark) {
+    std::vector<std::uint8_t> values;
+    for (int y = 0; y < part.rows; ++y) values.insert(values.end(), part.ptr(y), part.ptr(y) + part.cols);
+    const auto tenth = static_cast<std::ptrdiff_t>(values.size() / 10);
+    const auto at = values.begin() + (is_dark ? tenth : static_cast<std::ptrdiff_t>(values.size()) - 1 - tenth);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+/// What could hide the strokes of one line: it has their colour in every plane.
 class Tissue {
   public:
-    explicit Tissue(const picture::Raster& raster) : planes_(grey_planes(raster)) {}
+    Tissue(const std::vector<cv::Mat>& planes, const cv::Rect& line, const StrokeColour& colour)
+        : planes_(planes), frame_(0, 0, planes.front().cols, planes.front().rows) {
+        for (const auto& plane : planes) values_.push_back(stroke_value(plane(line & frame_), colour.is_dark));
+        values_[std::min(colour.plane, planes.size() - 1)] = colour.is_dark ? 255 - colour.level : colour.level;
+    }
 
-    double share(const cv::Rect& place, const StrokeColour& colour) const {
-        const cv::Mat& plane = planes_[std::min(colour.plane, planes_.size() - 1)];
-        const cv::Rect inside = place & cv::Rect{0, 0, plane.cols, plane.rows};
+    /// How much of a place looks like strokes.
+    double share(const cv::Rect& place) const {
+        const cv::Rect inside = place & frame_;
         if (inside.empty()) return 0;
-        const int level = colour.is_dark ? 255 - colour.level : colour.level;
-        cv::Mat same;
-        cv::inRange(plane(inside), cv::Scalar(level - kSameColour), cv::Scalar(level + kSameColour), same);
+        cv::Mat same(inside.size(), CV_8UC1, cv::Scalar(255));
+        for (std::size_t i = 0; i < planes_.size(); ++i) {
+            cv::Mat in_plane;
+            cv::inRange(planes_[i](inside), cv::Scalar(values_[i] - kSameColour), cv::Scalar(values_[i] + kSameColour),
+                        in_plane);
+            same &= in_plane;
+        }
         return static_cast<double>(cv::countNonZero(same)) / static_cast<double>(same.total());
     }
 
   private:
-    std::vector<cv::Mat> planes_;
+    const std::vector<cv::Mat>& planes_;
+    cv::Rect frame_;
+    std::vector<int> values_;
 };
 
 bool is_identifier(const FoundLine& line) {
@@ -88,12 +110,11 @@ cv::Rect lengthened(const cv::Rect& line, const Ends& ends,
     return longer;
 }
 
-cv::Rect over_hidden_ends(cv::Rect line, const std::vector<cv::Rect>& neighbours, const StrokeColour& colour,
-                          const Tissue& tissue) {
-    // What fills more than strokes do is the ground, seen between letters.
-    if (tissue.share(line, colour) >= kHidden) return line;
+cv::Rect over_hidden_ends(cv::Rect line, const std::vector<cv::Rect>& neighbours, const Tissue& tissue) {
+    // What fills more of the line than strokes do is the ground, seen between letters.
+    if (tissue.share(line) >= kHidden) return line;
     const auto hides = [&](double least) {
-        return [&, least](const cv::Rect& end) { return tissue.share(end, colour) >= least; };
+        return [&, least](const cv::Rect& end) { return tissue.share(end) >= least; };
     };
     for (const auto& neighbour : neighbours) line = lengthened(line, up_to(neighbour, line), hides(kHidden));
     return lengthened(line, without_shared(letters_beside(line), line, neighbours), hides(kHalfHidden));
@@ -103,17 +124,17 @@ cv::Rect over_hidden_ends(cv::Rect line, const std::vector<cv::Rect>& neighbours
 
 void cover_hidden_ends(std::vector<FoundLine>& lines, const picture::Raster& raster) {
     if (std::none_of(lines.begin(), lines.end(), is_identifier)) return;
-    const Tissue tissue{raster};
-    const cv::Rect picture{0, 0, static_cast<int>(raster.width), static_cast<int>(raster.height)};
+    const auto planes = grey_planes(raster);
+    const cv::Rect picture{0, 0, planes.front().cols, planes.front().rows};
     for (auto& line : lines) {
         const auto box = box_of(line.region);
-        if (!is_identifier(line) || is_tall(box)) continue;
+        if (!is_identifier(line) || is_tall(box) || line.colour.level < kClipped) continue;
         std::vector<cv::Rect> neighbours;
         for (const auto& other : lines) {
             const auto neighbour = box_of(other.region);
             if (is_identifier(other) && are_neighbours(box, neighbour)) neighbours.push_back(neighbour);
         }
-        const auto longer = over_hidden_ends(box, neighbours, line.colour, tissue) & picture;
+        const auto longer = over_hidden_ends(box, neighbours, {planes, box, line.colour}) & picture;
         line.region.x = static_cast<std::uint64_t>(longer.x);
         line.region.width = static_cast<std::uint64_t>(longer.width);
     }

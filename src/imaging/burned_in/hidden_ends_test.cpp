@@ -9,10 +9,10 @@ namespace {
 
 constexpr int kWhite = 255;
 
-/// Dark, with clipped white tissue where asked for.
-picture::Raster picture_with(const cv::Rect& white) {
-    cv::Mat picture(200, 300, CV_8UC1, cv::Scalar{30});
-    picture(white).setTo(kWhite);
+/// Dark, with tissue where asked for, clipped white one if nothing else is said.
+picture::Raster picture_with(const cv::Rect& place, int colour = kWhite) {
+    cv::Mat picture(200, 300, CV_8UC1, cv::Scalar{5});
+    picture(place).setTo(colour);
     return raster_of(picture);
 }
 
@@ -62,10 +62,26 @@ TEST(HiddenEnds, leaves_text_that_identifies_nobody_and_turned_lines_as_they_are
     EXPECT_EQ(lines[2].region.height, 80U);
 }
 
+TEST(HiddenEnds, believes_no_tissue_to_hide_strokes_of_a_middle_colour) {
+    std::vector<FoundLine> lines{line_at(40, 20, 160), line_at(100, 36, 100)};
+    lines[1].colour.level = 225;
+    cover_hidden_ends(lines, picture_with({0, 34, 100, 60}, 225));
+    EXPECT_EQ(lines[1].region.x, 100U);
+}
+
+TEST(HiddenEnds, believes_tissue_to_hide_strokes_only_where_it_has_their_colour_in_every_channel) {
+    cv::Mat picture(200, 300, CV_8UC3, cv::Scalar(5, 5, 5));
+    picture(cv::Rect{0, 34, 300, 60}).setTo(cv::Scalar(255, 60, 40));
+    write(picture, "77344118", {100, 46}, 0.5, cv::Scalar::all(255));
+    std::vector<FoundLine> lines{line_at(40, 20, 160), line_at(100, 36, 72)};
+    cover_hidden_ends(lines, raster_of(picture));
+    EXPECT_EQ(lines[1].region.x, 100U);
+}
+
 TEST(HiddenEnds, takes_the_ground_between_letters_for_no_tissue_that_hides_some) {
     auto dark = line_at(100, 36, 100);
     dark.colour.is_dark = true;
-    dark.colour.level = 255 - 30;
+    dark.colour.level = 255 - 5;
     std::vector<FoundLine> lines{line_at(40, 20, 160), dark};
     cover_hidden_ends(lines, picture_with({0, 150, 10, 10}));
     EXPECT_EQ(lines[1].region.x, 100U);
