@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <functional>
 
 #include <opencv2/core.hpp>
 
@@ -32,7 +31,8 @@ int stroke_value(const cv::Mat& part, bool is_dark) {
     std::vector<std::uint8_t> values;
     for (int y = 0; y < part.rows; ++y) values.insert(values.end(), part.ptr(y), part.ptr(y) + part.cols);
     const auto tenth = static_cast<std::ptrdiff_t>(values.size() / 10);
-    const auto at = values.begin() + (is_dark ? tenth : static_cast<std::ptrdiff_t>(values.size()) - 1 - tenth);
+    const auto at =
+        values.begin() + (is_dark ? tenth : static_cast<std::ptrdiff_t>(values.size()) - 1 - tenth);
     std::nth_element(values.begin(), at, values.end());
     return *at;
 }
@@ -42,8 +42,10 @@ class Tissue {
   public:
     Tissue(const std::vector<cv::Mat>& planes, const cv::Rect& line, const StrokeColour& colour)
         : planes_(planes), frame_(0, 0, planes.front().cols, planes.front().rows) {
-        for (const auto& plane : planes) values_.push_back(stroke_value(plane(line & frame_), colour.is_dark));
-        values_[std::min(colour.plane, planes.size() - 1)] = colour.is_dark ? 255 - colour.level : colour.level;
+        for (const auto& plane : planes)
+            values_.push_back(stroke_value(plane(line & frame_), colour.is_dark));
+        values_[std::min(colour.plane, planes.size() - 1)] =
+            colour.is_dark ? 255 - colour.level : colour.level;
     }
 
     /// How much of a place looks like strokes.
@@ -53,8 +55,8 @@ class Tissue {
         cv::Mat same(inside.size(), CV_8UC1, cv::Scalar(255));
         for (std::size_t i = 0; i < planes_.size(); ++i) {
             cv::Mat in_plane;
-            cv::inRange(planes_[i](inside), cv::Scalar(values_[i] - kSameColour), cv::Scalar(values_[i] + kSameColour),
-                        in_plane);
+            cv::inRange(planes_[i](inside), cv::Scalar(values_[i] - kSameColour),
+                        cv::Scalar(values_[i] + kSameColour), in_plane);
             same &= in_plane;
         }
         return static_cast<double>(cv::countNonZero(same)) / static_cast<double>(same.total());
@@ -102,22 +104,26 @@ Ends without_shared(Ends ends, const cv::Rect& line, const std::vector<cv::Rect>
     return ends;
 }
 
-cv::Rect lengthened(const cv::Rect& line, const Ends& ends,
-                    const std::function<bool(const cv::Rect&)>& is_hidden) {
+cv::Rect lengthened(const cv::Rect& line, const Ends& ends, const Tissue& tissue, double least) {
     auto longer = line;
-    if (is_hidden(ends.left)) longer |= ends.left;
-    if (is_hidden(ends.right)) longer |= ends.right;
+    if (tissue.share(ends.left) >= least) longer |= ends.left;
+    if (tissue.share(ends.right) >= least) longer |= ends.right;
     return longer;
 }
 
 cv::Rect over_hidden_ends(cv::Rect line, const std::vector<cv::Rect>& neighbours, const Tissue& tissue) {
     // What fills more of the line than strokes do is the ground, seen between letters.
     if (tissue.share(line) >= kHidden) return line;
-    const auto hides = [&](double least) {
-        return [&, least](const cv::Rect& end) { return tissue.share(end) >= least; };
-    };
-    for (const auto& neighbour : neighbours) line = lengthened(line, up_to(neighbour, line), hides(kHidden));
-    return lengthened(line, without_shared(letters_beside(line), line, neighbours), hides(kHalfHidden));
+    const auto beside = letters_beside(line);
+    const bool hides_left = tissue.share(beside.left) >= kHalfHidden;
+    const bool hides_right = tissue.share(beside.right) >= kHalfHidden;
+    for (const auto& neighbour : neighbours) {
+        auto ends = up_to(neighbour, line);
+        if (!hides_left) ends.left = {};
+        if (!hides_right) ends.right = {};
+        line = lengthened(line, ends, tissue, kHidden);
+    }
+    return lengthened(line, without_shared(letters_beside(line), line, neighbours), tissue, kHalfHidden);
 }
 
 }  // namespace

@@ -37,6 +37,12 @@ TEST(HiddenEnds, lengthens_nothing_over_other_tissue) {
     EXPECT_EQ(lines[1].region.width, 60U);
 }
 
+TEST(HiddenEnds, lengthens_nothing_over_tissue_that_begins_behind_other_tissue) {
+    std::vector<FoundLine> lines{line_at(40, 20, 160), line_at(100, 36, 100)};
+    cover_hidden_ends(lines, picture_with({0, 34, 80, 60}));
+    EXPECT_EQ(lines[1].region.x, 100U);
+}
+
 TEST(HiddenEnds, covers_a_letter_where_no_other_line_tells_how_far_it_reaches) {
     std::vector<FoundLine> lines{line_at(40, 20, 100)};
     cover_hidden_ends(lines, picture_with({140, 10, 100, 40}));
