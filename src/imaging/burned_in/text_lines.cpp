@@ -227,7 +227,9 @@ StrokeColour colour_in(const Search& search, const cv::Rect& box, StrokeColour c
     };
     if (sum(colour.level - kSameGround, colour.level + kSameGround) < kGround * box.area()) return colour;
     int level = 0;
-    while (level < 255 && sum(0, level) < kOtherStrokes * box.area()) ++level;
+    for (int below = counts[0]; level < 255 && below < kOtherStrokes * box.area();) {
+        below += counts[static_cast<std::size_t>(++level)];
+    }
     colour.is_dark = !colour.is_dark;
     colour.level = 255 - level;
     return colour;
