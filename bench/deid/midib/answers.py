@@ -7,9 +7,14 @@ boxes of planted text. Each answer is one check of one action kind of the MIDI-B
 import csv
 import json
 import re
+import sys
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 import pydicom
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from ground_truth import whole_value  # noqa: E402
 
 KINDS = (
     "tag_retained", "text_notnull", "text_retained", "text_removed", "date_shifted",
@@ -221,13 +226,17 @@ class Key:
 
 
 def boxes_of(path):
-    """Boxes of a ground-truth file: x0, y0, x1, y1, text, phi. Labels beside values are no identifiers."""
+    """Boxes of a ground-truth file: x0, y0, x1, y1, text, phi. Labels beside values are no identifiers.
+
+    A value that was not drawn has an empty box, which is no check.
+    """
     known = json.loads(path.read_text())
     if isinstance(known, dict):
-        pairs = [(entry["value"], True) for entry in known["annotation"]]
-        pairs += [(entry["key"], False) for entry in known["annotation"]]
-        return [{"text": part["text"], "box": part["bbox"], "phi": phi} for part, phi in pairs if part.get("bbox")]
-    return [{"text": part["text"], "box": part["bbox"], "phi": part["phi"]} for part in known]
+        parts = [(entry["value"]["text"], whole_value(entry), True) for entry in known["annotation"]]
+        parts += [(entry["key"]["text"], entry["key"].get("bbox"), False) for entry in known["annotation"]]
+    else:
+        parts = [(part["text"], part["bbox"], part["phi"]) for part in known]
+    return [{"text": text, "box": box, "phi": phi} for text, box, phi in parts if box and box[2] > box[0]]
 
 
 def read_dicom(path):

@@ -28,7 +28,6 @@ def _half(boxes):
 BOXES = {
     "US1_UNC": _LYMPH_NODE, "US1_J2KI": _LYMPH_NODE, "US1_J2KR": _LYMPH_NODE, "US1_RLE": _LYMPH_NODE,
     "examples_jpeg2k.dcm": _LYMPH_NODE, "examples_rgb_color.dcm": _half(_LYMPH_NODE),
-    "examples_ybr_color.dcm": _half(_LYMPH_NODE),
     "examples_palette.dcm": _OBSTETRIC, "OBXXXX1A_rle.dcm": _OBSTETRIC, "OBXXXX1A_rle_2frame.dcm": _OBSTETRIC,
     "vlut_04.dcm": [box("name and date of the pattern", False, 186, 476, 326, 504)],
 }

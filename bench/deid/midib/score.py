@@ -25,7 +25,9 @@ class Score:
         self.failures = []
 
     def add(self, answer, why):
-        """`why` is None for what is right."""
+        """`why` is None for what is right. What could not be seen before is no check of hiding."""
+        if why == picture.UNSEEN:
+            return
         self.total[answer.kind] += 1
         if why is None:
             self.passed[answer.kind] += 1

@@ -1,12 +1,16 @@
 """Ground truth of burned-in text, in the two forms of the sample folder, and whether a box can be seen at all."""
 
 import json
+import sys
 import warnings
 from pathlib import Path
 
 import numpy
 import pydicom
 from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from ground_truth import whole_value  # noqa: E402
 
 # A box can be seen where its pixels differ by this share of the picture's range of stored values, from the 5th
 # to the 95th percentile: below it no window, however narrow, parts the strokes from what is around them by more
@@ -27,10 +31,9 @@ def boxes_of(path):
         return [Box(entry["bbox"], entry["phi"]) for entry in described]
     boxes = []
     for pair in described["annotation"]:
-        for part in ("key", "value"):
-            box = pair[part].get("bbox", [0, 0, 0, 0])
-            if box[2] > box[0]:
-                boxes.append(Box(box, part == "value"))
+        label, value = pair["key"].get("bbox"), whole_value(pair)
+        boxes += [Box(label, False)] if label and label[2] > label[0] else []
+        boxes += [Box(value, True)] if value else []
     return boxes
 
 

@@ -8,6 +8,18 @@
 
 namespace medal::imaging::burned_in {
 
+/// What the strokes of a line are drawn in: text of one block has one colour, tissue seldom the same.
+struct StrokeColour {
+    /// Of `grey_planes`.
+    std::size_t plane = 0;
+    bool is_dark = false;
+    /// In the plane, inverted for dark strokes: the brighter end of what the strokes have.
+    int level = 0;
+
+    /// Planes are not compared: of most colours that text is drawn in several show the same.
+    bool is_like(const StrokeColour& other) const;
+};
+
 struct TextLine {
     std::size_t x = 0;
     std::size_t y = 0;
@@ -21,6 +33,7 @@ struct TextLine {
     double evenness = 0;
     /// Read from below or from above.
     bool is_turned = false;
+    StrokeColour colour;
     /// Black strokes on white; of a turned line as they stand after a quarter turn clockwise.
     picture::Raster strokes;
 

@@ -1,5 +1,6 @@
 #include "imaging/burned_in/text_scan.h"
 
+#include "imaging/burned_in/hidden_ends.h"
 #include "imaging/burned_in/recogniser.h"
 #include "imaging/burned_in/text_blocks.h"
 #include "imaging/burned_in/text_class.h"
@@ -20,7 +21,7 @@ constexpr double kSure = 0.8, kLikely = 0.6, kPossible = 0.4;
 /// How straight a line stands.
 constexpr double kStraight = 0.8, kFairlyStraight = 0.7, kUneven = 0.6;
 /// How much a line looks like print: clear print is always read, the rest while some budget is left.
-constexpr double kClearPrint = 0.75, kLikePrint = 0.6, kUnlikePrint = 0.35;
+constexpr double kPlainPrint = 0.85, kClearPrint = 0.75, kLikePrint = 0.6, kUnlikePrint = 0.35;
 /// Of lines that do not look like print; what tissue makes up takes most of the time otherwise.
 constexpr int kMostLikelyReads = 40, kMostDoubtfulReads = 16;
 constexpr int kMostTurnedReads = 8;
@@ -92,7 +93,8 @@ struct TextScanner::State {
         const auto read = this->read(line);
         found.region.text_class = classify(read.text(), identifiers);
         found.region.confidence = read.confidence;
-        found.is_technique = is_technique(read.text());
+        // Of what is hardly read nothing is plain.
+        found.is_technique = read.confidence >= kLikely && is_technique(read.text());
         found.is_sure = is_print(line, read);
     }
 };
@@ -114,9 +116,15 @@ std::vector<TextRegion> TextScanner::scan(const picture::Raster& raster, std::ui
     for (const auto& line : find_lines(raster)) {
         FoundLine found{{frame, line.x, line.y, line.width, line.height}};
         const bool is_stack = line.is_turned && is_covered(sure, found.region, kStacked);
-        if (is_stack || is_covered(sure, found.region, kCovered)) continue;
+        found.colour = line.colour;
+        found.is_clear = !line.is_turned && line.likeness() >= kPlainPrint;
+        if (is_stack || is_covered(sure, found.region, kCovered)) {
+            if (!line.is_turned && line.likeness() >= kClearPrint) lengthen_line(sure, found);
+            continue;
+        }
         if (is_covered(elsewhere, found.region, line.is_turned ? kStacked : kCovered)) continue;
-        found.is_even = line.evenness >= kFairlyStraight && line.pieces >= 3;
+        found.is_even = line.pieces >= 3 && line.likeness() >= kLikePrint;
+        found.is_cut = line.y == 0 || line.y + line.height >= raster.height;
         if (budget.allows(line)) {
             state_->judge(line, identifiers, found);
         } else if (line.is_turned) {
@@ -128,7 +136,11 @@ std::vector<TextRegion> TextScanner::scan(const picture::Raster& raster, std::ui
             doubtful.push_back(found);
         }
     }
-    return settle_blocks(std::move(sure), std::move(doubtful));
+    auto lines = settle_blocks(std::move(sure), std::move(doubtful));
+    cover_hidden_ends(lines, raster);
+    std::vector<TextRegion> regions;
+    for (const auto& line : lines) regions.push_back(line.region);
+    return regions;
 }
 
 }  // namespace medal::imaging::burned_in
