@@ -130,18 +130,30 @@ try {
     const { page } = person;
     await edit(person, clip);
     const touch = await page.context().newCDPSession(page);
-    const canvas = await page.getByTestId('viewer-canvas').boundingBox();
     const swipe = async (from, to) => {
       const send = (type, point) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [{ x: point[0], y: point[1] }] : [] });
       await send('touchStart', from);
       for (let step = 1; step <= 4; step += 1) await send('touchMove', [from[0] + ((to[0] - from[0]) * step) / 4, from[1] + ((to[1] - from[1]) * step) / 4]);
       await send('touchEnd');
     };
-    const at = (x, y) => [canvas.x + canvas.width * x, canvas.y + canvas.height * y];
-    await swipe(at(0.4, 0.4), at(0.6, 0.5));
+    /** Where the canvas lies once it holds still: what comes late on the page may move it. */
+    const still = async () => {
+      const canvas = page.getByTestId('viewer-canvas');
+      for (let before = await canvas.boundingBox(); ;) {
+        await page.waitForTimeout(150);
+        const now = await canvas.boundingBox();
+        if (JSON.stringify(now) === JSON.stringify(before)) return now;
+        before = now;
+      }
+    };
+    const swipeOver = async ([left, top], [right, bottom]) => {
+      const { x, y, width, height } = await still();
+      await swipe([x + width * left, y + height * top], [x + width * right, y + height * bottom]);
+    };
+    await swipeOver([0.4, 0.4], [0.6, 0.5]);
     await mine(page).waitFor();
     const [x, width] = [await sideOf(page, 'x'), await sideOf(page, 'width')];
-    await swipe(at(0.5, 0.45), at(0.55, 0.5));
+    await swipeOver([0.5, 0.45], [0.55, 0.5]);
     await eventually(() => sideOf(page, 'x'), (now) => now > x, 'the box that a finger moves');
     must((await sideOf(page, 'width')) === width, 'a finger that moves the box changes its size');
     const handle = await page.getByTestId('handle-se').locator('circle').last().boundingBox();

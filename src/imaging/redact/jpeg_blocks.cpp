@@ -21,6 +21,7 @@ struct Failing {
 };
 
 [[noreturn]] void jump_back(j_common_ptr info) {
+    // NOLINTNEXTLINE(cert-err52-cpp): libjpeg's own way back; an exception may not cross its C frames.
     std::longjmp(reinterpret_cast<Failing*>(info->err)->back, 1);
 }
 void say_nothing(j_common_ptr /*info*/) {}
@@ -59,6 +60,7 @@ class Transcoder {
     Transcoder& operator=(const Transcoder&) = delete;
 
     bool run() {
+        // NOLINTNEXTLINE(cert-err52-cpp): as above.
         if (setjmp(failing_.back) != 0) return false;
         read();
         blank();
