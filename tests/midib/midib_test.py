@@ -101,6 +101,17 @@ class Tally:
             print(f"FAILED: {what}")
 
 
+def check_image_type(tally):
+    """DERIVED where the picture was painted over, and only there."""
+    for is_painted in (True, False):
+        for kept in ("ORIGINAL", "DERIVED"):
+            before, after = original(1), cleaned(original(1), 1) if is_painted else original(1)
+            before.ImageType, after.ImageType = ["ORIGINAL", "PRIMARY"], [kept, "PRIMARY"]
+            answer = key.Answer("one", "text_retained", "00080008", "ImageType", "ORIGINAL\\PRIMARY", "p")
+            why = score.OneFile(before, after, None).text_retained(answer)
+            tally.check((why is None) == (is_painted == (kept == "DERIVED")), f"{kept}, painted: {is_painted}: {why}")
+
+
 def table_of(folder):
     """The rows of PS3.15 that the two images need."""
     head = ("id tag name stdCompIOD basicProfile rtnSafePrivOpt rtnUIDsOpt rtnDevIdOpt rtnInstIdOpt rtnPatCharsOpt "
@@ -133,6 +144,7 @@ def check_scorer(tally):
         spoil(wrong["two"])
         kinds, _ = failed_kinds(answers, inputs, wrong)
         tally.check(kind in kinds, f"a fault of kind {kind} is not seen: {kinds}")
+    check_image_type(tally)
     _, result = failed_kinds(answers, inputs, {"one": right["one"]})
     missing = sum(answer.file == "two" for answer in answers)
     tally.check(len(result.failures) >= missing, "a missing file does not cost all of its checks")

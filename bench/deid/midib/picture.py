@@ -67,6 +67,16 @@ def crop(values, box, margin=0):
     return values[:, max(0, top - margin) : bottom + 1 + margin, max(0, left - margin) : right + 1 + margin]
 
 
+def is_painted(before_set, after_set):
+    """Whether any sample was changed; frames without their comments have the same samples."""
+    if "PixelData" not in before_set or "PixelData" not in after_set:
+        return False
+    if before_set.PixelData == after_set.PixelData:
+        return False
+    before, after = frames(unpacked(before_set)), frames(unpacked(after_set))
+    return before is None or after is None or before.shape != after.shape or bool((before != after).any())
+
+
 def can_be_seen(before, box):
     inside = crop(before, box)
     if inside.size == 0:

@@ -16,7 +16,6 @@ namespace medal::imaging::viewing {
 namespace {
 
 using face::NiftiVoxels;
-using face::Placement;
 
 constexpr std::size_t kMaxLabels = 256;
 /// Of neighbours that are not background, so many have the same label; pictures of few grey values have less.
