@@ -20,7 +20,7 @@ class FilmReader : public testing::Test {
     FilmReader() { fs::create_directories(folder_); }
     ~FilmReader() override { fs::remove_all(folder_); }
 
-    fs::path made(TestFilm film) const { return make_film(film, folder_ / "film"); }
+    fs::path made(const TestFilm& film) const { return make_film(film, folder_ / "film"); }
 
   private:
     fs::path folder_ = fs::temp_directory_path() / ("medal-film-reader-" + std::to_string(::getpid()));
