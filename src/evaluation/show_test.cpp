@@ -40,8 +40,9 @@ TEST_F(Show, a_slide_in_dicom_as_one_picture_with_the_scale_of_its_finest_resolu
     EXPECT_EQ(shown.width, kLongEdge_px);
     EXPECT_NEAR(static_cast<double>(shown.width) * images[0].scale_x, 2400, 1);
     EXPECT_NEAR(static_cast<double>(shown.height) * images[0].scale_y, 1600, 1);
-    EXPECT_NEAR(shown.pixel(shown.width / 2, shown.height / 2)[0], 75, 1);
-    EXPECT_NEAR(shown.pixel(shown.width / 2, shown.height / 2)[1], 50, 1);
+    const auto* middle = shown.pixel(shown.width / 2, shown.height / 2);
+    EXPECT_NEAR(middle[0], 75, 1);
+    EXPECT_NEAR(middle[1], 50, 1);
 }
 
 TEST_F(Show, no_profile_that_is_unknown) {

@@ -10,6 +10,7 @@
 #include "imaging/testing_slides.h"
 #include "imaging/viewing/vips_image.h"
 
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <unistd.h>
@@ -114,7 +115,7 @@ TEST_F(RedactMedia, what_lies_under_two_styles_is_filled_and_means_are_those_of_
     for (std::size_t y = 0; y < 24; ++y) {
         for (std::size_t x = 0; x < 24; ++x) sum += before[y * kSide + x];
     }
-    EXPECT_EQ(after[0], static_cast<std::uint16_t>(sum / (24 * 24) + 0.5));
+    EXPECT_EQ(after[0], static_cast<std::uint16_t>(std::lround(sum / (24 * 24))));
     EXPECT_EQ(after[45], before[45]);
 }
 
@@ -250,7 +251,7 @@ TEST_F(RedactMedia, a_film_in_a_dicom_file_is_painted_and_becomes_a_derived_inst
     ASSERT_TRUE(scan.data);
     EXPECT_NE(scan.data->text(dicom::Tag{0x00082111}).find("made unreadable"), std::string_view::npos);
     ASSERT_EQ(picture::count_frames(is.bytes()), picture::count_frames(was.bytes()));
-    for (const std::uint64_t frame : {1, 2, 4, 5}) {
+    for (const std::uint64_t frame : {1U, 2U, 4U, 5U}) {
         const auto before = picture::load_any(was.bytes(), {frame, {}});
         const auto after = picture::load_any(is.bytes(), {frame, {}});
         const bool is_painted = frame >= box.frame_from && frame <= box.frame_to;
