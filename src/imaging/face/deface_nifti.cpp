@@ -1,11 +1,9 @@
 // A NIfTI file: judged by its first volume, cut in all of them; every other byte stays.
-#include "base/error.h"
 #include "imaging/deid/output_plan.h"
 #include "imaging/dicom/inflate.h"
 #include "imaging/face/deface.h"
 #include "imaging/face/nifti_volume.h"
 #include "imaging/face/portrait.h"
-#include "imaging/gzip_image.h"
 
 #include <algorithm>
 
@@ -71,36 +69,19 @@ std::uint64_t cut(const NiftiVoxels& voxels, const Placement& place, const Regio
     return removed;
 }
 
-std::vector<std::byte> plain_bytes(Bytes file) {
-    if (detect_kind(file) != FileKind::gzip) return {file.begin(), file.end()};
-    Findings findings;
-    auto inflated = inflate_image(file, findings);
-    if (inflated) return std::move(*inflated);
-    throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
-}
-
-NiftiHeader readable_header(Bytes file) {
-    Findings findings;
-    const auto header = check_nifti(file, findings);
-    if (!header) throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
-    if (is_readable(*header)) return *header;
-    throw base::Error{base::ErrorKind::unsupported, "imaging.nifti_type",
-                      "Faces are searched in NIfTI volumes with one real number a voxel."};
-}
-
 }  // namespace
 
 Volume read_nifti(Bytes packed) {
-    const auto file = plain_bytes(packed);
-    const auto header = readable_header(file);
+    const auto file = unpacked_nifti(packed);
+    const auto header = readable_nifti(file);
     const auto place = placement_of(file, header);
     if (!place) fail_no_volume("The NIfTI header does not say how the volume lies in the patient.");
     return read_first(NiftiVoxels{file, header}, *place).volume;
 }
 
 VolumeResult deface_nifti(Bytes packed, const std::filesystem::path& output) {
-    auto file = plain_bytes(packed);
-    const auto header = readable_header(file);
+    auto file = unpacked_nifti(packed);
+    const auto header = readable_nifti(file);
     const auto place = placement_of(file, header);
     if (!place) {
         return undecided("The NIfTI header does not say how the volume lies in the patient.");

@@ -1,9 +1,14 @@
 #include "imaging/face/nifti_volume.h"
 
+#include "base/error.h"
+#include "imaging/file_kind.h"
+#include "imaging/gzip_image.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace medal::imaging::face {
 namespace {
@@ -145,6 +150,23 @@ bool is_readable(const NiftiHeader& header) {
     constexpr std::array kKnown{kUint8, kInt16, kInt32, kFloat32, kFloat64, kInt8, kUint16, kUint32};
     return std::find(kKnown.begin(), kKnown.end(), header.datatype) != kKnown.end() &&
            header.bits == bytes_of_type(header.datatype) * 8 && header.dim[0] >= 3;
+}
+
+std::vector<std::byte> unpacked_nifti(Bytes file) {
+    if (detect_kind(file) != FileKind::gzip) return {file.begin(), file.end()};
+    Findings findings;
+    auto inflated = inflate_image(file, findings);
+    if (inflated) return std::move(*inflated);
+    throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
+}
+
+NiftiHeader readable_nifti(Bytes file) {
+    Findings findings;
+    const auto header = check_nifti(file, findings);
+    if (!header) throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
+    if (is_readable(*header)) return *header;
+    throw base::Error{base::ErrorKind::unsupported, "imaging.nifti_type",
+                      "Only NIfTI volumes with one real number a voxel can be read and changed here."};
 }
 
 NiftiVoxels::NiftiVoxels(Bytes file, const NiftiHeader& header)

@@ -13,6 +13,12 @@ std::optional<Placement> placement_of(Bytes file, const NiftiHeader& header);
 /// One number a voxel; colour and complex images are not read.
 bool is_readable(const NiftiHeader& header);
 
+/// The plain file, whether it came packed (.nii.gz) or not. Throws base::Error "imaging.refused".
+std::vector<std::byte> unpacked_nifti(Bytes file);
+
+/// Of a plain file whose voxels can be read; throws base::Error "imaging.refused" or "imaging.nifti_type".
+NiftiHeader readable_nifti(Bytes file);
+
 class NiftiVoxels {
   public:
     NiftiVoxels(Bytes file, const NiftiHeader& header);

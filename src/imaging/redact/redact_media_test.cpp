@@ -1,19 +1,17 @@
 // Painting pictures of several pages, volumes and films in DICOM: inside of the box nothing is left, outside
 // of it nothing changes, in every copy that the file holds.
-#include "base/error.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/load.h"
 #include "imaging/redact/redact.h"
+#include "imaging/redact/testing_redact.h"
 #include "imaging/testing_data.h"
 #include "imaging/testing_slides.h"
 #include "imaging/viewing/vips_image.h"
 
 #include <cmath>
 #include <cstring>
-#include <fstream>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -23,39 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using viewing::VipsPointer;
 
-class RedactMedia : public testing::Test {
-  protected:
-    RedactMedia() { fs::create_directories(folder_); }
-    ~RedactMedia() override { fs::remove_all(folder_); }
-
-    fs::path write(const std::string& name, std::string_view bytes) {
-        std::ofstream{folder_ / name, std::ios::binary} << bytes;
-        return folder_ / name;
-    }
-    Request request_for(const fs::path& path, const std::vector<Region>& regions) const {
-        Request request;
-        request.path = path.string();
-        request.output = output().string();
-        request.regions = regions;
-        return request;
-    }
-    fs::path output() const { return folder_ / "out"; }
-
-    fs::path folder_ = fs::temp_directory_path() / ("medal-redact-media-" + std::to_string(::getpid()));
-};
-
-Region region_at(std::uint64_t x, std::uint64_t y, std::uint64_t width, std::uint64_t height) {
-    Region region;
-    region.x = x;
-    region.y = y;
-    region.width = width;
-    region.height = height;
-    return region;
-}
-
-bool is_in(const Region& region, std::uint64_t x, std::uint64_t y) {
-    return x >= region.x && x < region.x + region.width && y >= region.y && y < region.y + region.height;
-}
+using RedactMedia = RedactFolder;
 
 /// Of all pages, below each other.
 template <class Sample>

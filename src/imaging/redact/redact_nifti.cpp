@@ -1,8 +1,6 @@
-#include "base/error.h"
 #include "imaging/deid/output_plan.h"
 #include "imaging/dicom/inflate.h"
 #include "imaging/face/nifti_volume.h"
-#include "imaging/gzip_image.h"
 #include "imaging/redact/redact.h"
 #include "imaging/redact/samples.h"
 #include "imaging/viewing/body_axes.h"
@@ -22,22 +20,6 @@ using viewing::Axis;
 /// Voxels are real numbers of any type; they are painted as whole numbers between the least and the greatest.
 constexpr double kSteps = 2147483647;
 constexpr std::size_t kSample_bytes = 4;
-
-std::vector<std::byte> plain_bytes(Bytes file) {
-    if (detect_kind(file) != FileKind::gzip) return {file.begin(), file.end()};
-    Findings findings;
-    auto inflated = inflate_image(file, findings);
-    if (inflated) return std::move(*inflated);
-    throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
-}
-
-NiftiHeader readable_header(Bytes file) {
-    Findings findings;
-    const auto header = check_nifti(file, findings);
-    if (!header) throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
-    if (face::is_readable(*header)) return *header;
-    fail_unsupported("Boxes can be painted into NIfTI volumes with one real number a voxel only.");
-}
 
 /// Of all finite values of the file.
 struct Span {
@@ -142,8 +124,8 @@ void paint_slice(const ShownSlice& slice, const Span& span, const std::vector<Re
 }  // namespace
 
 Result redact_nifti(const Request& request, Bytes packed) {
-    const auto before = plain_bytes(packed);
-    const auto header = readable_header(before);
+    const auto before = face::unpacked_nifti(packed);
+    const auto header = face::readable_nifti(before);
     const NiftiVoxels voxels{before, header};
     const auto place = face::placement_of(before, header);
     const auto axes = viewing::axes_of(place ? *place : viewing::upright(header));

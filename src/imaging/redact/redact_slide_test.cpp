@@ -2,15 +2,14 @@
 #include "base/error.h"
 #include "imaging/mapped_file.h"
 #include "imaging/redact/redact.h"
+#include "imaging/redact/testing_redact.h"
 #include "imaging/testing_data.h"
 #include "imaging/testing_slides.h"
 #include "imaging/tiff_structure.h"
 #include "imaging/viewing/slide.h"
 
 #include <cstdio>
-#include <fstream>
 #include <jpeglib.h>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -19,39 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class RedactSlide : public testing::Test {
-  protected:
-    RedactSlide() { fs::create_directories(folder_); }
-    ~RedactSlide() override { fs::remove_all(folder_); }
-
-    fs::path write(const std::string& name, std::string_view bytes) {
-        std::ofstream{folder_ / name, std::ios::binary} << bytes;
-        return folder_ / name;
-    }
-    Request request_for(const fs::path& path, const std::vector<Region>& regions) const {
-        Request request;
-        request.path = path.string();
-        request.output = output().string();
-        request.regions = regions;
-        return request;
-    }
-    fs::path output() const { return folder_ / "out"; }
-
-    fs::path folder_ = fs::temp_directory_path() / ("medal-redact-slide-" + std::to_string(::getpid()));
-};
-
-Region region_at(std::uint64_t x, std::uint64_t y, std::uint64_t width, std::uint64_t height) {
-    Region region;
-    region.x = x;
-    region.y = y;
-    region.width = width;
-    region.height = height;
-    return region;
-}
-
-bool is_in(const Region& region, std::uint64_t x, std::uint64_t y) {
-    return x >= region.x && x < region.x + region.width && y >= region.y && y < region.y + region.height;
-}
+using RedactSlide = RedactFolder;
 
 TEST_F(RedactSlide, every_slide_of_simple_levels_is_painted_on_all_of_them_and_shows_nothing_beside) {
     for (const auto& slide : {aperio_slide(), generic_slide(), philips_slide()}) {

@@ -9,6 +9,7 @@
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/phantom.h"
 #include "imaging/picture/load.h"
+#include "imaging/redact/testing_redact.h"
 #include "imaging/testing_data.h"
 
 #include <set>
@@ -47,15 +48,6 @@ class RedactFile : public testing::Test {
 
     fs::path folder_ = fs::temp_directory_path() / ("medal-redact-" + std::to_string(::getpid()));
 };
-
-Region region_at(std::uint64_t x, std::uint64_t y, std::uint64_t width, std::uint64_t height) {
-    Region region;
-    region.x = x;
-    region.y = y;
-    region.width = width;
-    region.height = height;
-    return region;
-}
 
 bool is_in(const Region& region, std::uint64_t frame, std::size_t pixel, std::size_t columns) {
     const auto x = pixel % columns;
