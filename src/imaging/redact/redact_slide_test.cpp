@@ -16,7 +16,6 @@
 namespace medal::imaging::redact {
 namespace {
 
-namespace fs = std::filesystem;
 
 using RedactSlide = RedactFolder;
 
