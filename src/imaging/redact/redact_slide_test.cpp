@@ -16,7 +16,6 @@
 namespace medal::imaging::redact {
 namespace {
 
-
 using RedactSlide = RedactFolder;
 
 TEST_F(RedactSlide, every_slide_of_simple_levels_is_painted_on_all_of_them_and_shows_nothing_beside) {
