@@ -91,8 +91,6 @@ class Encoder {
         sws_scale(scaler_.get(), picture.data, picture.linesize, 0, picture.height, scaled->data,
                   scaled->linesize);
         scaled->pts = av_rescale_q(time_us, kMicroseconds, kClock);
-        if (last_time_) step_ = scaled->pts - *last_time_;
-        last_time_ = scaled->pts;
         send(scaled.get());
     }
 
@@ -106,8 +104,6 @@ class Encoder {
         checked(avcodec_send_frame(codec_.get(), picture));
         while (avcodec_receive_packet(codec_.get(), packet_.get()) == 0) {
             packet_->stream_index = stream_->index;
-            // All others last until the next one; without it the last would end as it begins.
-            packet_->duration = step_;
             av_packet_rescale_ts(packet_.get(), kClock, stream_->time_base);
             checked(av_interleaved_write_frame(output_.get(), packet_.get()));
         }
@@ -117,9 +113,6 @@ class Encoder {
     CodecPtr codec_;
     ScalerPtr scaler_;
     AVStream* stream_ = nullptr;
-    std::optional<std::int64_t> last_time_;
-    /// Between the two latest pictures, on the clock.
-    std::int64_t step_ = kClock.den / 25;
     PacketPtr packet_ = new_packet();
 };
 
