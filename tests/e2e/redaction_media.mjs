@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { filesOf } from '../../examples/demo/steps.mjs';
+import { slide as dicomSlide } from '../support/dicom_file.mjs';
 import { ball, FILM, makeFilm, makeHead, makeNifti, makePicture, makeSlide, VOLUME } from '../support/media.mjs';
 import { done, edit, eventually, isShown, mine, RedactionStage, settled, shoot, sideOf, texts } from '../support/redacting.mjs';
 import { Checks, medal, must } from '../support/server.mjs';
@@ -52,6 +53,21 @@ const applyAndWait = async (person) => {
 const isDark = (reds, columns, box, seam = 2, from = 0) => {
   for (let y = box.y + seam; y < box.y + box.height - seam; y += 1) for (let x = box.x + seam; x < box.x + box.width - seam; x += 1) if (reds[from + y * columns + x] > 24) return false;
   return true;
+};
+/** In every tile of every level. */
+const mustBeDarkInTiles = async (slide, box) => {
+  const { pyramid, media_url } = await detailOf(slide);
+  const size = pyramid.tile_px;
+  for (const [index, level] of pyramid.levels.entries()) {
+    for (let row = 0; row * size < level.height; row += 1) for (let column = 0; column * size < level.width; column += 1) {
+      const reds = redsOf(await bytesAt(slide.author, media_url.replace('/media', `/tiles/${index}/${column}/${row}`)));
+      const wide = Math.min(size, level.width - size * column);
+      const scaled = { x: Math.round(box.x / level.downsample) - size * column, y: Math.round(box.y / level.downsample) - size * row, width: Math.floor(box.width / level.downsample), height: Math.floor(box.height / level.downsample) };
+      const [left, top] = [Math.max(0, scaled.x + 8), Math.max(0, scaled.y + 8)];
+      const part = { x: left, y: top, width: Math.min(wide, scaled.x + scaled.width - 8) - left, height: Math.min(reds.length / wide, scaled.y + scaled.height - 8) - top };
+      if (part.width > 0 && part.height > 0) must(isDark(reds, wide, part, 0), `tile ${index}/${column}/${row} still shows what was there`);
+    }
+  }
 };
 const noFaults = (person) => must(person.faults.length === 0, `errors on the page: ${person.faults.join('; ')}`);
 
@@ -145,17 +161,7 @@ try {
     await shoot(page, 'redact-slide-after');
     await applyAndWait(person);
     await shoot(page, 'redact-slide-done');
-    const { pyramid, media_url } = await detailOf(slide);
-    for (const [index, level] of pyramid.levels.entries()) {
-      for (let row = 0; row * 512 < level.height; row += 1) for (let column = 0; column * 512 < level.width; column += 1) {
-        const reds = redsOf(await bytesAt(slide.author, media_url.replace('/media', `/tiles/${index}/${column}/${row}`)));
-        const wide = Math.min(512, level.width - 512 * column);
-        const scaled = { x: Math.round(box.x / level.downsample) - 512 * column, y: Math.round(box.y / level.downsample) - 512 * row, width: Math.floor(box.width / level.downsample), height: Math.floor(box.height / level.downsample) };
-        const [left, top] = [Math.max(0, scaled.x + 8), Math.max(0, scaled.y + 8)];
-        const part = { x: left, y: top, width: Math.min(wide, scaled.x + scaled.width - 8) - left, height: Math.min(reds.length / wide, scaled.y + scaled.height - 8) - top };
-        if (part.width > 0 && part.height > 0) must(isDark(reds, wide, part, 0), `tile ${index}/${column}/${row} still shows what was there`);
-      }
-    }
+    await mustBeDarkInTiles(slide, box);
     const tiff = await given(makePicture(path.join(stage.folder, 'picture.tif'), 640, 480, '-pix_fmt', 'rgb24'));
     const old = await detailOf(tiff);
     await edit(person, tiff);
@@ -165,6 +171,27 @@ try {
     await applyAndWait(person);
     const now = await detailOf(tiff);
     for (const url of [now.media_url, old.media_url, now.frames[0].url, `/api/v1/assets/${tiff.assetId}/frames/0`]) must(isDark(redsOf(await bytesAt(tiff.author, url)), 640, place, 0), `${url} still shows what was there`);
+    noFaults(person);
+    await person.close();
+  });
+
+  await checks.check('a slide in DICOM is dark under the box on every resolution, and each is a new instance', async () => {
+    const person = await sitting('contributor1');
+    const files = dicomSlide({ width: 2048, height: 1536, study: 7 }).map((bytes, level) => {
+      const file = path.join(stage.folder, `level${level}.dcm`);
+      writeFileSync(file, bytes);
+      return file;
+    });
+    const slide = await stage.files(files);
+    must(slide.made.assets.length === 1 && files.length === 2, `${slide.made.assets.length} images came of ${files.length} resolutions`);
+    const before = await detailOf(slide);
+    await edit(person, slide);
+    const box = await drawBox(person.page);
+    await applyAndWait(person);
+    await mustBeDarkInTiles(slide, box);
+    const now = await detailOf(slide);
+    must(now.pyramid.levels.length === before.pyramid.levels.length, 'levels are lost');
+    must(before.frames.every((frame, number) => now.frames[number].url !== frame.url), 'a resolution was left as it was');
     noFaults(person);
     await person.close();
   });
