@@ -133,7 +133,11 @@ try {
     const swipe = async (from, to) => {
       const send = (type, point) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [{ x: point[0], y: point[1] }] : [] });
       await send('touchStart', from);
-      for (let step = 1; step <= 4; step += 1) await send('touchMove', [from[0] + ((to[0] - from[0]) * step) / 4, from[1] + ((to[1] - from[1]) * step) / 4]);
+      // As fast as a finger: a browser passes over what is near the start, and joins what comes at once.
+      for (let step = 1; step <= 8; step += 1) {
+        await send('touchMove', [from[0] + ((to[0] - from[0]) * step) / 8, from[1] + ((to[1] - from[1]) * step) / 8]);
+        await page.waitForTimeout(30);
+      }
       await send('touchEnd');
     };
     /** Where the canvas lies once it holds still: what comes late on the page may move it. */
@@ -153,7 +157,7 @@ try {
     await swipeOver([0.4, 0.4], [0.6, 0.5]);
     await mine(page).waitFor();
     const [x, width] = [await sideOf(page, 'x'), await sideOf(page, 'width')];
-    await swipeOver([0.5, 0.45], [0.55, 0.5]);
+    await swipeOver([0.5, 0.45], [0.65, 0.6]);
     await eventually(() => sideOf(page, 'x'), (now) => now > x, 'the box that a finger moves');
     must((await sideOf(page, 'width')) === width, 'a finger that moves the box changes its size');
     const handle = await page.getByTestId('handle-se').locator('circle').last().boundingBox();
