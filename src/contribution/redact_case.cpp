@@ -188,8 +188,11 @@ class Redacting {
             auto& file = one.files[i];
             const auto regions = met(file);
             if (regions.empty()) continue;
-            const auto result = crew.redact(
-                {file.in.string(), file.out.string(), regions, uids, false, false, slide_of(one)});
+            const auto result = crew.redact({.path = file.in.string(),
+                                             .output = file.out.string(),
+                                             .regions = regions,
+                                             .uids = uids,
+                                             .slide = slide_of(one)});
             start.redaction.frames_changed +=
                 std::min(static_cast<std::int64_t>(result.frames_changed), file.stored.frames);
             store_output(shop_.blobs, file, result.media_type);
@@ -207,7 +210,8 @@ class Redacting {
             for (auto& file : one.files) {
                 if (file.replaced) continue;
                 if (!fs::exists(file.in)) copy_blob(shop_.blobs, file.stored.blob, file.in);
-                const auto result = crew.redact({file.in.string(), file.out.string(), {}, uids, false});
+                const auto result = crew.redact(
+                    {.path = file.in.string(), .output = file.out.string(), .regions = {}, .uids = uids});
                 if (result.is_written) store_output(shop_.blobs, file, result.media_type);
             }
         }
@@ -257,7 +261,11 @@ class Redacting {
         for (std::size_t i = 0; i < one.files.size(); ++i) {
             auto& file = one.files[i];
             const auto marked = fs::path{file.out}.concat("-marked");
-            const auto result = crew.redact({file.out.string(), marked.string(), {}, uids, true});
+            const auto result = crew.redact({.path = file.out.string(),
+                                             .output = marked.string(),
+                                             .regions = {},
+                                             .uids = uids,
+                                             .is_defaced = true});
             if (result.is_written) fs::rename(marked, file.out);
             store_output(shop_.blobs, file, result.is_written ? result.media_type : file.stored.media_type);
             report(start.row, i + 1, one.files.size());

@@ -8,8 +8,8 @@
 #include "contribution/abandoned.h"
 #include "contribution/case_actions.h"
 #include "contribution/redaction_store.h"
-#include "contribution/schema.h"
 #include "contribution/store.h"
+#include "contribution/testing_database.h"
 #include "db/bind.h"
 #include "jobs/queue.h"
 #include "mail/outbox.h"
@@ -28,13 +28,7 @@ constexpr std::int64_t kDay_us = 24 * base::kHour_us;
 class RedactionActions : public ::testing::Test {
   protected:
     void SetUp() override {
-        std::vector<db::Migration> all;
-        for (const auto& part :
-             {audit::migrations(), blob::migrations(), mail::migrations(), jobs::migrations(),
-              accounts::migrations(), campaign::migrations(), contribution::migrations()}) {
-            all.insert(all.end(), part.begin(), part.end());
-        }
-        db::migrate(*database_, all);
+        make_tables(*database_);
         author_.kind = base::ActorKind::person;
         author_.display_name = "Dr. Ada";
         as(author_, [&](work::Unit& unit) {

@@ -6,8 +6,8 @@
 #include "blob/references.h"
 #include "campaign/store.h"
 #include "contribution/kept_media.h"
-#include "contribution/schema.h"
 #include "contribution/store.h"
+#include "contribution/testing_database.h"
 #include "imaging/picture/load.h"
 #include "imaging/testing_slides.h"
 #include "imaging/worker/tasks.h"
@@ -55,15 +55,7 @@ fs::path made_folder() {
 
 class StoredFiles : public ::testing::Test {
   protected:
-    void SetUp() override {
-        std::vector<db::Migration> all;
-        for (const auto& part :
-             {audit::migrations(), blob::migrations(), mail::migrations(), jobs::migrations(),
-              accounts::migrations(), campaign::migrations(), contribution::migrations()}) {
-            all.insert(all.end(), part.begin(), part.end());
-        }
-        db::migrate(*database_, all);
-    }
+    void SetUp() override { make_tables(*database_); }
     void TearDown() override { fs::remove_all(folder_); }
 
     void act(const std::function<void(work::Unit&)>& deed) {

@@ -18,6 +18,13 @@ void cover_slide(TextBox& box, const FramePlace& place) {
     box.height = place.slide_rows;
 }
 
+/// Of several finds on one slide the place is the same.
+bool is_told(const TextEvidence& evidence, const TextBox& box) {
+    return std::any_of(evidence.boxes.begin(), evidence.boxes.end(), [&](const TextBox& known) {
+        return known.asset_id == box.asset_id && known.text_class == box.text_class;
+    });
+}
+
 void add_boxes(TextEvidence& evidence, const imaging::deid::FileReport& file, const FramePlace& place) {
     for (const auto& region : file.burned_in.regions) {
         if (region.text_class == burned_in::TextClass::marker) continue;
@@ -35,7 +42,7 @@ void add_boxes(TextEvidence& evidence, const imaging::deid::FileReport& file, co
                     region.confidence,
                     region.text_class == burned_in::TextClass::identifier};
         if (place.slide_columns > 0) cover_slide(box, place);
-        evidence.boxes.push_back(box);
+        if (place.slide_columns == 0 || !is_told(evidence, box)) evidence.boxes.push_back(box);
     }
 }
 

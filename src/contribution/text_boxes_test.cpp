@@ -54,10 +54,12 @@ TEST(BurnedInText, waits_for_a_person_where_a_picture_could_not_be_searched) {
 TEST(BurnedInText, is_told_as_the_whole_picture_of_a_slide_whose_tiles_hold_it) {
     BuiltAssets built;
     built.places["000001.dcm"] = {AssetId{}, 0, 4000, 3000};
-    const auto report = report_with({TextRegion{17, 10, 20, 30, 12, TextClass::text, 0.9}}, 0);
+    const auto report = report_with({TextRegion{17, 10, 20, 30, 12, TextClass::text, 0.9},
+                                     TextRegion{18, 10, 20, 30, 12, TextClass::text, 0.7}},
+                                    0);
     const auto verdict = judge_burned_in_text(report, built);
     ASSERT_TRUE(verdict);
-    ASSERT_EQ(verdict->evidence.boxes.size(), 1U);
+    ASSERT_EQ(verdict->evidence.boxes.size(), 1U) << "the same place, told once";
     const auto& box = verdict->evidence.boxes[0];
     EXPECT_EQ(box.frame, 0);
     EXPECT_EQ(std::tuple(box.x, box.y, box.width, box.height), std::tuple(0U, 0U, 4000U, 3000U));
