@@ -19,6 +19,14 @@ struct DerivedValue {
 std::map<dicom::Tag, DerivedValue> derived_values(const dicom::DataSet& data, const Painting& painting,
                                                   std::string_view description);
 
+/// Transfer syntax of a film that is stored anew as H.264 in MP4: the one it had, or the least that holds it
+/// (PS3.5, 10.9 and 10.11).
+std::string_view film_syntax(const dicom::DataSet& data);
+
+/// Derivation Description (0008,2111) with one more thing that was done, said once; what came before goes
+/// where it would be too long (PS3.5, 6.2).
+std::string derivation_after(std::string_view before, std::string_view what);
+
 /// Of Image Type and Frame Type: all values, as they were but for the first.
 std::string derived_type(std::string_view type);
 

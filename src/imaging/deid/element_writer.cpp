@@ -80,6 +80,13 @@ void ElementWriter::end_fragments() {
     plan_.add_u32(0, encoding_.endian);
 }
 
+void ElementWriter::film(dicom::Tag element, Bytes stream) {
+    begin_fragments(element, dicom::vr::OB);
+    fragment({});
+    fragment(stream);
+    end_fragments();
+}
+
 ElementWriter::Open ElementWriter::begin_sequence(dicom::Tag element) {
     tag(element);
     if (encoding_.explicit_vr) {

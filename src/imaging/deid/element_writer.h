@@ -23,6 +23,8 @@ class ElementWriter {
     /// For bytes that do not outlive the plan.
     void fragment_copied(Bytes bytes);
     void end_fragments();
+    /// A film is one fragment however many frames it has (PS3.5, A.4.8); the table of offsets is empty.
+    void film(dicom::Tag tag, Bytes stream);
 
     /// Where a sequence or item began; hand it back to close it.
     struct Open {

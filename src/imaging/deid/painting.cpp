@@ -93,13 +93,6 @@ void prepare_film(const PaintingTask& task, Painting& painting, Findings& findin
     }
 }
 
-void write_film(const dicom::Element& pixels, const Painting& painting, ElementWriter& writer) {
-    writer.begin_fragments(pixels.tag, dicom::vr::OB);
-    writer.fragment({});
-    writer.fragment(painting.film->bytes());
-    writer.end_fragments();
-}
-
 void write_native(Bytes raw, const dicom::DataSet& data, const Painting& painting, OutputPlan& plan) {
     const auto layout = *burned_in::layout_of(data);
     std::uint64_t at = 0;
@@ -178,7 +171,7 @@ Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& f
 
 void write_painted(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
                    ElementWriter& writer, OutputPlan& plan) {
-    if (painting.film) return write_film(pixels, painting, writer);
+    if (painting.film) return writer.film(pixels.tag, painting.film->bytes());
     if (!painting.is_decoded) {
         const auto raw = data.value(pixels);
         writer.begin_value(pixels.tag, pixels.vr, raw.size() + raw.size() % 2);

@@ -20,19 +20,8 @@ namespace vr = dicom::vr;
 
 constexpr Tag kIdentityRemoved{0x00120062}, kMethod{0x00120063}, kMethodCodes{0x00120064},
     kTimeModified{0x00280303}, kPlanar{0x00280006}, kCodingScheme{0x00080102}, kCodeMeaning{0x00080104},
-    kEncapsulatedDocument{0x00420011}, kDerivation{0x00082111}, kFrameType{0x00089007}, kRows{0x00280010},
-    kColumns{0x00280011};
+    kEncapsulatedDocument{0x00420011}, kDerivation{0x00082111}, kFrameType{0x00089007};
 constexpr std::array kInserted{kIdentityRemoved, kMethod, kMethodCodes, kTimeModified};
-
-/// Of H.264 in MP4: the one it had, or the least that holds it (PS3.5, 10.9 and 10.11).
-std::string_view film_syntax(const dicom::DataSet& data) {
-    constexpr std::string_view kLevel41 = "1.2.840.10008.1.2.4.102", kLevel42 = "1.2.840.10008.1.2.4.104";
-    if (data.transfer_syntax == kLevel41 || data.transfer_syntax == kLevel42) return data.transfer_syntax;
-    constexpr std::int64_t kMostColumns = 1920, kMostRows = 1080;
-    const bool is_small =
-        data.integer(kColumns).value_or(0) <= kMostColumns && data.integer(kRows).value_or(0) <= kMostRows;
-    return is_small ? kLevel41 : kLevel42;
-}
 
 bool is_standard_scheme(std::string_view scheme) {
     constexpr std::array<std::string_view, 16> kSchemes{"DCM", "SCT",     "SRT",       "SNM3", "LN",   "UCUM",

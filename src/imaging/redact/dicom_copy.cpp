@@ -1,5 +1,6 @@
 #include "imaging/redact/dicom_copy.h"
 
+#include "imaging/deid/derived.h"
 #include "imaging/dicom/transfer_syntax.h"
 
 #include <algorithm>
@@ -35,11 +36,6 @@ std::string with_new_uids(std::span<const UidChange> uids, std::string_view valu
         changed += (i > 0 ? "\\" : "") + (to != nullptr ? *to : std::string{uid});
     }
     return changed;
-}
-
-std::string as_derived(std::string_view type) {
-    const auto bar = type.find('\\');
-    return "DERIVED" + (bar == std::string_view::npos ? "\\PRIMARY" : std::string{type.substr(bar)});
 }
 
 /// Extended Offset Table and its lengths (PS3.3, C.7.6.3.1.8): they hold for the old frames.
@@ -120,7 +116,7 @@ class Copier {
         }
         const bool is_type = element.tag == kImageType || element.tag == kFrameType;
         if (is_type && changes_.is_derived) {
-            return writer_.text(element.tag, element.vr, as_derived(dicom::trimmed(text_of(value))));
+            return writer_.text(element.tag, element.vr, deid::derived_type(text_of(value)));
         }
         writer_.value(element.tag, element.vr, value);
     }

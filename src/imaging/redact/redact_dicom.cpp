@@ -1,5 +1,7 @@
 #include "base/error.h"
+#include "imaging/burned_in/file_scan.h"
 #include "imaging/burned_in/paint.h"
+#include "imaging/deid/derived.h"
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/frames.h"
@@ -26,9 +28,6 @@ constexpr Tag kImageType{0x00080008}, kDerivation{0x00082111}, kBurnedIn{0x00280
     kRecognizable{0x00280302}, kLossy{0x00282110}, kPlanar{0x00280006}, kPixelRepresentation{0x00280103};
 /// Decoded frames are held until the file is written.
 constexpr std::uint64_t kMostDecoded_bytes = 384ULL << 20;
-/// Of an ST value (PS3.5, 6.2).
-constexpr std::size_t kLongestDerivation = 1024;
-constexpr std::string_view kAvc = "1.2.840.10008.1.2.4.102";
 constexpr std::string_view kPainted = "Places in the picture were made unreadable to protect the patient";
 constexpr std::string_view kDefaced = "The face was removed from the volume to protect the patient";
 
@@ -160,13 +159,6 @@ class Painter {
     std::uint64_t frames_changed_ = 0;
 };
 
-std::string derivation_of(const dicom::DataSet& data, std::string_view what) {
-    const std::string before{data.text(kDerivation)};
-    if (before.find(what) != std::string::npos) return before;
-    const auto joined = (before.empty() ? "" : before + "; ") + std::string{what};
-    return joined.size() <= kLongestDerivation ? joined : std::string{what};
-}
-
 bool hides(const Request& request, Subject subject) {
     return std::any_of(request.regions.begin(), request.regions.end(),
                        [&](const Region& region) { return region.subject == subject; });
@@ -176,14 +168,9 @@ void say_what_was_done(const Request& request, const dicom::DataSet& data, CopyC
     changes.is_derived = true;
     if (data.find(kImageType) == nullptr) changes.values[kImageType] = {vr::CS, "DERIVED\\PRIMARY"};
     const auto what = request.regions.empty() ? kDefaced : kPainted;
-    changes.values[kDerivation] = {vr::ST, derivation_of(data, what)};
+    changes.values[kDerivation] = {vr::ST, deid::derivation_after(data.text(kDerivation), what)};
     if (hides(request, Subject::text)) changes.values[kBurnedIn] = {vr::CS, "NO"};
     if (request.is_defaced || hides(request, Subject::face)) changes.values[kRecognizable] = {vr::CS, "NO"};
-}
-
-bool is_film(const dicom::DataSet& data) {
-    const auto* syntax = dicom::find_transfer_syntax(data.transfer_syntax);
-    return syntax != nullptr && syntax->codec == dicom::Codec::mpeg;
 }
 
 /// The stream of a film in a DICOM file, painted; it lies beside the output until that is written.
@@ -211,11 +198,7 @@ class PaintedFilm {
     std::uint64_t frames_changed() const { return frames_changed_; }
 
     void write(const dicom::Element& pixels, deid::ElementWriter& writer) const {
-        writer.begin_fragments(pixels.tag, vr::OB);
-        // The table of offsets is empty.
-        writer.fragment({});
-        writer.fragment(stream_->bytes());
-        writer.end_fragments();
+        writer.film(pixels.tag, stream_->bytes());
     }
 
   private:
@@ -225,8 +208,8 @@ class PaintedFilm {
 };
 
 /// H.264 in MP4 (PS3.5, 8.2.7).
-void describe_film(CopyChanges& changes) {
-    changes.transfer_syntax = kAvc;
+void describe_film(const dicom::DataSet& data, CopyChanges& changes) {
+    changes.transfer_syntax = deid::film_syntax(data);
     changes.values[tags::kPhotometric] = {vr::CS, "YBR_PARTIAL_420"};
     changes.values[kLossy] = {vr::CS, "01"};
 }
@@ -260,9 +243,9 @@ Result redact_dicom(const Request& request, Bytes file) {
     }
     std::optional<Painter> painter;
     std::optional<PaintedFilm> film;
-    if (!request.regions.empty() && is_film(data)) {
+    if (!request.regions.empty() && burned_in::is_film(data)) {
         film.emplace(request, data);
-        describe_film(changes);
+        describe_film(data, changes);
         changes.pixels = [&](const auto& pixels, auto& writer, auto&) { film->write(pixels, writer); };
     } else if (!request.regions.empty()) {
         painter.emplace(request, data);
