@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "imaging/deid/batch_inputs.h"
 #include "imaging/deid/features.h"
+#include "imaging/deid/file_groups.h"
 #include "imaging/deid/in_parallel.h"
 #include "imaging/deid/media_index.h"
 #include "imaging/deid/patients.h"
@@ -11,6 +12,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 
 namespace medal::imaging::deid {
 namespace {
@@ -56,17 +58,18 @@ class Batch {
         TextSampling sampling{inputs_};
         judge_samples(sampling);
         const auto first = sampling.first();
-        in_parallel(first.size(), options_.jobs, [&](std::size_t i) { rewrite(first[i], true); });
+        in_parallel(first.size(), options_.jobs, [&](std::size_t i) {
+            if (!indexes_.is_index(first[i])) finish({{first[i], true}});
+        });
         const auto rest = sampling.rest([&](std::size_t i) { return reports_[i].burned_in.painted > 0; });
-        in_parallel(rest.size(), options_.jobs,
-                    [&](std::size_t i) { rewrite(rest[i].number, rest[i].search_text); });
+        rewrite(rest);
         for (const auto& later : rest) {
             if (later.is_judged)
                 reports_[later.number].burned_in.is_searched = options_.profile.clean_pixel_data;
         }
         if (options_.profile.clean_recognizable_visual_features) clean_features();
         // Last, because an index lists what came out.
-        for (const auto index : indexes_.all()) finish(index, false);
+        for (const auto index : indexes_.all()) finish({{index, false}});
         return summed();
     }
 
@@ -117,40 +120,71 @@ class Batch {
         return text_of(inside ? file.subspan(range.offset, range.length) : file);
     }
 
-    void rewrite(std::size_t i, bool search_text) {
-        if (!indexes_.is_index(i)) finish(i, search_text);
+    struct Turn {
+        std::size_t number = 0;
+        bool search_text = false;
+    };
+
+    void rewrite(const std::vector<TextSampling::Later>& files) {
+        const auto bytes_of = [&](std::size_t i) {
+            // To read text takes much longer than to write a file.
+            return files[i].search_text ? kGroup_bytes : inputs_[files[i].number].collected.bytes;
+        };
+        const auto groups = file_groups(files.size(), options_.jobs, bytes_of);
+        in_parallel(groups.size(), options_.jobs, [&](std::size_t i) {
+            std::vector<Turn> turns;
+            for (const auto k : groups[i]) {
+                if (indexes_.is_index(files[k].number)) continue;
+                turns.push_back({files[k].number, files[k].search_text});
+            }
+            finish(turns);
+        });
     }
 
-    void finish(std::size_t i, bool search_text) {
-        auto& report = reports_[i];
-        report.input = options_.neutral_report ? inputs_[i].neutral : inputs_[i].label;
-        if (inputs_[i].refused) {
-            report.findings.push_back(*inputs_[i].refused);
-            report.reason = inputs_[i].refused->message;
-        } else {
-            try {
-                process(i, search_text, report);
-            } catch (const base::Error& error) {
-                report.status = FileStatus::refused;
-                report.reason = error.message();
-                report.findings.push_back(refusal(error.code(), error.message()));
+    void finish(const std::vector<Turn>& turns) {
+        std::vector<std::size_t> numbers;
+        std::vector<RewriteTask> tasks;
+        for (const auto& [i, search_text] : turns) {
+            auto& report = reports_[i];
+            report.input = options_.neutral_report ? inputs_[i].neutral : inputs_[i].label;
+            if (inputs_[i].refused) {
+                report.findings.push_back(*inputs_[i].refused);
+                report.reason = inputs_[i].refused->message;
+            } else {
+                numbers.push_back(i);
+                tasks.push_back(task_of(i, search_text));
             }
         }
+        auto results = work_.rewrite(tasks);
+        for (std::size_t k = 0; k < numbers.size(); ++k) take(std::move(results[k]), numbers[k]);
         if (!progress_) return;
         const std::lock_guard lock{progress_lock_};
-        progress_(++done_, inputs_.size());
+        progress_(done_ += turns.size(), inputs_.size());
     }
 
-    void process(std::size_t i, bool search_text, FileReport& report) {
-        const auto name = indexes_.is_index(i) ? indexes_.name_of(i) : inputs_[i].neutral;
-        const auto stem = output_ / name;
-        fs::create_directories(stem.parent_path());
+    std::string name_of(std::size_t i) const {
+        return indexes_.is_index(i) ? indexes_.name_of(i) : inputs_[i].neutral;
+    }
+
+    RewriteTask task_of(std::size_t i, bool search_text) {
+        const auto stem = output_ / name_of(i);
+        make_folder(stem.parent_path());
         RewriteTask task{
             inputs_[i].file, stem, options_.profile, secrets_, patients_.subject(patients_of_[i]),
             search_text};
         if (indexes_.is_listed(i) || indexes_.is_index(i)) task.naming = Naming::as_on_media;
         if (indexes_.is_index(i)) task.indexed = indexed_by(i);
-        auto result = work_.rewrite(task);
+        return task;
+    }
+
+    void make_folder(const fs::path& folder) {
+        const std::lock_guard lock{folders_lock_};
+        if (!folders_.contains(folder)) fs::create_directories(folder);
+        folders_.insert(folder);
+    }
+
+    void take(DeidResult result, std::size_t i) {
+        auto& report = reports_[i];
         report.status = result.status;
         report.reason = std::move(result.reason);
         report.findings.insert(report.findings.end(), result.findings.begin(), result.findings.end());
@@ -158,7 +192,7 @@ class Batch {
         report.burned_in = std::move(result.burned_in);
         report.verification.leaks = result.leaks;
         if (result.status == FileStatus::written) {
-            report.set_output(name + result.ending);
+            report.set_output(name_of(i) + result.ending);
         }
     }
 
@@ -218,6 +252,8 @@ class Batch {
     std::vector<std::size_t> patients_of_;
     std::map<std::string, std::size_t> instances_;
     std::map<std::string, std::uint64_t> studies_;
+    std::set<fs::path> folders_;
+    std::mutex folders_lock_;
     std::mutex progress_lock_;
     std::uint64_t done_ = 0;
 };

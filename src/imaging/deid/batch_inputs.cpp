@@ -1,10 +1,12 @@
 #include "imaging/deid/batch_inputs.h"
 
+#include "imaging/deid/file_groups.h"
 #include "imaging/deid/in_parallel.h"
 #include "imaging/dicom/directory.h"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -94,6 +96,17 @@ std::vector<Given> beside(const Given& index, const Collected& collected, const 
     return found;
 }
 
+std::vector<OpenedInput> open_all(const std::vector<OpenTask>& tasks, FileWork& work, unsigned jobs) {
+    std::vector<OpenedInput> opened(tasks.size());
+    const auto groups = file_groups(tasks.size(), jobs, [](std::size_t) { return 0; });
+    in_parallel(groups.size(), jobs, [&](std::size_t i) {
+        const auto first = static_cast<std::ptrdiff_t>(groups[i].front());
+        auto some = work.open({tasks.begin() + first, groups[i].size()});
+        std::move(some.begin(), some.end(), opened.begin() + first);
+    });
+    return opened;
+}
+
 /// Members of archives stand where the archive stood.
 class Collector {
   public:
@@ -124,15 +137,19 @@ class Collector {
 
     /// An archive inside an archive was refused with the outer one; what looks like one is an unknown kind.
     std::vector<BatchInput> finish(FileWork& work, unsigned jobs) {
-        in_parallel(unopened_.size(), jobs, [&](std::size_t i) {
+        std::vector<OpenTask> tasks;
+        for (std::size_t i = 0; i < unopened_.size(); ++i) {
+            tasks.push_back({inputs_[unopened_[i]].file, quarantine_ / fmt::format("inner-{:06}", i + 1)});
+        }
+        auto opened = open_all(tasks, work, jobs);
+        for (std::size_t i = 0; i < unopened_.size(); ++i) {
             auto& input = inputs_[unopened_[i]];
-            auto opened = work.open(input.file, quarantine_ / fmt::format("inner-{:06}", i + 1));
-            input.collected = std::move(opened.collected);
-            input.refused = std::move(opened.refused);
-            if (opened.members) {
+            input.collected = std::move(opened[i].collected);
+            input.refused = std::move(opened[i].refused);
+            if (opened[i].members) {
                 input.refused = refusal("archive.nested", "There is an archive inside an archive.");
             }
-        });
+        }
         return std::move(inputs_);
     }
 
@@ -163,11 +180,11 @@ std::vector<BatchInput> find_inputs(const std::vector<fs::path>& given, const fs
     Collector collector{quarantine};
     std::vector<OpenedInput> opened;
     const auto open_rest = [&] {
-        const auto first = opened.size();
-        opened.resize(files.size());
-        in_parallel(files.size() - first, jobs, [&](std::size_t i) {
-            opened[first + i] = work.open(files[first + i].file, collector.place(first + i));
-        });
+        std::vector<OpenTask> tasks;
+        for (auto i = opened.size(); i < files.size(); ++i)
+            tasks.push_back({files[i].file, collector.place(i)});
+        auto more = open_all(tasks, work, jobs);
+        opened.insert(opened.end(), std::move_iterator{more.begin()}, std::move_iterator{more.end()});
     };
     open_rest();
     add_listed(files, opened);

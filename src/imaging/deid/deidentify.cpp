@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <system_error>
+#include <utility>
 
 namespace medal::imaging::deid {
 namespace {
@@ -29,8 +30,8 @@ struct Opened {
     Bytes bytes() const { return inflated ? Bytes{*inflated} : file.bytes(); }
 };
 
-Opened open_input(const std::filesystem::path& path) {
-    Opened opened{MappedFile{path, Descriptor::kept}, std::nullopt, FileKind::unknown, {}};
+Opened open_input(MappedFile file) {
+    Opened opened{std::move(file), std::nullopt, FileKind::unknown, {}};
     opened.kind = detect_kind(opened.file.bytes());
     if (opened.kind != FileKind::gzip) return opened;
     opened.inflated = inflate_image(opened.file.bytes(), opened.findings);
@@ -40,7 +41,7 @@ Opened open_input(const std::filesystem::path& path) {
 
 std::optional<Opened> try_open(const std::filesystem::path& path, Findings& findings) {
     try {
-        return open_input(path);
+        return open_input(MappedFile{path, Descriptor::kept});
     } catch (const base::Error& error) {
         findings.push_back(refusal(error.code(), error.message()));
         return std::nullopt;
@@ -122,15 +123,19 @@ bool is_whole(const WrittenFile& written) {
 
 void write_and_verify(const OutputPlan& plan, const MappedFile& input, const std::filesystem::path& output,
                       const RewriteTask& task, DeidResult& result) {
-    plan.write_to(output, &input);
+    auto file = plan.write_beside(output, &input);
     bool whole = false;
     {
-        const WrittenFile written{output};
+        const WrittenFile written{file};
         result.leaks = leaks_in(written, task);
         whole = is_whole(written);
     }
-    result.status = FileStatus::written;
-    if (result.leaks == 0 && whole) return;
+    if (result.leaks == 0 && whole) {
+        file.take_place();
+        result.status = FileStatus::written;
+        return;
+    }
+    // What may stand there is of an earlier run, and not what this file became.
     std::error_code ignored;
     std::filesystem::remove(output, ignored);
     if (result.leaks > 0) {
@@ -146,14 +151,15 @@ void write_and_verify(const OutputPlan& plan, const MappedFile& input, const std
 
 }  // namespace
 
-Collected collect_identifiers(const std::filesystem::path& input) {
+Collected collect_identifiers(MappedFile input) {
     Collected collected;
-    const auto opened = try_open(input, collected.findings);
-    if (!opened) return collected;
-    collected.kind = opened->kind;
-    if (is_picture(opened->kind)) collected.text_risk = TextRisk::usual;
-    if (opened->kind != FileKind::dicom) return collected;
-    auto scan = dicom::scan_file(opened->bytes());
+    collected.bytes = input.bytes().size();
+    auto opened = open_input(std::move(input));
+    collected.findings = std::move(opened.findings);
+    collected.kind = opened.kind;
+    if (is_picture(opened.kind)) collected.text_risk = TextRisk::usual;
+    if (opened.kind != FileKind::dicom) return collected;
+    auto scan = dicom::scan_file(opened.bytes());
     collected.findings = std::move(scan.findings);
     if (!scan.data) return collected;
     collected.identifiers.collect(*scan.data);
@@ -170,6 +176,13 @@ Collected collect_identifiers(const std::filesystem::path& input) {
     }
     collected.text_risk = text_risk_of(*scan.data);
     return collected;
+}
+
+DeidResult refused(const base::Error& error) {
+    DeidResult result;
+    result.reason = error.message();
+    result.findings.push_back(refusal(error.code(), error.message()));
+    return result;
 }
 
 DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scanner) {

@@ -2,13 +2,16 @@
 // over a study: collect what identifies from every file first, then rewrite each with what was found in all.
 #pragma once
 
+#include "base/error.h"
 #include "imaging/burned_in/text_scan.h"
 #include "imaging/deid/identifiers.h"
 #include "imaging/deid/profile.h"
 #include "imaging/deid/report.h"
 #include "imaging/deid/secrets.h"
 #include "imaging/file_kind.h"
+#include "imaging/mapped_file.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -20,6 +23,8 @@ namespace medal::imaging::deid {
 
 /// What the first phase learns of a file. `identifiers` is merged over the files of one patient.
 struct Collected {
+    /// Of the whole file.
+    std::uint64_t bytes = 0;
     FileKind kind = FileKind::unknown;
     Findings findings;
     Identifiers identifiers;
@@ -38,7 +43,7 @@ struct Collected {
     /// Of a DICOMDIR: what it lists, in the form of dicom::file_key.
     std::optional<base::Identifying<std::vector<std::string>>> listed_files{};
 };
-Collected collect_identifiers(const std::filesystem::path& input);
+Collected collect_identifiers(MappedFile input);
 
 /// What the second phase needs of the patient that the file belongs to.
 struct Subject {
@@ -87,6 +92,9 @@ struct RewriteTask {
     /// Of a DICOMDIR: what the new one lists. nullopt: a DICOMDIR is refused.
     std::optional<std::vector<IndexedFile>> indexed{};
 };
+
+/// Of a file that could not be worked on.
+DeidResult refused(const base::Error& error);
 
 /// Writes the output only when the result is clean: with a leak there is no file afterwards and the status is
 /// `quarantined`. Throws base::Error only when the output cannot be written.

@@ -6,6 +6,8 @@
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 
+#include <utility>
+
 namespace medal::imaging::deid {
 namespace {
 
@@ -27,20 +29,27 @@ OpenedInput unpack(Bytes bytes, const std::filesystem::path& folder) {
     return opened;
 }
 
+OpenedInput open_one(const OpenTask& task) {
+    OpenedInput opened;
+    try {
+        MappedFile mapped{task.input};
+        if (is_archive(mapped.bytes())) return unpack(mapped.bytes(), task.unpack_to);
+        opened.collected = collect_identifiers(std::move(mapped));
+    } catch (const base::Error& error) {
+        opened.refused = refusal(error.code(), error.message());
+    }
+    return opened;
+}
+
 }  // namespace
 
 LocalFileWork::LocalFileWork() = default;
 LocalFileWork::~LocalFileWork() = default;
 
-OpenedInput LocalFileWork::open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) {
-    OpenedInput opened;
-    try {
-        const MappedFile mapped{input};
-        if (is_archive(mapped.bytes())) return unpack(mapped.bytes(), unpack_to);
-        opened.collected = collect_identifiers(input);
-    } catch (const base::Error& error) {
-        opened.refused = refusal(error.code(), error.message());
-    }
+std::vector<OpenedInput> LocalFileWork::open(std::span<const OpenTask> tasks) {
+    std::vector<OpenedInput> opened;
+    opened.reserve(tasks.size());
+    for (const auto& task : tasks) opened.push_back(open_one(task));
     return opened;
 }
 
@@ -52,20 +61,28 @@ std::uint64_t LocalFileWork::count_leaks(const RewriteTask& task) {
     return deid::count_leaks(task);
 }
 
-DeidResult LocalFileWork::rewrite(const RewriteTask& task) {
-    std::unique_ptr<burned_in::TextScanner> scanner;
-    {
-        const std::lock_guard guard{lock_};
-        if (!idle_scanners_.empty()) {
-            scanner = std::move(idle_scanners_.back());
-            idle_scanners_.pop_back();
+std::unique_ptr<burned_in::TextScanner> LocalFileWork::take_scanner() {
+    const std::lock_guard guard{lock_};
+    if (idle_scanners_.empty()) return std::make_unique<burned_in::TextScanner>();
+    auto scanner = std::move(idle_scanners_.back());
+    idle_scanners_.pop_back();
+    return scanner;
+}
+
+std::vector<DeidResult> LocalFileWork::rewrite(std::span<const RewriteTask> tasks) {
+    auto scanner = take_scanner();
+    std::vector<DeidResult> results;
+    results.reserve(tasks.size());
+    for (const auto& task : tasks) {
+        try {
+            results.push_back(deidentify_file(task, *scanner));
+        } catch (const base::Error& error) {
+            results.push_back(refused(error));
         }
     }
-    if (!scanner) scanner = std::make_unique<burned_in::TextScanner>();
-    auto result = deidentify_file(task, *scanner);
     const std::lock_guard guard{lock_};
     idle_scanners_.push_back(std::move(scanner));
-    return result;
+    return results;
 }
 
 }  // namespace medal::imaging::deid

@@ -9,9 +9,16 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace medal::imaging::deid {
+
+struct OpenTask {
+    std::filesystem::path input;
+    /// Where an archive goes.
+    std::filesystem::path unpack_to;
+};
 
 /// A file, or an archive whose members now lie in the folder given as 000001, 000002, …
 struct OpenedInput {
@@ -25,8 +32,10 @@ class FileWork {
     virtual ~FileWork() = default;
     /// The identifiers that tasks refer to are those of a new batch from here on.
     virtual void begin_batch() {}
-    virtual OpenedInput open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) = 0;
-    virtual DeidResult rewrite(const RewriteTask& task) = 0;
+    /// Several at once, which costs less than one by one; as many answers, in the same order. What a file
+    /// does to whoever reads it is its own answer and nobody else's.
+    virtual std::vector<OpenedInput> open(std::span<const OpenTask> tasks) = 0;
+    virtual std::vector<DeidResult> rewrite(std::span<const RewriteTask> tasks) = 0;
     /// As of deidentify.h.
     virtual std::uint64_t count_leaks(const RewriteTask& task) = 0;
     /// Whether text has to be looked for in slices of one series (text_evidence.h). Does not throw.
@@ -38,12 +47,14 @@ class LocalFileWork final : public FileWork {
   public:
     LocalFileWork();
     ~LocalFileWork() override;
-    OpenedInput open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) override;
-    DeidResult rewrite(const RewriteTask& task) override;
+    std::vector<OpenedInput> open(std::span<const OpenTask> tasks) override;
+    std::vector<DeidResult> rewrite(std::span<const RewriteTask> tasks) override;
     std::uint64_t count_leaks(const RewriteTask& task) override;
     bool may_hold_text(const std::vector<std::filesystem::path>& slices) override;
 
   private:
+    std::unique_ptr<burned_in::TextScanner> take_scanner();
+
     std::mutex lock_;
     std::vector<std::unique_ptr<burned_in::TextScanner>> idle_scanners_;
 };

@@ -1,84 +1,18 @@
 #include "imaging/deid/output_plan.h"
 
-#include "base/error.h"
 #include "imaging/deid/passed.h"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <fcntl.h>
-#include <string>
 #include <sys/uio.h>
-#include <unistd.h>
-#include <utility>
-
-#include <climits>
 
 namespace medal::imaging::deid {
 namespace {
 
 constexpr std::size_t kCopyBelowBytes = 4096;
-constexpr std::size_t kPiecesAtOnce = 512;
 constexpr std::array<std::byte, 1 << 16> kZeros{};
 /// Below, one more system call costs more than the pages that it does not touch.
 constexpr std::size_t kCopyInKernelBytes = 64UL << 10;
-
-base::Error cannot_write() {
-    return {base::ErrorKind::unavailable, "imaging.write", "The output file cannot be written."};
-}
-
-class NewFile {
-  public:
-    explicit NewFile(const std::filesystem::path& path)
-        : path_(path), fd_(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600)) {
-        if (fd_ < 0) throw cannot_write();
-    }
-    ~NewFile() {
-        if (fd_ < 0) return;
-        close(fd_);
-        unlink(path_.c_str());
-    }
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-
-    /// How many bytes the kernel copied; it cannot between some file systems, or out of some.
-    std::size_t copy(int source, std::size_t offset, std::size_t size) {
-        auto from = static_cast<off64_t>(offset);
-        std::size_t copied = 0;
-        while (copied < size) {
-            const auto count = copy_file_range(source, &from, fd_, nullptr, size - copied, 0);
-            if (count < 0 && errno == EINTR) continue;
-            if (count <= 0) break;
-            copied += static_cast<std::size_t>(count);
-        }
-        return copied;
-    }
-
-    void write(std::vector<iovec> pieces) {
-        std::size_t first = 0;
-        while (first < pieces.size()) {
-            const auto count = std::min(pieces.size() - first, kPiecesAtOnce);
-            auto written = writev(fd_, pieces.data() + first, static_cast<int>(count));
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) throw cannot_write();
-            while (first < pieces.size() && static_cast<std::size_t>(written) >= pieces[first].iov_len) {
-                written -= static_cast<ssize_t>(pieces[first].iov_len);
-                ++first;
-            }
-            if (first == pieces.size()) return;
-            pieces[first].iov_base = static_cast<char*>(pieces[first].iov_base) + written;
-            pieces[first].iov_len -= static_cast<std::size_t>(written);
-        }
-    }
-    void rename_to(const std::filesystem::path& path) {
-        const int code = close(std::exchange(fd_, -1));
-        if (code != 0 || rename(path_.c_str(), path.c_str()) != 0) throw cannot_write();
-    }
-
-  private:
-    std::filesystem::path path_;
-    int fd_;
-};
 
 /// Writes bytes in large steps, or has the kernel copy them.
 class Steps {
@@ -121,12 +55,6 @@ class Steps {
     std::vector<iovec> pending_;
     std::size_t pending_bytes_ = 0;
 };
-
-std::filesystem::path beside(const std::filesystem::path& path) {
-    auto temporary = path;
-    temporary += ".part";
-    return temporary;
-}
 
 }  // namespace
 
@@ -189,12 +117,16 @@ Bytes OutputPlan::view(const Piece& piece) const {
     return {piece.referenced != nullptr ? piece.referenced : copied_.data() + piece.offset, piece.size};
 }
 
-void OutputPlan::write_to(const std::filesystem::path& path, const MappedFile* source) const {
-    NewFile file{beside(path)};
+NewFile OutputPlan::write_beside(const std::filesystem::path& path, const MappedFile* source) const {
+    NewFile file{path};
     Steps steps{file, source};
     for (const auto& piece : pieces_) steps.add(view(piece));
     steps.flush();
-    file.rename_to(path);
+    return file;
+}
+
+void OutputPlan::write_to(const std::filesystem::path& path, const MappedFile* source) const {
+    write_beside(path, source).take_place();
 }
 
 std::vector<std::byte> OutputPlan::joined() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/byte_reader.h"
+#include "imaging/deid/new_file.h"
 #include "imaging/mapped_file.h"
 
 #include <cstddef>
@@ -32,9 +33,11 @@ class OutputPlan {
     std::size_t reserve_u32();
     void fill_u32(std::size_t place, std::uint32_t value, Endian endian);
 
-    /// To a new file beside `path`, then renamed onto it. Throws base::Error "imaging.write".
+    /// To a new file that has not yet taken the place of `path`. Throws base::Error "imaging.write".
     /// What lies in `source` goes from file to file in the kernel where its descriptor was kept; otherwise
     /// the memory of what is written is given back step by step.
+    NewFile write_beside(const std::filesystem::path& path, const MappedFile* source = nullptr) const;
+    /// The same, and it takes its place at once.
     void write_to(const std::filesystem::path& path, const MappedFile* source = nullptr) const;
     std::vector<std::byte> joined() const;
 

@@ -28,6 +28,7 @@ struct ReportAction {
     std::string option;
     std::string reason;
     std::uint64_t count = 1;
+    bool operator==(const ReportAction&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ReportAction, (), (tag, keyword, action, option, reason, count))
 

@@ -43,7 +43,7 @@ VerifyReport verify_files(const fs::path& originals, const fs::path& results) {
     VerifyReport report;
     Identifiers identifiers;
     for (const auto& path : files_of(originals)) {
-        identifiers.merge(collect_identifiers(path).identifiers);
+        identifiers.merge(collect_identifiers(MappedFile{path}).identifiers);
         ++report.originals;
     }
     const LeakSearch search{identifiers, Profile{}};

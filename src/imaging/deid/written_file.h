@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/byte_reader.h"
+#include "imaging/deid/new_file.h"
 #include "imaging/mapped_file.h"
 
 #include <cstddef>
@@ -15,7 +16,8 @@ namespace medal::imaging::deid {
 class WrittenFile {
   public:
     /// Throws base::Error "imaging.unreadable".
-    explicit WrittenFile(const std::filesystem::path& path);
+    explicit WrittenFile(const NewFile& file);
+    explicit WrittenFile(const std::filesystem::path& path) : mapped_(path) {}
 
     Bytes bytes() const noexcept { return mapped_ ? mapped_->bytes() : Bytes{read_.get(), read_bytes_}; }
     /// As of MappedFile.
@@ -24,7 +26,7 @@ class WrittenFile {
     }
 
   private:
-    bool read_whole(const std::filesystem::path& path);
+    bool read_whole(int fd);
 
     std::unique_ptr<std::byte[]> read_;
     std::size_t read_bytes_ = 0;

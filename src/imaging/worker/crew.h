@@ -54,9 +54,8 @@ class Crew final : public deid::FileWork {
     ~Crew() override;
 
     void begin_batch() override;
-    deid::OpenedInput open(const std::filesystem::path& input,
-                           const std::filesystem::path& unpack_to) override;
-    deid::DeidResult rewrite(const deid::RewriteTask& task) override;
+    std::vector<deid::OpenedInput> open(std::span<const deid::OpenTask> tasks) override;
+    std::vector<deid::DeidResult> rewrite(std::span<const deid::RewriteTask> tasks) override;
     std::uint64_t count_leaks(const deid::RewriteTask& task) override;
     /// True as well where the slices crash or hang a worker.
     bool may_hold_text(const std::vector<std::filesystem::path>& slices) override;
@@ -93,6 +92,10 @@ class Crew final : public deid::FileWork {
   private:
     struct Asked;
     std::string ask(const Asked& asked);
+    std::vector<deid::OpenedInput> ask_to_open(std::span<const deid::OpenTask> tasks);
+    /// All of one patient.
+    std::vector<deid::DeidResult> ask_to_rewrite(std::span<const deid::RewriteTask> tasks);
+    std::vector<deid::DeidResult> rewrite_of_one(std::span<const deid::RewriteTask> tasks);
     const std::pair<std::string, std::string>& context_of(const deid::RewriteTask& task);
 
     sandbox::WorkerPool pool_;

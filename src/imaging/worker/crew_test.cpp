@@ -102,12 +102,13 @@ TEST_F(CrewTest, writes_what_the_same_work_without_a_sandbox_writes) {
 }
 
 TEST_F(CrewTest, loses_only_the_file_that_crashes_its_worker_and_the_one_that_hangs_it) {
-    phantom::make_phantom({.kind = phantom::Kind::mr, .seed = 3, .slices = 3, .size = 64}, folder_ / "in");
+    // So many that they are handed over in groups.
+    phantom::make_phantom({.kind = phantom::Kind::mr, .seed = 3, .slices = 48, .size = 64}, folder_ / "in");
     put("a-crash.dcm", std::string(128, '\0') + "DICM BOOM");
     put("z-hang.dcm", std::string(128, '\0') + "DICM FOREVER");
     Crew crew{options(2, {"--crash-on=BOOM", "--hang-on=FOREVER"})};
     const auto report = deidentify(crew, folder_ / "out", 2);
-    EXPECT_EQ(report.summary.written, 3U);
+    EXPECT_EQ(report.summary.written, 48U);
     EXPECT_EQ(report.summary.refused, 2U);
     std::set<std::string> codes;
     for (const auto& file : report.files) {
@@ -115,6 +116,47 @@ TEST_F(CrewTest, loses_only_the_file_that_crashes_its_worker_and_the_one_that_ha
         EXPECT_EQ(file.reason.empty(), file.status == deid::FileStatus::written);
     }
     EXPECT_EQ(codes, (std::set<std::string>{"imaging.crashed", "imaging.time"}));
+}
+
+TEST_F(CrewTest, leaves_nothing_half_written_of_a_file_that_crashed_its_worker) {
+    put("a-crash.dcm", std::string(128, '\0') + "DICM BOOM");
+    std::ofstream{folder_ / "out" / "000001.dcm.part"} << "half";
+    std::ofstream{folder_ / "out" / "000001.note"} << "not ours";
+    Crew crew{options(1, {"--crash-on=BOOM"})};
+    const std::vector<std::byte> key(32, std::byte{7});
+    const auto secrets = deid::StudySecrets::from_bytes(key);
+    const deid::Profile profile;
+    const deid::Identifiers nobody;
+    const deid::RewriteTask task{folder_ / "in" / "a-crash.dcm",
+                                 folder_ / "out" / "000001",
+                                 profile,
+                                 secrets,
+                                 {nobody, base::Identifying<std::string>{"key"}}};
+    const auto results = crew.rewrite({&task, 1});
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results.front().findings.front().code, "imaging.crashed");
+    EXPECT_FALSE(fs::exists(folder_ / "out" / "000001.dcm.part"));
+    EXPECT_TRUE(fs::exists(folder_ / "out" / "000001.note"));
+}
+
+TEST_F(CrewTest, answers_for_every_file_of_several_patients_in_their_order) {
+    for (unsigned seed = 1; seed <= 3; ++seed) {
+        phantom::make_phantom(
+            {.kind = phantom::Kind::mr, .seed = seed, .slices = 9, .size = 64, .plant_identifiers = true},
+            folder_ / "in" / std::to_string(seed));
+    }
+    fs::create_directories(folder_ / "plain");
+    Crew crew{options(1)};
+    deid::LocalFileWork here;
+    const auto boxed = deidentify(crew, folder_ / "out", 1);
+    const auto plain = deidentify(here, folder_ / "plain", 1);
+    ASSERT_EQ(boxed.summary.written, 27U);
+    for (std::size_t i = 0; i < boxed.files.size(); ++i) {
+        EXPECT_EQ(boxed.files[i].input, plain.files[i].input);
+        EXPECT_EQ(boxed.files[i].actions, plain.files[i].actions);
+        EXPECT_EQ(bytes_of(folder_ / "out" / *boxed.files[i].output_name),
+                  bytes_of(folder_ / "plain" / *plain.files[i].output_name));
+    }
 }
 
 TEST_F(CrewTest, answers_on_after_a_crash) {

@@ -52,21 +52,32 @@ struct FilesQuestion {
 };
 BOOST_DESCRIBE_STRUCT(FilesQuestion, (), (paths))
 
-struct OpenQuestion {
+struct OpenOrder {
     std::string path;
     std::string unpack_to;
 };
-BOOST_DESCRIBE_STRUCT(OpenQuestion, (), (path, unpack_to))
+BOOST_DESCRIBE_STRUCT(OpenOrder, (), (path, unpack_to))
 
-struct RewriteQuestion {
+struct OpenQuestion {
+    std::vector<OpenOrder> files;
+};
+BOOST_DESCRIBE_STRUCT(OpenQuestion, (), (files))
+
+struct RewriteOrder {
     std::string path;
-    std::string output_stem;
-    std::string context;
+    std::string output_stem{};
     bool search_text = false;
     deid::Naming naming = deid::Naming::by_kind;
     std::optional<std::vector<deid::IndexedFile>> indexed{};
 };
-BOOST_DESCRIBE_STRUCT(RewriteQuestion, (), (path, output_stem, context, search_text, naming, indexed))
+BOOST_DESCRIBE_STRUCT(RewriteOrder, (), (path, output_stem, search_text, naming, indexed))
+
+/// Files of one patient.
+struct RewriteQuestion {
+    std::string context;
+    std::vector<RewriteOrder> files;
+};
+BOOST_DESCRIBE_STRUCT(RewriteQuestion, (), (context, files))
 
 struct ScanTextQuestion {
     std::string path;

@@ -25,6 +25,12 @@ std::string RealPaths::folder(const fs::path& path) {
     return found->second;
 }
 
+std::string RealPaths::find_new(const fs::path& path) {
+    const auto name = path.filename();
+    if (!path.has_parent_path() || name.empty() || name == "." || name == "..") return find(path).path;
+    return folder(path.parent_path()) + "/" + name.string();
+}
+
 Place RealPaths::find(const fs::path& path) {
     const auto name = path.filename();
     struct stat status {};

@@ -20,6 +20,8 @@ class RealPaths {
   public:
     /// What does not exist keeps the name it has: whoever opens it says so. From any thread.
     Place find(const std::filesystem::path& path);
+    /// Of what shall be made: only its folder is looked up.
+    std::string find_new(const std::filesystem::path& path);
 
   private:
     std::string folder(const std::filesystem::path& path);

@@ -141,7 +141,9 @@ class Tasks {
     }
 
     std::string open(const OpenQuestion& question) {
-        return to_wire(files_.open(fault_checked(question.path), question.unpack_to));
+        std::vector<deid::OpenTask> tasks;
+        for (const auto& file : question.files) tasks.push_back({fault_checked(file.path), file.unpack_to});
+        return to_wire(files_.open(tasks));
     }
 
     const Patient& patient_of(const RewriteQuestion& question) const {
@@ -150,25 +152,32 @@ class Tasks {
         return found->second;
     }
 
-    deid::RewriteTask task_of(const RewriteQuestion& question) const {
+    std::vector<deid::RewriteTask> tasks_of(const RewriteQuestion& question) const {
         const auto& [context, search] = patient_of(question);
-        return {fault_checked(question.path),
-                question.output_stem,
-                context.profile,
-                context.secrets,
-                {context.identifiers, context.key},
-                question.search_text,
-                &search,
-                question.naming,
-                question.indexed};
+        std::vector<deid::RewriteTask> tasks;
+        tasks.reserve(question.files.size());
+        for (const auto& file : question.files) {
+            tasks.push_back({fault_checked(file.path),
+                             file.output_stem,
+                             context.profile,
+                             context.secrets,
+                             {context.identifiers, context.key},
+                             file.search_text,
+                             &search,
+                             file.naming,
+                             file.indexed});
+        }
+        return tasks;
     }
 
     std::string rewrite(const RewriteQuestion& question) {
-        return to_wire(files_.rewrite(task_of(question)));
+        return to_wire(files_.rewrite(tasks_of(question)));
     }
 
     std::string count_leaks(const RewriteQuestion& question) {
-        return base::to_json(CountAnswer{files_.count_leaks(task_of(question))});
+        CountAnswer answer;
+        for (const auto& task : tasks_of(question)) answer.count += files_.count_leaks(task);
+        return base::to_json(answer);
     }
 
     std::string judge_text(const FilesQuestion& question) {

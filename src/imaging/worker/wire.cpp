@@ -16,11 +16,13 @@ struct CollectedPlain {
     FileKind kind = FileKind::unknown;
     Findings findings;
     std::string encoding;
+    std::uint64_t bytes = 0;
     std::uint64_t pixels_offset = 0;
     std::uint64_t pixels_length = 0;
     deid::TextRisk text_risk = deid::TextRisk::none;
 };
-BOOST_DESCRIBE_STRUCT(CollectedPlain, (), (kind, findings, encoding, pixels_offset, pixels_length, text_risk))
+BOOST_DESCRIBE_STRUCT(CollectedPlain, (),
+                      (kind, findings, encoding, bytes, pixels_offset, pixels_length, text_risk))
 
 struct ResultPlain {
     deid::FileStatus status = deid::FileStatus::refused;
@@ -34,6 +36,8 @@ struct ResultPlain {
 BOOST_DESCRIBE_STRUCT(ResultPlain, (), (status, kind, reason, findings, leaks, burned_in, ending))
 
 constexpr std::size_t kActionFields = 6;
+/// In place of actions; nothing that is packed looks so.
+constexpr std::string_view kAsBefore = "as before";
 
 [[noreturn]] void fail_damaged() {
     base::fail_internal("a message of a sandboxed worker is damaged");
@@ -80,7 +84,7 @@ deid::Identifiers identifiers_from_wire(std::string_view text) {
 
 std::string to_wire(const deid::Collected& collected) {
     return packed(
-        {base::to_json(CollectedPlain{collected.kind, collected.findings, collected.encoding,
+        {base::to_json(CollectedPlain{collected.kind, collected.findings, collected.encoding, collected.bytes,
                                       collected.pixels.offset, collected.pixels.length, collected.text_risk}),
          to_wire(collected.identifiers), collected.patient_id.reveal_identifier(),
          collected.study_uid.reveal_identifier(), collected.series_uid.reveal_identifier(),
@@ -94,6 +98,7 @@ deid::Collected collected_from_wire(std::string_view text) {
     auto plain = base::from_json<CollectedPlain>(fields[0]);
     const auto identifying = [&](std::size_t i) { return base::Identifying<std::string>{fields[i]}; };
     deid::Collected collected;
+    collected.bytes = plain.bytes;
     collected.kind = plain.kind;
     collected.findings = std::move(plain.findings);
     collected.identifiers = identifiers_from_wire(fields[1]);
@@ -110,8 +115,6 @@ deid::Collected collected_from_wire(std::string_view text) {
     return collected;
 }
 
-}  // namespace
-
 std::string to_wire(const deid::OpenedInput& opened) {
     Fields members;
     if (opened.members) {
@@ -124,7 +127,7 @@ std::string to_wire(const deid::OpenedInput& opened) {
                    base::to_json(opened.refused)});
 }
 
-deid::OpenedInput opened_from_wire(std::string_view text) {
+deid::OpenedInput one_opened_from_wire(std::string_view text) {
     const auto fields = fields_of(text, 4);
     deid::OpenedInput opened;
     opened.collected = collected_from_wire(fields[0]);
@@ -138,32 +141,71 @@ deid::OpenedInput opened_from_wire(std::string_view text) {
     return opened;
 }
 
-/// Actions are many, and alike in all files of a series: packed they take a fifth of the time that JSON
-/// takes.
-std::string to_wire(const deid::DeidResult& result) {
-    Fields actions;
-    actions.reserve(result.actions.size() * kActionFields);
-    for (const auto& [tag, keyword, action, option, reason, count] : result.actions) {
-        actions.insert(actions.end(), {tag, keyword, action, option, reason, std::to_string(count)});
+std::string to_wire(const std::vector<deid::ReportAction>& actions) {
+    Fields fields;
+    fields.reserve(actions.size() * kActionFields);
+    for (const auto& [tag, keyword, action, option, reason, count] : actions) {
+        fields.insert(fields.end(), {tag, keyword, action, option, reason, std::to_string(count)});
     }
-    return packed({base::to_json(ResultPlain{result.status, result.kind, result.reason, result.findings,
-                                             result.leaks, result.burned_in, result.ending}),
-                   packed(actions)});
+    return packed(fields);
 }
 
-deid::DeidResult result_from_wire(std::string_view text) {
-    const auto fields = fields_of(text, 2);
-    auto plain = base::from_json<ResultPlain>(fields[0]);
-    deid::DeidResult result{plain.status, plain.kind,  std::move(plain.reason),    std::move(plain.findings),
-                            {},           plain.leaks, std::move(plain.burned_in), std::move(plain.ending)};
-    auto actions = unpacked(fields[1]);
-    if (actions.size() % kActionFields != 0) fail_damaged();
-    for (std::size_t i = 0; i < actions.size(); i += kActionFields) {
-        result.actions.push_back({std::move(actions[i]), std::move(actions[i + 1]), std::move(actions[i + 2]),
-                                  std::move(actions[i + 3]), std::move(actions[i + 4]),
-                                  count_from_wire(actions[i + 5])});
+std::vector<deid::ReportAction> actions_from_wire(std::string_view text) {
+    auto fields = unpacked(text);
+    if (fields.size() % kActionFields != 0) fail_damaged();
+    std::vector<deid::ReportAction> actions;
+    actions.reserve(fields.size() / kActionFields);
+    for (std::size_t i = 0; i < fields.size(); i += kActionFields) {
+        actions.push_back({std::move(fields[i]), std::move(fields[i + 1]), std::move(fields[i + 2]),
+                           std::move(fields[i + 3]), std::move(fields[i + 4]),
+                           count_from_wire(fields[i + 5])});
     }
-    return result;
+    return actions;
+}
+
+}  // namespace
+
+std::string to_wire(const std::vector<deid::OpenedInput>& opened) {
+    Fields fields;
+    for (const auto& one : opened) fields.push_back(to_wire(one));
+    return packed(fields);
+}
+
+std::vector<deid::OpenedInput> opened_from_wire(std::string_view text) {
+    std::vector<deid::OpenedInput> opened;
+    for (const auto& field : unpacked(text)) opened.push_back(one_opened_from_wire(field));
+    return opened;
+}
+
+/// Actions are many, and the same in most files of a series: they travel packed, which takes a fifth of the
+/// time that JSON takes, and once for all neighbours that have the same ones.
+std::string to_wire(const std::vector<deid::DeidResult>& results) {
+    Fields fields;
+    fields.reserve(results.size() * 2);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        const auto& result = results[i];
+        fields.push_back(base::to_json(ResultPlain{result.status, result.kind, result.reason, result.findings,
+                                                   result.leaks, result.burned_in, result.ending}));
+        const bool is_as_before = i > 0 && result.actions == results[i - 1].actions;
+        fields.push_back(is_as_before ? std::string{kAsBefore} : to_wire(result.actions));
+    }
+    return packed(fields);
+}
+
+std::vector<deid::DeidResult> results_from_wire(std::string_view text) {
+    const auto fields = unpacked(text);
+    if (fields.size() % 2 != 0) fail_damaged();
+    std::vector<deid::DeidResult> results;
+    results.reserve(fields.size() / 2);
+    for (std::size_t i = 0; i < fields.size(); i += 2) {
+        auto plain = base::from_json<ResultPlain>(fields[i]);
+        const bool is_as_before = !results.empty() && fields[i + 1] == kAsBefore;
+        auto actions = is_as_before ? results.back().actions : actions_from_wire(fields[i + 1]);
+        results.push_back({plain.status, plain.kind, std::move(plain.reason), std::move(plain.findings),
+                           std::move(actions), plain.leaks, std::move(plain.burned_in),
+                           std::move(plain.ending)});
+    }
+    return results;
 }
 
 std::string context_to_wire(const deid::RewriteTask& task) {

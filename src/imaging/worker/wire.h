@@ -13,11 +13,11 @@ namespace medal::imaging::worker {
 
 using Fields = std::vector<std::string>;
 
-std::string to_wire(const deid::OpenedInput& opened);
-deid::OpenedInput opened_from_wire(std::string_view text);
+std::string to_wire(const std::vector<deid::OpenedInput>& opened);
+std::vector<deid::OpenedInput> opened_from_wire(std::string_view text);
 
-std::string to_wire(const deid::DeidResult& result);
-deid::DeidResult result_from_wire(std::string_view text);
+std::string to_wire(const std::vector<deid::DeidResult>& results);
+std::vector<deid::DeidResult> results_from_wire(std::string_view text);
 
 /// What all rewrites of one patient have in common; sent once to each worker.
 struct PatientContext {
