@@ -55,9 +55,7 @@ std::vector<TextBox> search_text_again(const AssetAtWork& one, imaging::worker::
     for (std::size_t i = 0; i < changed.size(); i += step) {
         const auto first = changed[i]->stored.first_frame;
         for (const auto& region : regions_left(*changed[i], crew)) {
-            boxes.push_back({one.asset.id, first + static_cast<std::int64_t>(region.frame), region.x,
-                             region.y, region.width, region.height, region.text_class, region.confidence,
-                             false});
+            boxes.push_back(box_of(one.asset.id, first, region));
         }
     }
     return boxes;

@@ -64,11 +64,41 @@ bool holds(const RedactionRegion& region, std::int64_t frame, double x, double y
            y < static_cast<double>(region.y + region.height);
 }
 
+std::int64_t last_frame(const TextBox& box) {
+    return box.last_frame.value_or(box.frame);
+}
+
+/// Where in the box's frames other regions begin to hold, so that all frames up to the next are alike.
+std::vector<std::int64_t> telling_frames(const TextBox& box, std::span<const RedactionRegion> regions) {
+    std::vector<std::int64_t> frames{box.frame};
+    for (const auto& region : regions) {
+        for (const auto frame : {region.frame_from, region.frame_to + 1}) {
+            if (frame > box.frame && frame <= last_frame(box)) frames.push_back(frame);
+        }
+    }
+    return frames;
+}
+
+bool is_covered_on(std::int64_t frame, const TextBox& box, std::span<const RedactionRegion> regions) {
+    int outside = 0;
+    for (int j = 0; j < kLooks; ++j) {
+        for (int i = 0; i < kLooks; ++i) {
+            const auto x = static_cast<double>(box.x) + (i + 0.5) / kLooks * static_cast<double>(box.width);
+            const auto y = static_cast<double>(box.y) + (j + 0.5) / kLooks * static_cast<double>(box.height);
+            const bool is_held = std::any_of(regions.begin(), regions.end(),
+                                             [&](const auto& region) { return holds(region, frame, x, y); });
+            outside += is_held ? 0 : 1;
+        }
+    }
+    return outside <= kHardlyAnything * kLooks * kLooks;
+}
+
 bool is_same_place(const TextBox& one, const TextBox& other) {
     const auto middle_x = other.x + other.width / 2;
     const auto middle_y = other.y + other.height / 2;
-    return one.asset_id == other.asset_id && one.frame == other.frame && middle_x >= one.x &&
-           middle_x < one.x + one.width && middle_y >= one.y && middle_y < one.y + one.height;
+    const bool meet = one.frame <= last_frame(other) && other.frame <= last_frame(one);
+    return one.asset_id == other.asset_id && meet && middle_x >= one.x && middle_x < one.x + one.width &&
+           middle_y >= one.y && middle_y < one.y + one.height;
 }
 
 /// A slide is painted tile by tile, and a mean of what one tile holds would end at its edge.
@@ -182,18 +212,9 @@ std::int64_t count_frames(std::span<const RedactionRegion> regions) {
 }
 
 bool is_covered(const TextBox& box, std::span<const RedactionRegion> regions) {
-    int outside = 0;
-    for (int j = 0; j < kLooks; ++j) {
-        for (int i = 0; i < kLooks; ++i) {
-            const auto x = static_cast<double>(box.x) + (i + 0.5) / kLooks * static_cast<double>(box.width);
-            const auto y = static_cast<double>(box.y) + (j + 0.5) / kLooks * static_cast<double>(box.height);
-            const bool is_held = std::any_of(regions.begin(), regions.end(), [&](const auto& region) {
-                return holds(region, box.frame, x, y);
-            });
-            outside += is_held ? 0 : 1;
-        }
-    }
-    return outside <= kHardlyAnything * kLooks * kLooks;
+    const auto frames = telling_frames(box, regions);
+    return std::all_of(frames.begin(), frames.end(),
+                       [&](std::int64_t frame) { return is_covered_on(frame, box, regions); });
 }
 
 TextEvidence after_redaction(TextEvidence evidence, const TextSearchAgain& again) {

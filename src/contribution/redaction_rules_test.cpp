@@ -187,6 +187,26 @@ TEST(RedactionRules, a_box_is_painted_over_when_hardly_anything_of_it_is_left) {
     EXPECT_TRUE(rules::is_covered(box_at(3, 35, TextClass::text), std::vector{whole[0], other_half}));
 }
 
+TEST(RedactionRules, a_box_of_a_film_is_painted_over_when_it_is_on_all_of_its_frames) {
+    auto box = box_at(3, 12, TextClass::text);
+    box.last_frame = 8;
+    EXPECT_FALSE(rules::is_covered(box, std::vector{region_of(0, 5)}));
+    EXPECT_FALSE(rules::is_covered(box, std::vector{region_of(0, 5), region_of(7, 9)})) << "seen on 6";
+    EXPECT_TRUE(rules::is_covered(box, std::vector{region_of(6, 9), region_of(0, 5)}));
+}
+
+TEST(RedactionRules, what_is_found_again_of_a_film_is_known_where_its_frames_meet) {
+    auto known = box_at(3, 12, TextClass::identifier);
+    known.last_frame = 8;
+    auto again = box_at(6, 12, TextClass::identifier);
+    again.last_frame = 20;
+    TextEvidence evidence;
+    evidence.boxes = {known};
+    EXPECT_EQ(rules::after_redaction(evidence, {asset_id(1), {}, std::vector{again}}).boxes.size(), 1U);
+    again.frame = 9;
+    EXPECT_EQ(rules::after_redaction(evidence, {asset_id(1), {}, std::vector{again}}).boxes.size(), 2U);
+}
+
 TEST(RedactionRules, what_is_found_again_is_told_once_and_what_is_new_is_added) {
     TextEvidence evidence;
     evidence.boxes = {box_at(0, 12, TextClass::identifier), box_at(0, 60, TextClass::text)};

@@ -12,6 +12,7 @@ constexpr std::size_t kMostBoxes = 200;
 /// Its own place is on some tile of some resolution.
 void cover_slide(TextBox& box, const FramePlace& place) {
     box.frame = place.first_frame;
+    box.last_frame.reset();
     box.x = 0;
     box.y = 0;
     box.width = place.slide_columns;
@@ -32,15 +33,8 @@ void add_boxes(TextEvidence& evidence, const imaging::deid::FileReport& file, co
             ++evidence.more;
             continue;
         }
-        TextBox box{place.asset_id,
-                    place.first_frame + static_cast<std::int64_t>(region.frame),
-                    region.x,
-                    region.y,
-                    region.width,
-                    region.height,
-                    region.text_class,
-                    region.confidence,
-                    region.text_class == burned_in::TextClass::identifier};
+        auto box = box_of(place.asset_id, place.first_frame, region);
+        box.is_painted_over = region.text_class == burned_in::TextClass::identifier;
         if (place.slide_columns > 0) cover_slide(box, place);
         if (place.slide_columns == 0 || !is_told(evidence, box)) evidence.boxes.push_back(box);
     }
@@ -52,6 +46,19 @@ bool was_not_searched(const imaging::deid::FileReport& file) {
 }
 
 }  // namespace
+
+TextBox box_of(AssetId asset, std::int64_t first_frame, const burned_in::TextRegion& region) {
+    TextBox box{asset,
+                first_frame + static_cast<std::int64_t>(region.frame),
+                region.x,
+                region.y,
+                region.width,
+                region.height,
+                region.text_class,
+                region.confidence};
+    if (region.last_frame) box.last_frame = first_frame + static_cast<std::int64_t>(*region.last_frame);
+    return box;
+}
 
 std::optional<TextVerdict> judge_burned_in_text(const imaging::deid::BatchReport& report,
                                                 const BuiltAssets& built) {

@@ -23,9 +23,14 @@ struct TextBox {
     imaging::burned_in::TextClass text_class = imaging::burned_in::TextClass::text;
     double confidence = 0;
     bool is_painted_over = false;
+    /// In films: the last frame on which it may be seen.
+    std::optional<std::int64_t> last_frame{};
 };
 BOOST_DESCRIBE_STRUCT(TextBox, (),
-                      (asset_id, frame, x, y, width, height, text_class, confidence, is_painted_over))
+                      (asset_id, frame, x, y, width, height, text_class, confidence, is_painted_over,
+                       last_frame))
+/// What was found in a file whose first frame is shown as `first_frame`.
+TextBox box_of(AssetId asset, std::int64_t first_frame, const imaging::burned_in::TextRegion& region);
 
 struct TextEvidence {
     std::vector<TextBox> boxes;

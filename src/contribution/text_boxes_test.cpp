@@ -34,6 +34,15 @@ TEST(BurnedInText, waits_for_a_person_where_something_was_painted_over) {
     EXPECT_TRUE(verdict->evidence.boxes[0].is_painted_over);
 }
 
+TEST(BurnedInText, says_on_which_frames_of_a_film_it_is_seen) {
+    TextRegion region{10, 10, 20, 30, 12, TextClass::text, 0.9};
+    region.last_frame = 42;
+    const auto verdict = judge_burned_in_text(report_with({region}, 0), one_asset());
+    ASSERT_TRUE(verdict);
+    EXPECT_EQ(verdict->evidence.boxes[0].frame, 14);
+    EXPECT_EQ(verdict->evidence.boxes[0].last_frame, 46);
+}
+
 TEST(BurnedInText, only_warns_of_text_that_identifies_nobody_and_passes_over_markers) {
     const auto report = report_with(
         {TextRegion{0, 1, 2, 3, 4, TextClass::text, 0.8}, TextRegion{0, 9, 9, 9, 9, TextClass::marker, 0.8}},

@@ -35,6 +35,9 @@ describe('frames of a box', () => {
     const box = { x: 12, y: 21, width: 10, height: 5, frame: 2 };
     expect(isCovered(box, [region])).toBe(true);
     expect(isCovered({ ...box, frame: 3 }, [region])).toBe(false);
+    const seen = { ...box, frame: 2, lastFrame: 8 };
+    expect(isCovered(seen, [region, { ...region, frame_from: 4, frame_to: 9 }])).toBe(false);
+    expect(isCovered(seen, [{ ...region, frame_to: 3 }, { ...region, frame_from: 4, frame_to: 9 }])).toBe(true);
   });
 });
 

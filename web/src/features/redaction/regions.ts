@@ -94,12 +94,15 @@ export function countFrames(regions: Region[]): number {
   return count;
 }
 
-/** Whether the middle of a found box lies under some region on its frame. */
-export function isCovered(box: Area & { frame: number }, regions: Region[]): boolean {
+/** Whether the middle of a found box lies under some region on each of its frames. */
+export function isCovered(box: Area & { frame: number; lastFrame?: number }, regions: Region[]): boolean {
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
-  return regions.some((one) => isOn(one, box.frame) && x >= one.x && x <= one.x + one.width && y >= one.y && y <= one.y + one.height);
+  const over = regions.filter((one) => x >= one.x && x <= one.x + one.width && y >= one.y && y <= one.y + one.height);
+  return countFrames(over.map((one) => within(one, box.frame, box.lastFrame ?? box.frame))) === (box.lastFrame ?? box.frame) - box.frame + 1;
 }
+
+const within = (one: Region, first: number, last: number): Region => ({ ...one, frame_from: Math.max(one.frame_from, first), frame_to: Math.min(one.frame_to, last) });
 
 export interface Edits {
   past: Region[][];
