@@ -40,12 +40,15 @@ class Batch {
           const StudySecrets& secrets, FileWork& work, const Progress& progress)
         : inputs_(std::move(inputs)),
           output_(output),
+          written_to_(output),
           options_(options),
           secrets_(secrets),
           work_(work),
           progress_(progress),
           reports_(inputs_.size()),
-          indexes_(inputs_) {}
+          indexes_(inputs_) {
+        if (options_.profile.clean_recognizable_visual_features) written_to_ = options_.quarantine / "held";
+    }
 
     BatchReport run() {
         for (std::size_t i = 0; i < inputs_.size(); ++i) {
@@ -167,7 +170,7 @@ class Batch {
     }
 
     RewriteTask task_of(std::size_t i, bool search_text) {
-        const auto stem = output_ / name_of(i);
+        const auto stem = written_to_ / name_of(i);
         make_folder(stem.parent_path());
         RewriteTask task{
             inputs_[i].file, stem, options_.profile, secrets_, patients_.subject(patients_of_[i]),
@@ -196,13 +199,14 @@ class Batch {
         }
     }
 
+    /// What was not searched yet is not seen in the output, whatever happens meanwhile.
     void clean_features() {
         std::vector<std::size_t> numbers;
         std::vector<fs::path> files;
         for (std::size_t i = 0; i < reports_.size(); ++i) {
             if (reports_[i].status != FileStatus::written || !reports_[i].output_name) continue;
             numbers.push_back(i);
-            files.push_back(output_ / *reports_[i].output_name);
+            files.push_back(written_to_ / *reports_[i].output_name);
         }
         const auto folder = options_.quarantine / "faces";
         fs::create_directories(folder);
@@ -211,8 +215,15 @@ class Batch {
             const auto i = numbers[k];
             RewriteTask check{
                 results[k].file, {}, options_.profile, secrets_, patients_.subject(patients_of_[i])};
-            settle_features({output_, results[k], check, work_}, reports_[i]);
+            settle_features({written_to_, results[k], check, work_}, reports_[i]);
+            if (reports_[i].output_name) bring_out(*reports_[i].output_name);
         }
+        written_to_ = output_;
+    }
+
+    void bring_out(const std::string& name) {
+        make_folder((output_ / name).parent_path());
+        fs::rename(written_to_ / name, output_ / name);
     }
 
     /// nullopt where it lists files, and none of them came out.
@@ -242,6 +253,8 @@ class Batch {
 
     std::vector<BatchInput> inputs_;
     fs::path output_;
+    /// Elsewhere until recognizable visual features are cleaned.
+    fs::path written_to_;
     const BatchOptions& options_;
     const StudySecrets& secrets_;
     FileWork& work_;

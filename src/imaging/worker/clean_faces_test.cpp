@@ -23,6 +23,23 @@ using deid::FileStatus;
 constexpr dicom::Tag kMethodCodes{0x00120064}, kCodeValue{0x00080100}, kRecognizable{0x00280302},
     kImageType{0x00080008};
 
+/// Counts what lies in the output while faces are still searched for.
+class Watched final : public deid::FaceWork {
+  public:
+    Watched(deid::FaceWork& work, fs::path output) : work_(work), output_(std::move(output)) {}
+    std::vector<deid::FeaturesResult> clean(const std::vector<fs::path>& files,
+                                            const fs::path& folder) override {
+        for (const auto& entry : fs::directory_iterator{output_})
+            seen_early += entry.path().filename() != ".quarantine" ? 1 : 0;
+        return work_.clean(files, folder);
+    }
+    std::size_t seen_early = 0;
+
+  private:
+    deid::FaceWork& work_;
+    fs::path output_;
+};
+
 class CleanFaces : public testing::Test {
   protected:
     CleanFaces() {
@@ -41,14 +58,17 @@ class CleanFaces : public testing::Test {
 
     deid::BatchReport run(bool with_option = true) const {
         Crew crew{{.readable = {in()}, .writable = {out()}}};
-        FaceCleaner faces{crew};
+        FaceCleaner cleaner{crew};
+        Watched faces{cleaner, out()};
         deid::BatchOptions options;
         options.profile.clean_recognizable_visual_features = with_option;
         options.quarantine = out() / ".quarantine";
         options.work = &crew;
         options.faces = &faces;
         base::SeededRandom random{7};
-        return deid::deidentify_batch({in()}, out(), options, deid::StudySecrets::random(random), {});
+        auto report = deid::deidentify_batch({in()}, out(), options, deid::StudySecrets::random(random), {});
+        EXPECT_EQ(faces.seen_early, 0U) << "files in the output that were not searched for faces yet";
+        return report;
     }
 
     fs::path folder_ = fs::temp_directory_path() / ("medal-clean-faces-" + std::to_string(getpid()));
