@@ -7,6 +7,7 @@ import { Demo } from '../../examples/demo/steps.mjs';
 import { CASES, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
 import { faultsHere } from '../support/axe.mjs';
 import { launch, sitDown, words } from '../support/browser.mjs';
+import { encoderOf } from '../support/codestream.mjs';
 import { ballSegmentation, dicomFile, slide, slideLabel, SYNTAX, volume } from '../support/dicom_file.mjs';
 import { ball, FILM, labels, makeFilm, makeNifti, makePicture, makeSlide, VOLUME } from '../support/media.mjs';
 import { Checks, medal, must, root, Server } from '../support/server.mjs';
@@ -262,10 +263,11 @@ try {
     must(Object.keys(await coloured('mask-cut')).length > 0, 'the mask is empty in the planes');
   });
 
-  await checks.check('DICOM segmentations on grids of their own lie over the series as the ball that they hold, plain, run-length coded and deflated', async () => {
+  await checks.check('DICOM segmentations on grids of their own lie over the series as the ball that they hold, plain, run-length coded, deflated, and as label maps in JPEG-LS, JPEG 2000 and HTJ2K', async () => {
     const [centre, radius] = [[32, 30, 31], 14];
     const files = volume({ series: 1, slices: 12, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [0, 0, 5 * i], name: 'AXIAL', study: 33 });
-    [SYNTAX.plain, SYNTAX.runLengths, SYNTAX.deflated].forEach((syntax, index) => files.push(ballSegmentation({ centre, radius, degrees: 25, study: 33, series: index + 2, name: `BALL ${index}`, syntax })));
+    const kinds = await Promise.all(['plain', 'runLengths', 'deflated', 'jpegLs', 'jpeg2000', 'htj2k'].map(async (name, index) => ({ syntax: SYNTAX[name], encode: index > 2 ? await encoderOf(name) : undefined })));
+    kinds.forEach((kind, index) => files.push(ballSegmentation({ centre, radius, degrees: 25, study: 33, series: index + 2, name: `BALL ${index}`, ...kind })));
     const names = await Promise.all(files.map(async (bytes, index) => { await writeFile(made(`ball-${index}.dcm`), bytes); return made(`ball-${index}.dcm`); }));
     const one = await caseOf(names);
     await person.go(`/contribute/cases/${one.made.id}`);
@@ -274,7 +276,7 @@ try {
     await press('Home', ...Array(7).fill('ArrowDown'));
     const disc = Math.PI * (radius ** 2 - (35 - centre[2]) ** 2);
     const choice = page.getByRole('combobox', { name: texts.mask });
-    for (let index = 1; index <= 3; index += 1) {
+    for (let index = 1; index <= kinds.length; index += 1) {
       await choice.selectOption({ index });
       await page.getByRole('checkbox', { name: 'Ball' }).waitFor();
       await page.getByText(texts.mask_resampled).waitFor();

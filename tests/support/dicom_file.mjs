@@ -38,7 +38,7 @@ const elementsOf = (values) => Buffer.concat(Object.keys(values).sort().map((tag
 
 const ROOT = '1.2.826.0.1.3680043.8.498';
 
-export const SYNTAX = { plain: '1.2.840.10008.1.2.1', deflated: '1.2.840.10008.1.2.1.99', runLengths: '1.2.840.10008.1.2.5', htj2k: '1.2.840.10008.1.2.4.201' };
+export const SYNTAX = { plain: '1.2.840.10008.1.2.1', deflated: '1.2.840.10008.1.2.1.99', runLengths: '1.2.840.10008.1.2.5', jpegLs: '1.2.840.10008.1.2.4.80', jpeg2000: '1.2.840.10008.1.2.4.90', htj2k: '1.2.840.10008.1.2.4.201' };
 
 /** Encapsulated pixel data (PS3.5, A.4): an empty offset table and one fragment a frame. */
 function encapsulated(frames) {
@@ -62,7 +62,7 @@ export function dicomFile({ sopClass, modality, rows, columns, pixels, fragments
   return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), element('00020000', 'UL', meta.length), meta, syntax === SYNTAX.deflated ? deflateRawSync(body) : body]);
 }
 
-const SOP = { SM: '1.2.840.10008.5.1.4.1.1.77.1.6', SEG: '1.2.840.10008.5.1.4.1.1.66.4', CT: '1.2.840.10008.5.1.4.1.1.2', MR: '1.2.840.10008.5.1.4.1.1.4', MG: '1.2.840.10008.5.1.4.1.1.1.2' };
+const SOP = { SM: '1.2.840.10008.5.1.4.1.1.77.1.6', SEG: '1.2.840.10008.5.1.4.1.1.66.4', LABELMAP: '1.2.840.10008.5.1.4.1.1.66.7', CT: '1.2.840.10008.5.1.4.1.1.2', MR: '1.2.840.10008.5.1.4.1.1.4', MG: '1.2.840.10008.5.1.4.1.1.1.2' };
 
 /** Grey values of frames, `grey(column, row, frame)` each. */
 export function draw(columns, rows, frames, grey) {
@@ -160,7 +160,7 @@ function runLengths(bytes) {
 }
 
 /** A segmentation of the series of `volume`: a ball in the patient, on a grid of its own that is turned by `degrees` about the body's axis. */
-export function ballSegmentation({ centre, radius, degrees, study, series, name, syntax = SYNTAX.plain }) {
+export function ballSegmentation({ centre, radius, degrees, study, series, name, syntax = SYNTAX.plain, encode }) {
   const [columns, rows, slices] = [56, 48, 16];
   const [across, down, along] = [0.8, 1.1, 3];
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
@@ -168,9 +168,12 @@ export function ballSegmentation({ centre, radius, degrees, study, series, name,
   const isInside = (at) => Math.hypot(...at.map((part, axis) => part - centre[axis])) < radius;
   const bits = Array.from({ length: slices }, (_, z) => Array.from({ length: columns * rows }, (__, i) => isInside(place(i % columns, Math.floor(i / columns), z))));
   const fixed = (numbers) => numbers.map((number) => number.toFixed(6)).join('\\');
+  const encoded = () => (encode ? bits.map((frame) => encode(Uint8Array.from(frame), columns, rows)) : syntax === SYNTAX.runLengths ? bits.map((frame) => runLengths(packed(frame))) : undefined);
+  // What is encoded as a picture is a label map of eight bits.
+  const depth = encode ? 8 : 1;
   return dicomFile({
-    sopClass: SOP.SEG, modality: 'SEG', rows, columns, study, series, syntax, pixels: packed(bits.flat()), fragments: syntax === SYNTAX.runLengths ? bits.map((frame) => runLengths(packed(frame))) : undefined,
-    tags: { '00080008': 'DERIVED\\PRIMARY', '0008103E': name, '00200052': `${ROOT}.${study}.7`, '00280008': slices, '00280100': 1, '00280101': 1, '00280102': 0, '00620001': 'BINARY', '00620002': [{ '00620004': 1, '00620005': 'Ball' }],
+    sopClass: encode ? SOP.LABELMAP : SOP.SEG, modality: 'SEG', rows, columns, study, series, syntax, pixels: packed(bits.flat()), fragments: encoded(),
+    tags: { '00080008': 'DERIVED\\PRIMARY', '0008103E': name, '00200052': `${ROOT}.${study}.7`, '00280008': slices, '00280100': depth, '00280101': depth, '00280102': depth - 1, '00620001': encode ? 'LABELMAP' : 'BINARY', '00620002': [{ '00620004': 1, '00620005': 'Ball' }],
       '52009229': [{ '00209116': [{ '00200037': fixed([cos, sin, 0, -sin, cos, 0]) }], '00289110': [{ '00180088': along, '00280030': `${down}\\${across}` }], '0062000A': [{ '0062000B': 1 }] }],
       '52009230': bits.map((_, z) => ({ '00209113': [{ '00200032': fixed(place(0, 0, z)) }] })) },
   });

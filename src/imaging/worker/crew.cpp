@@ -5,12 +5,9 @@
 #include "imaging/file_kind.h"
 #include "imaging/mapped_file.h"
 #include "imaging/sandbox/message.h"
-#include "imaging/worker/questions.h"
-#include "imaging/worker/wire.h"
+#include "imaging/worker/crew_questions.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <iterator>
 
 namespace medal::imaging::worker {
 namespace {
@@ -19,19 +16,6 @@ using sandbox::Outcome;
 using sandbox::packed;
 using sandbox::unpacked;
 
-/// Of processor time: what any file may take, and what its size earns it.
-constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kDrawTime_ms = 5'000,
-                        kBytesPerMs = 50'000, kPackedBytesPerMs = 10'000;
-/// Of a series, read twice.
-constexpr std::uint64_t kSliceTime_ms = 100;
-/// Of a film or photograph that is searched for faces; writing a film takes so many times as long.
-constexpr std::uint64_t kFilmTime_ms = 120'000, kFilmBytesPerMs = 50, kMostFilmTime_ms = 900'000,
-                        kFilmWriting = 3;
-/// Of a DICOMDIR: the header of each file that it lists.
-constexpr std::uint64_t kIndexedFile_ms = 5;
-/// A film may have to be encoded anew: at most three hours of processor time, for the largest ones.
-constexpr std::uint64_t kShownBytesPerMs = 200, kMostShownTime_ms = 3 * 3'600'000;
-constexpr std::uint64_t kTileTime_ms = 10'000;
 constexpr std::uint64_t kAnswer_bytes = 512ULL << 20;
 
 std::vector<std::filesystem::path> existing(const std::vector<std::filesystem::path>& paths) {
@@ -58,24 +42,6 @@ sandbox::PoolOptions pool_options(const CrewOptions& options) {
     return pool;
 }
 
-std::uint64_t film_time_ms(const Place& place) {
-    return std::min(kFilmTime_ms + place.bytes / kFilmBytesPerMs, kMostFilmTime_ms);
-}
-
-/// Told by the first bytes.
-bool is_film(const Place& place) {
-    const MappedFile file{place.path};
-    const auto kind = detect_kind(file.bytes());
-    return kind == FileKind::mp4 || kind == FileKind::matroska;
-}
-
-/// Of a file that is searched for text and perhaps painted: a film is decoded and may be encoded anew, and
-/// DICOM may hold one.
-std::uint64_t searching_time_ms(const Place& place) {
-    if (is_film(place)) return kFilmWriting * film_time_ms(place);
-    return std::min(kWorkTime_ms + place.bytes / kFilmBytesPerMs, kMostFilmTime_ms);
-}
-
 base::ErrorKind kind_of(const std::string& text) {
     for (auto kind = static_cast<int>(base::ErrorKind::not_found);
          kind < static_cast<int>(base::ErrorKind::internal); ++kind) {
@@ -85,7 +51,29 @@ base::ErrorKind kind_of(const std::string& text) {
     return base::ErrorKind::internal;
 }
 
-[[noreturn]] void throw_failed(Outcome outcome) {
+}  // namespace
+
+std::uint64_t film_time_ms(const Place& place) {
+    return std::min(kFilmTime_ms + place.bytes / kFilmBytesPerMs, kMostFilmTime_ms);
+}
+
+namespace {
+
+/// Told by the first bytes.
+bool is_film(const Place& place) {
+    const MappedFile file{place.path};
+    const auto kind = detect_kind(file.bytes());
+    return kind == FileKind::mp4 || kind == FileKind::matroska;
+}
+
+}  // namespace
+
+std::uint64_t searching_time_ms(const Place& place) {
+    if (is_film(place)) return kFilmWriting * film_time_ms(place);
+    return std::min(kWorkTime_ms + place.bytes / kFilmBytesPerMs, kMostFilmTime_ms);
+}
+
+void throw_failed(Outcome outcome) {
     if (outcome == Outcome::not_started) {
         throw base::Error{
             base::ErrorKind::unavailable,
@@ -106,16 +94,6 @@ base::ErrorKind kind_of(const std::string& text) {
         {.hint = "Export the image again, without compression if you can."}};
 }
 
-}  // namespace
-
-struct Crew::Asked {
-    Task task;
-    std::string question;
-    std::uint64_t cpu_ms = 0;
-    std::string_view context_key{};
-    std::string_view context{};
-};
-
 Crew::Crew(const CrewOptions& options) : pool_(pool_options(options)) {}
 
 Crew::~Crew() = default;
@@ -133,141 +111,6 @@ std::string Crew::ask(const Asked& asked) {
                       std::move(error.code),
                       std::move(error.message),
                       {.field = std::move(error.field), .hint = std::move(error.hint)}};
-}
-
-void Crew::begin_batch() {
-    const std::lock_guard guard{lock_};
-    ++batch_;
-    contexts_.clear();
-}
-
-const std::pair<std::string, std::string>& Crew::context_of(const deid::RewriteTask& task) {
-    const std::lock_guard guard{lock_};
-    const void* patient = &task.subject.identifiers;
-    const auto [found, is_new] = contexts_.try_emplace(patient);
-    if (is_new) {
-        found->second = {std::to_string(batch_) + " " + std::to_string(contexts_.size()),
-                         context_to_wire(task)};
-    }
-    return found->second;
-}
-
-/// Processor time is given for one file and what the bytes of all earn: what takes longer is asked for again,
-/// one by one.
-std::vector<deid::OpenedInput> Crew::ask_to_open(std::span<const deid::OpenTask> tasks) {
-    OpenQuestion question;
-    auto cpu_ms = kScanTime_ms;
-    for (const auto& task : tasks) {
-        auto place = paths_.find(task.input);
-        question.files.push_back({std::move(place.path), paths_.find_new(task.unpack_to)});
-        cpu_ms += place.bytes / kPackedBytesPerMs;
-    }
-    auto opened = opened_from_wire(ask({Task::open, base::to_json(question), cpu_ms}));
-    if (opened.size() != tasks.size()) throw_failed(Outcome::crashed);
-    return opened;
-}
-
-std::vector<deid::OpenedInput> Crew::open(std::span<const deid::OpenTask> tasks) {
-    try {
-        return ask_to_open(tasks);
-    } catch (const base::Error& error) {
-        if (error.code() == "imaging.sandbox") throw;
-        if (tasks.size() == 1) {
-            std::vector<deid::OpenedInput> opened(1);
-            opened.front().refused = refusal(error.code(), error.message());
-            return opened;
-        }
-    }
-    std::vector<deid::OpenedInput> opened;
-    for (std::size_t i = 0; i < tasks.size(); ++i)
-        opened.push_back(std::move(open(tasks.subspan(i, 1)).front()));
-    return opened;
-}
-
-std::vector<deid::DeidResult> Crew::ask_to_rewrite(std::span<const deid::RewriteTask> tasks) {
-    const auto& [key, context] = context_of(tasks.front());
-    RewriteQuestion question{key, {}};
-    auto cpu_ms = kWorkTime_ms;
-    for (const auto& task : tasks) {
-        auto place = paths_.find(task.input);
-        cpu_ms += task.search_text ? searching_time_ms(place) : place.bytes / kBytesPerMs;
-        RewriteOrder order{std::move(place.path), paths_.find_new(task.output_stem), task.search_text,
-                           task.naming, task.indexed};
-        if (order.indexed) {
-            for (auto& file : *order.indexed) file.path = paths_.find(file.path).path;
-            cpu_ms += order.indexed->size() * kIndexedFile_ms;
-        }
-        question.files.push_back(std::move(order));
-    }
-    auto results = results_from_wire(ask({Task::rewrite, base::to_json(question), cpu_ms, key, context}));
-    if (results.size() != tasks.size()) throw_failed(Outcome::crashed);
-    return results;
-}
-
-namespace {
-
-/// What a process that was stopped had begun to write.
-void remove_unfinished(const std::filesystem::path& stem) {
-    std::error_code error;
-    const auto name = stem.filename().string() + ".";
-    for (const auto& entry : std::filesystem::directory_iterator{stem.parent_path(), error}) {
-        const auto found = entry.path().filename().string();
-        if (found.starts_with(name) && found.ends_with(".part")) std::filesystem::remove(entry, error);
-    }
-}
-
-}  // namespace
-
-std::vector<deid::DeidResult> Crew::rewrite_of_one(std::span<const deid::RewriteTask> tasks) {
-    try {
-        return ask_to_rewrite(tasks);
-    } catch (const base::Error& error) {
-        for (const auto& task : tasks) remove_unfinished(task.output_stem);
-        if (tasks.size() == 1) return {deid::refused(error)};
-    }
-    std::vector<deid::DeidResult> results;
-    for (std::size_t i = 0; i < tasks.size(); ++i)
-        results.push_back(std::move(rewrite_of_one(tasks.subspan(i, 1)).front()));
-    return results;
-}
-
-std::vector<deid::DeidResult> Crew::rewrite(std::span<const deid::RewriteTask> tasks) {
-    std::vector<deid::DeidResult> results;
-    while (!tasks.empty()) {
-        const auto* patient = &tasks.front().subject.identifiers;
-        const auto other = std::find_if(tasks.begin(), tasks.end(), [&](const deid::RewriteTask& task) {
-            return &task.subject.identifiers != patient;
-        });
-        const auto count = static_cast<std::size_t>(other - tasks.begin());
-        auto some = rewrite_of_one(tasks.first(count));
-        results.insert(results.end(), std::move_iterator{some.begin()}, std::move_iterator{some.end()});
-        tasks = tasks.subspan(count);
-    }
-    return results;
-}
-
-std::uint64_t Crew::count_leaks(const deid::RewriteTask& task) {
-    const auto& [key, context] = context_of(task);
-    const auto place = paths_.find(task.input);
-    const RewriteQuestion question{key, {{.path = place.path}}};
-    return base::from_json<CountAnswer>(ask({Task::count_leaks, base::to_json(question),
-                                             kWorkTime_ms + place.bytes / kPackedBytesPerMs, key, context}))
-        .count;
-}
-
-bool Crew::may_hold_text(const std::vector<std::filesystem::path>& slices) {
-    FilesQuestion question;
-    std::uint64_t cpu_ms = kWorkTime_ms;
-    for (const auto& slice : slices) {
-        auto place = paths_.find(slice);
-        question.paths.push_back(std::move(place.path));
-        cpu_ms += place.bytes / kBytesPerMs;
-    }
-    try {
-        return base::from_json<bool>(ask({Task::judge_text, base::to_json(question), cpu_ms}));
-    } catch (const base::Error&) {
-        return true;  // whoever rewrites the slices says what is wrong with them
-    }
 }
 
 Inspection Crew::inspect(const std::filesystem::path& file) {

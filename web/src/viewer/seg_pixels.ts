@@ -1,6 +1,7 @@
-// The pixels of a DICOM segmentation in the browser: plain, run-length coded (PS3.5, annex G) or deflated, of one, eight or sixteen bits.
+// The pixels of a DICOM segmentation in the browser: plain, run-length coded (PS3.5, annex G), deflated or codestreams, of one, eight or sixteen bits.
 import { type DataSet, parseDicom, readPart10Header } from 'dicom-parser';
 import { NoMask } from './no_mask';
+import { decodeFrames, isCodestream } from './seg_codecs';
 
 const PLAIN = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1'];
 const DEFLATED = '1.2.840.10008.1.2.1.99';
@@ -88,6 +89,15 @@ function valueIn(bytes: Uint8Array, bits: number, index: number): number {
   return bits === 16 ? (bytes[2 * index] ?? 0) | ((bytes[2 * index + 1] ?? 0) << 8) : (bytes[index] ?? 0);
 }
 
+async function valuesOfCodestreams(data: DataSet, syntax: string, frames: number, plane: number): Promise<ValueAt> {
+  if (2 * plane * frames > MOST_BYTES) throw new NoMask('failed');
+  const decoded = await decodeFrames(syntax, fragmentsOf(data, frames), plane);
+  return (frame, pixel) => {
+    const one = decoded[frame];
+    return one ? valueIn(one.bytes, 8 * one.bytesPerValue, pixel) : 0;
+  };
+}
+
 export async function valuesOf(data: DataSet, frames: number, plane: number): Promise<ValueAt> {
   const pixels = data.elements.x7fe00010;
   const syntax = data.string('x00020010') ?? '';
@@ -98,6 +108,7 @@ export async function valuesOf(data: DataSet, frames: number, plane: number): Pr
     const bytes = data.byteArray.subarray(pixels.dataOffset, pixels.dataOffset + pixels.length) as Uint8Array;
     return (frame, pixel) => valueIn(bytes, bits, frame * plane + pixel);
   }
+  if (isCodestream(syntax)) return valuesOfCodestreams(data, syntax, frames, plane);
   if (syntax !== RUN_LENGTH && syntax !== DEFLATED_FRAMES) throw new NoMask('compressed');
   const size = Math.ceil((plane * bits) / 8);
   if (size * frames > MOST_BYTES) throw new NoMask('failed');
