@@ -6,6 +6,7 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/frames.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/dicom/packed_samples.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/redact/dicom_copy.h"
 #include "imaging/redact/painted_tiles.h"
@@ -43,8 +44,12 @@ class Painter {
         : request_(request), data_(data), shape_(shape_or_refuse(data)) {
         if (request.slide) tiles_ = regions_by_tile(data, request.regions, *request.slide);
         if (tiles_ && has_jpeg_tiles(data)) return;
+        is_packed_ = dicom::has_packed_samples(data);
         is_decoded_ = data.is_encapsulated() || data.text(tags::kPhotometric) == "YBR_FULL_422";
-        if (is_decoded_) {
+        if (is_packed_) {
+            if (is_decoded_) photometric_ = dicom::decode_frame(data_, 0).photometric;
+            require_small(shape_.frame_bits() / 8 * shape_.frames);
+        } else if (is_decoded_) {
             look_at_decoded();
         } else if (!burned_in::layout_of(data)) {
             fail_unsupported("The samples of this image do not fill whole bytes; boxes cannot be painted.");
@@ -60,6 +65,7 @@ class Painter {
             frames_changed_ = tiles_->size();
             return write_jpeg_tiles(data_, pixels, *tiles_, writer);
         }
+        if (is_packed_) return write_packed(pixels, writer, plan);
         return is_decoded_ ? write_decoded(pixels, writer, plan) : write_native(pixels, writer, plan);
     }
 
@@ -76,7 +82,11 @@ class Painter {
         if (frame.bits_allocated != shape_.bits_allocated) {
             fail_unsupported("The frames of this image decode to another depth than the file says.");
         }
-        if (frame.bytes.size() * shape_.frames <= kMostDecoded_bytes) return;
+        require_small(frame.bytes.size() * shape_.frames);
+    }
+
+    static void require_small(std::uint64_t bytes) {
+        if (bytes <= kMostDecoded_bytes) return;
         throw base::Error{base::ErrorKind::too_large,
                           "redact.too_large",
                           "The decoded frames of this image are too large to be painted.",
@@ -134,11 +144,30 @@ class Painter {
         if (raw.size() % 2 != 0) plan.add(std::string_view{"\0", 1});
     }
 
+    /// Frames of one bit or twelve do not begin with a byte, so those beside a painted one share bytes with it.
+    void write_packed(const dicom::Element& pixels, deid::ElementWriter& writer, deid::OutputPlan& plan) {
+        const auto paint_one = [&](std::uint64_t number, dicom::DecodedFrame& frame) {
+            auto samples = samples_of(frame.bytes, frame.photometric);
+            samples.bits_allocated = frame.bits_allocated;
+            samples.bits_stored = frame.bits_stored;
+            samples.is_planar = shape_.samples > 1 && data_.integer(kPlanar).value_or(0) == 1;
+            samples.dark = dark_of(frame.photometric, frame.bits_stored);
+            paint_frame(number, samples);
+        };
+        const auto bytes = dicom::edited_packed(
+            data_, {.wants = [&](std::uint64_t number) { return !met_on(number).empty(); },
+                    .change = paint_one});
+        const auto stored_as = is_decoded_ ? (shape_.bits_allocated > 8 ? vr::OW : vr::OB) : pixels.vr;
+        writer.begin_value(pixels.tag, stored_as, bytes.size());
+        plan.add_copied(bytes);
+    }
+
     void write_decoded(const dicom::Element& pixels, deid::ElementWriter& writer, deid::OutputPlan& plan) {
         const auto size = shape_.frame_bits() / 8 * shape_.frames;
         writer.begin_value(pixels.tag, shape_.bits_allocated > 8 ? vr::OW : vr::OB, size + size % 2);
+        const dicom::FrameDecoder decoder{data_};
         for (std::uint64_t number = 0; number < shape_.frames; ++number) {
-            auto frame = dicom::decode_frame(data_, number);
+            auto frame = decoder.decode(number);
             if (frame.bytes.size() * shape_.frames != size) {
                 throw base::Error{base::ErrorKind::invalid, "imaging.decode",
                                   "A frame of this image decodes to another size than the first."};
@@ -155,6 +184,7 @@ class Painter {
     /// Of a slide.
     std::optional<std::map<std::uint64_t, std::vector<Region>>> tiles_;
     bool is_decoded_ = false;
+    bool is_packed_ = false;
     std::string photometric_;
     std::uint64_t frames_changed_ = 0;
 };
