@@ -15,6 +15,7 @@ struct TestStrip {
     std::uint32_t height = 0;
     /// Between restart markers; 0 for none.
     unsigned restart_units = 0;
+    /// Colours have half of the columns. (Half of the rows is what OpenSlide cannot read part by part.)
     bool is_halved = true;
     std::function<std::uint8_t(std::uint32_t x, std::uint32_t y, int light)> sample;
 };
@@ -33,7 +34,8 @@ inline std::string ndpi_jpeg(const TestStrip& strip) {
     out.in_color_space = JCS_RGB;
     jpeg_set_defaults(&out);
     jpeg_set_quality(&out, 85, TRUE);
-    if (!strip.is_halved) out.comp_info[0].h_samp_factor = out.comp_info[0].v_samp_factor = 1;
+    out.comp_info[0].h_samp_factor = strip.is_halved ? 2 : 1;
+    out.comp_info[0].v_samp_factor = 1;
     out.restart_interval = strip.restart_units;
     jpeg_start_compress(&out, TRUE);
     std::vector<unsigned char> row(std::size_t{strip.width} * 3);

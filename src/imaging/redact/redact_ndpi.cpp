@@ -123,7 +123,8 @@ class NdpiPainter {
         }
         const RestartStrip strip{file_.subspan(level.offset, level.bytes), {level.width, level.height}};
         require_agreement(level, strip);
-        take(level, strip, strip.painted(boxes));
+        const bool is_listed = strip.starts().size() == 1 || part_starts(level) == strip.starts();
+        take(level, strip, strip.painted(boxes, is_listed ? Filling::any : Filling::even));
     }
 
     std::vector<std::uint64_t> part_starts(const Level& level) const {

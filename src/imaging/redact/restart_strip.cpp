@@ -149,7 +149,7 @@ std::vector<PixelBox> RestartStrip::on_part(std::size_t part, std::span<const Pi
 }
 
 /// The part's data, as long as before or longer: with the head of the stream it is a picture of its own.
-std::vector<std::byte> RestartStrip::painted_part(std::size_t part, std::span<const PixelBox> boxes) const {
+std::vector<std::byte> RestartStrip::painted_part(std::size_t part, std::span<const PixelBox> boxes, Filling filling) const {
     const auto units = units_in(part);
     const bool is_whole_rows = interval_ % units_across_ == 0;
     const auto width = (is_whole_rows ? units_across_ : units) * unit_width_;
@@ -167,18 +167,24 @@ std::vector<std::byte> RestartStrip::painted_part(std::size_t part, std::span<co
     const auto written = blank_blocks_with_own_tables(picture, boxes);
     const auto coded = entropy_coded(written);
     std::vector<std::byte> bytes(coded.begin(), coded.end());
-    // Before a marker any number of bytes FF may stand (ITU T.81, B.1.1.2). What follows moves by whole words.
-    const auto growth = bytes.size() > data.size() ? (bytes.size() - data.size() + 7) / 8 * 8 : 0;
-    bytes.resize(data.size() + growth, std::byte{0xFF});
+    const auto missing = bytes.size() < data.size() ? data.size() - bytes.size() : 0;
+    const bool is_odd = filling == Filling::even && missing % 2 != 0;
+    bytes.resize(bytes.size() + missing + (is_odd ? 1 : 0), std::byte{0xFF});
     return bytes;
 }
 
-std::vector<Splice> RestartStrip::painted(std::span<const PixelBox> boxes) const {
+std::vector<Splice> RestartStrip::painted(std::span<const PixelBox> boxes, Filling filling) const {
     std::vector<Splice> splices;
+    std::uint64_t growth = 0;
     for (std::size_t part = 0; part < ends_.size(); ++part) {
         const auto met = on_part(part, boxes);
         if (met.empty()) continue;
-        splices.push_back({starts_[part], ends_[part] - starts_[part], painted_part(part, met)});
+        splices.push_back({starts_[part], ends_[part] - starts_[part], painted_part(part, met, filling)});
+        growth += splices.back().bytes.size() - splices.back().size;
+    }
+    // What follows the stream stays at places of whole words; readers want the end of the image at its end.
+    if (growth % 8 != 0) {
+        splices.push_back({ends_.back(), 0, std::vector<std::byte>(8 - growth % 8, std::byte{0xFF})});
     }
     return splices;
 }

@@ -23,6 +23,10 @@ struct Splice {
     std::vector<std::byte> bytes;
 };
 
+/// Parts that become shorter are filled up with bytes FF before their marker (ITU T.81, B.1.1.2). Readers that
+/// search markers by themselves, two bytes at a time, find it behind an even number only.
+enum class Filling { any, even };
+
 class RestartStrip {
   public:
     /// Throws base::Error "imaging.decode" where the stream is damaged, and "redact.unsupported" where it is not
@@ -32,15 +36,16 @@ class RestartStrip {
     /// Where the data of each part begins. Without restart markers there is one part.
     const std::vector<std::uint64_t>& starts() const { return starts_; }
 
-    /// Sorted. Boxes grow to the grid of the stream's blocks. Throws as above.
-    std::vector<Splice> painted(std::span<const PixelBox> boxes) const;
+    /// Sorted; together they make the stream longer by a multiple of eight bytes or not at all. Boxes grow to the
+    /// grid of the stream's blocks. Throws as above.
+    std::vector<Splice> painted(std::span<const PixelBox> boxes, Filling filling = Filling::any) const;
 
   private:
     void read_head();
     void read_frame(std::uint64_t at, std::uint64_t size);
     void find_parts();
     std::vector<PixelBox> on_part(std::size_t part, std::span<const PixelBox> boxes) const;
-    std::vector<std::byte> painted_part(std::size_t part, std::span<const PixelBox> boxes) const;
+    std::vector<std::byte> painted_part(std::size_t part, std::span<const PixelBox> boxes, Filling filling) const;
     std::uint64_t units_in(std::size_t part) const;
 
     Bytes stream_;
