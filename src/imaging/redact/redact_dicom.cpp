@@ -9,12 +9,12 @@
 #include "imaging/dicom/packed_samples.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/redact/dicom_copy.h"
+#include "imaging/redact/painted_film.h"
 #include "imaging/redact/painted_tiles.h"
 #include "imaging/redact/redact.h"
 #include "imaging/redact/samples.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <optional>
 
@@ -203,43 +203,21 @@ void say_what_was_done(const Request& request, const dicom::DataSet& data, CopyC
     if (request.is_defaced || hides(request, Subject::face)) changes.values[kRecognizable] = {vr::CS, "NO"};
 }
 
-/// The stream of a film in a DICOM file, painted; it lies beside the output until that is written.
-class PaintedFilm {
-  public:
-    PaintedFilm(const Request& request, const dicom::DataSet& data) : path_(request.output + ".film") {
-        // A video is one stream however many frames it has (PS3.5, A.4.8).
-        const auto frames = dicom::frame_fragments(data, 1);
-        if (frames.empty()) {
-            throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The video is damaged."};
-        }
-        std::vector<std::byte> storage;
-        auto film = request;
-        film.output = path_;
-        frames_changed_ = redact_film(film, frames.front().joined(storage)).frames_changed;
-        stream_.emplace(path_);
+PaintedFilm painted_film_of(const Request& request, const dicom::DataSet& data) {
+    // A video is one stream however many frames it has (PS3.5, A.4.8).
+    const auto frames = dicom::frame_fragments(data, 1);
+    if (frames.empty()) {
+        throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The video is damaged."};
     }
-    ~PaintedFilm() {
-        std::error_code ignored;
-        std::filesystem::remove(path_, ignored);
-    }
-    PaintedFilm(const PaintedFilm&) = delete;
-    PaintedFilm& operator=(const PaintedFilm&) = delete;
+    std::vector<std::byte> storage;
+    return painted_film(frames.front().joined(storage), request.output + ".film", request.regions);
+}
 
-    std::uint64_t frames_changed() const { return frames_changed_; }
-
-    void write(const dicom::Element& pixels, deid::ElementWriter& writer) const {
-        writer.film(pixels.tag, stream_->bytes());
-    }
-
-  private:
-    std::string path_;
-    std::uint64_t frames_changed_ = 0;
-    std::optional<MappedFile> stream_;
-};
-
-/// H.264 in MP4 (PS3.5, 8.2.7).
-void describe_film(const dicom::DataSet& data, CopyChanges& changes) {
-    changes.transfer_syntax = deid::film_syntax(data);
+/// H.264 or H.265 in MP4 (PS3.5, 8.2.7 and 8.2.10).
+void describe_film(const dicom::DataSet& data, const film::Rewritten& film, CopyChanges& changes) {
+    const auto syntax = deid::film_syntax(data, film);
+    if (!syntax) fail_unsupported("The pictures of this film have a form that DICOM has no name for.");
+    changes.transfer_syntax = *syntax;
     changes.values[tags::kPhotometric] = {vr::CS, "YBR_PARTIAL_420"};
     changes.values[kLossy] = {vr::CS, "01"};
 }
@@ -274,9 +252,11 @@ Result redact_dicom(const Request& request, Bytes file) {
     std::optional<Painter> painter;
     std::optional<PaintedFilm> film;
     if (!request.regions.empty() && burned_in::is_film(data)) {
-        film.emplace(request, data);
-        describe_film(data, changes);
-        changes.pixels = [&](const auto& pixels, auto& writer, auto&) { film->write(pixels, writer); };
+        film.emplace(painted_film_of(request, data));
+        describe_film(data, film->done, changes);
+        changes.pixels = [&](const auto& pixels, auto& writer, auto&) {
+            writer.film(pixels.tag, film->file.bytes());
+        };
     } else if (!request.regions.empty()) {
         painter.emplace(request, data);
         if (painter->is_decoded()) describe_decoded(*painter, data, changes);
@@ -287,7 +267,7 @@ Result redact_dicom(const Request& request, Bytes file) {
     deid::OutputPlan plan;
     copy_with(data, changes, plan);
     plan.write_to(request.output);
-    const auto changed = film ? film->frames_changed() : painter ? painter->frames_changed() : 0;
+    const auto changed = film ? film->done.changed : painter ? painter->frames_changed() : 0;
     return {true, "application/dicom", changed};
 }
 
