@@ -57,7 +57,8 @@ inline std::string ndpi_jpeg(const TestStrip& strip) {
 inline std::vector<std::uint32_t> ndpi_starts(const std::string& jpeg) {
     std::vector<std::uint32_t> starts;
     for (std::size_t at = 2; at + 4 < jpeg.size();) {
-        const auto high = static_cast<unsigned char>(jpeg[at + 2]), low = static_cast<unsigned char>(jpeg[at + 3]);
+        const auto high = static_cast<unsigned char>(jpeg[at + 2]),
+                   low = static_cast<unsigned char>(jpeg[at + 3]);
         const bool is_scan = jpeg[at + 1] == '\xda';
         at += 2 + high * 256U + low;
         if (!is_scan) continue;
@@ -66,7 +67,8 @@ inline std::vector<std::uint32_t> ndpi_starts(const std::string& jpeg) {
     }
     for (std::size_t at = starts.at(0); at + 1 < jpeg.size(); ++at) {
         const auto marker = static_cast<unsigned char>(jpeg[at + 1]);
-        if (jpeg[at] == '\xff' && marker >= 0xD0 && marker <= 0xD7) starts.push_back(static_cast<std::uint32_t>(at + 2));
+        if (jpeg[at] == '\xff' && marker >= 0xD0 && marker <= 0xD7)
+            starts.push_back(static_cast<std::uint32_t>(at + 2));
     }
     return starts;
 }
@@ -86,7 +88,8 @@ inline SlideDirectory ndpi_level(const TestStrip& strip, float lens, PartList li
     level.number(278, strip.height);
     level.number(65420, 1);
     level.real(65421, lens);
-    for (const auto place : std::vector<std::uint16_t>{65422, 65423, 65424}) level.tags[place] = {9, 1, little(0, 4)};
+    for (const auto place : std::vector<std::uint16_t>{65422, 65423, 65424})
+        level.tags[place] = {9, 1, little(0, 4)};
     if (list == PartList::listed && strip.restart_units > 0) {
         const auto starts = ndpi_starts(level.pieces.front());
         std::string values;

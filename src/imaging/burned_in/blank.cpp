@@ -55,8 +55,8 @@ void paint(picture::Raster& raster, std::span<const TextRegion> regions) {
 std::vector<redact::Region> film_boxes(std::span<const TextRegion> regions) {
     std::vector<redact::Region> boxes;
     for (const auto& region : regions) {
-        boxes.push_back({region.frame, region.last_frame.value_or(region.frame), region.x, region.y, region.width,
-                         region.height});
+        boxes.push_back({region.frame, region.last_frame.value_or(region.frame), region.x, region.y,
+                         region.width, region.height});
     }
     return boxes;
 }

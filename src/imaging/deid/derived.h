@@ -21,8 +21,8 @@ struct DerivedValue {
 std::map<dicom::Tag, DerivedValue> derived_values(const dicom::DataSet& data, const Painting& painting,
                                                   std::string_view description);
 
-/// Transfer syntax of a film that was written anew (PS3.5, 10.9, 10.11 and 10.13): of H.264 the one it had, or the
-/// least that holds it; for ten bits HEVC Main 10. nullopt where none holds it.
+/// Transfer syntax of a film that was written anew (PS3.5, 10.9, 10.11 and 10.13): of H.264 the one it had,
+/// or the least that holds it; for ten bits HEVC Main 10. nullopt where none holds it.
 std::optional<std::string_view> film_syntax(const dicom::DataSet& data, const film::Rewritten& film);
 
 /// Derivation Description (0008,2111) with one more thing that was done, said once; what came before goes

@@ -4,9 +4,9 @@
 #include "imaging/burned_in/blank.h"
 #include "imaging/burned_in/file_scan.h"
 #include "imaging/burned_in/paint.h"
+#include "imaging/deid/derived.h"
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/frames.h"
-#include "imaging/deid/derived.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/dicom/packed_samples.h"
 #include "imaging/dicom/tile_matrix.h"
@@ -56,8 +56,8 @@ std::vector<TextRegion> identifying(std::vector<TextRegion> regions) {
     return regions;
 }
 
-/// Places on tiles of a slide, on every tile that shows them: of all focal planes and optical paths, and where
-/// tiles lie over each other.
+/// Places on tiles of a slide, on every tile that shows them: of all focal planes and optical paths, and
+/// where tiles lie over each other.
 std::vector<TextRegion> on_all_layers(const dicom::DataSet& data, const dicom::TileMatrix& matrix,
                                       const std::vector<TextRegion>& found) {
     const auto corners = dicom::tile_corners(data, matrix, dicom::TileLayers::all);
@@ -162,7 +162,8 @@ void fill(const Painting& painting, std::uint64_t number, dicom::DecodedFrame& f
     burned_in::PixelLayout layout{
         frame.columns, frame.rows, 1, frame.bits_allocated / 8 * frame.samples, 1, {}};
     // Zero is white there; the middle of one bit is one, which is black.
-    if (frame.photometric == "MONOCHROME1") layout.colour = painting.is_packed ? std::byte{0x01} : std::byte{0x7F};
+    if (frame.photometric == "MONOCHROME1")
+        layout.colour = painting.is_packed ? std::byte{0x01} : std::byte{0x7F};
     for (const auto& bytes : burned_in::bytes_under(boxes_on(painting, number), layout)) {
         const auto end = std::min<std::uint64_t>(bytes.end, frame.bytes.size());
         for (auto i = bytes.begin; i < end; ++i) frame.bytes[i] = layout.colour;
@@ -182,11 +183,16 @@ void write_decoded(const dicom::DataSet& data, const Painting& painting, OutputP
 void write_packed(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
                   ElementWriter& writer, OutputPlan& plan) {
     const auto bytes = dicom::edited_packed(
-        data, {.wants = [&](std::uint64_t number) { return !boxes_on(painting, number).empty(); },
-               .change = [&](std::uint64_t number, dicom::DecodedFrame& frame) { fill(painting, number, frame); }});
+        data,
+        {.wants = [&](std::uint64_t number) { return !boxes_on(painting, number).empty(); },
+         .change = [&](std::uint64_t number, dicom::DecodedFrame& frame) { fill(painting, number, frame); }});
     const bool is_native = pixels.kind == dicom::Kind::value;
     const bool has_words = dicom::shape_of(data)->bits_allocated > 8;
-    writer.begin_value(pixels.tag, is_native ? pixels.vr : has_words ? dicom::vr::OW : dicom::vr::OB, bytes.size());
+    writer.begin_value(pixels.tag,
+                       is_native   ? pixels.vr
+                       : has_words ? dicom::vr::OW
+                                   : dicom::vr::OB,
+                       bytes.size());
     plan.add_copied(bytes);
 }
 

@@ -50,7 +50,7 @@ Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& f
 
 /// A film under boxes, its name gone already. Throws base::Error as redact/painted_film.h.
 redact::PaintedFilm painted_film(Bytes film, const std::filesystem::path& output_stem,
-                        const std::vector<burned_in::TextRegion>& boxes);
+                                 const std::vector<burned_in::TextRegion>& boxes);
 
 void write_painted(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
                    ElementWriter& writer, OutputPlan& plan);

@@ -1,4 +1,5 @@
-// What is painted over while a file is de-identified, and what stays: slides in tiles and pictures of one bit.
+// What is painted over while a file is de-identified, and what stays: slides in tiles and pictures of one
+// bit.
 #include "imaging/deid/painting.h"
 
 #include "imaging/dicom/decode.h"
@@ -67,7 +68,8 @@ TestSlide four_tiles() {
 TEST_F(PaintedText, of_a_slide_goes_from_the_tile_that_shows_it_and_from_no_other) {
     auto slide = four_tiles();
     slide.change = [](phantom::DicomObject& object) {
-        object.set_pixels(dicom::vr::OB, tile_with("LEVEL 4") + tile_with(kName) + tile_with("") + tile_with("LEVEL 4"));
+        object.set_pixels(dicom::vr::OB,
+                          tile_with("LEVEL 4") + tile_with(kName) + tile_with("") + tile_with("LEVEL 4"));
     };
     const MappedFile file{write_slide(folder_ / "slide.dcm", slide)};
     const auto scan = dicom::scan_file(file.bytes());

@@ -28,7 +28,8 @@ void pack_samples(const DecodedFrame& frame, unsigned bits, std::uint64_t first_
     for (std::size_t i = 0; i < frame.value_count(); ++i) {
         for (unsigned bit = 0; bit < bits; ++bit) {
             const auto byte = frame.bytes[i * unit + bit / 8];
-            put_bit(packed, first_bit + i * bits + bit, (std::to_integer<unsigned>(byte) >> bit % 8 & 1U) != 0);
+            put_bit(packed, first_bit + i * bits + bit,
+                    (std::to_integer<unsigned>(byte) >> bit % 8 & 1U) != 0);
         }
     }
 }

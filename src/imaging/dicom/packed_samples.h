@@ -1,5 +1,6 @@
-// Samples that do not fill whole bytes: one or twelve bits, one behind the other from the lowest bit on, across
-// rows and frames (PS3.5, 8.1.1 and annex D). Pixel data of such samples with some of its frames changed.
+// Samples that do not fill whole bytes: one or twelve bits, one behind the other from the lowest bit on,
+// across rows and frames (PS3.5, 8.1.1 and annex D). Pixel data of such samples with some of its frames
+// changed.
 #pragma once
 
 #include "imaging/dicom/decode.h"

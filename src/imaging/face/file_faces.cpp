@@ -160,7 +160,8 @@ std::uint64_t in_film_obscured(Bytes file, const ObscureTask& task) {
                           .change =
                               [&](std::uint64_t frame, film::Plane& plane) {
                                   for (const auto& face : task.faces) {
-                                      if (is_on(face, frame)) obscure_plane(plane, area_in(plane, face), task.style);
+                                      if (is_on(face, frame))
+                                          obscure_plane(plane, area_in(plane, face), task.style);
                                   }
                               }};
     return film::rewrite_film(file, task.output, edit).changed;

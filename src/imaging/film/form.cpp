@@ -19,18 +19,13 @@ struct Known {
     AVPixelFormat with_full_colours;
 };
 
-constexpr std::array kKnown{Known{AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV444P},
-                            Known{AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ444P},
-                            Known{AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV444P},
-                            Known{AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P},
-                            Known{AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV444P},
-                            Known{AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ444P},
-                            Known{AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV444P10},
-                            Known{AV_PIX_FMT_YUV422P10, AV_PIX_FMT_YUV444P10},
-                            Known{AV_PIX_FMT_YUV444P10, AV_PIX_FMT_YUV444P10},
-                            Known{AV_PIX_FMT_YUV420P12, AV_PIX_FMT_YUV444P12},
-                            Known{AV_PIX_FMT_YUV422P12, AV_PIX_FMT_YUV444P12},
-                            Known{AV_PIX_FMT_YUV444P12, AV_PIX_FMT_YUV444P12}};
+constexpr std::array kKnown{
+    Known{AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV444P},     Known{AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ444P},
+    Known{AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV444P},     Known{AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P},
+    Known{AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV444P},     Known{AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ444P},
+    Known{AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV444P10}, Known{AV_PIX_FMT_YUV422P10, AV_PIX_FMT_YUV444P10},
+    Known{AV_PIX_FMT_YUV444P10, AV_PIX_FMT_YUV444P10}, Known{AV_PIX_FMT_YUV420P12, AV_PIX_FMT_YUV444P12},
+    Known{AV_PIX_FMT_YUV422P12, AV_PIX_FMT_YUV444P12}, Known{AV_PIX_FMT_YUV444P12, AV_PIX_FMT_YUV444P12}};
 
 bool is_odd(int side, int halvings) {
     return side % (1 << halvings) != 0;
@@ -39,8 +34,8 @@ bool is_odd(int side, int halvings) {
 /// One row of a plane: each sample as often as it stands for pixels.
 void widen_row(const std::uint8_t* from, std::uint8_t* to, int pixels, int halvings, std::size_t unit) {
     for (int x = 0; x < pixels; ++x) {
-        std::memcpy(to + static_cast<std::size_t>(x) * unit, from + static_cast<std::size_t>(x >> halvings) * unit,
-                    unit);
+        std::memcpy(to + static_cast<std::size_t>(x) * unit,
+                    from + static_cast<std::size_t>(x >> halvings) * unit, unit);
     }
 }
 
@@ -61,7 +56,8 @@ std::optional<Form> form_for(const AVFrame& picture) {
     form.options = {{"crf", kQuality}, {"preset", "veryfast"}};
     form.encoder = form.bits > 8 ? "libx265" : "libx264";
     if (form.bits > 8) {
-        // One thread, so that the same film gives the same bytes; no taste for sharpness, at the cost of colours.
+        // One thread, so that the same film gives the same bytes; no taste for sharpness, at the cost of
+        // colours.
         form.options.emplace_back("x265-params",
                                   "log-level=none:info=0:pools=none:frame-threads=1:wpp=0:psy-rd=0");
     }

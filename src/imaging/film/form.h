@@ -1,6 +1,6 @@
-// The form in which the pictures of a film are written anew, so that every sample keeps its depth and its place:
-// H.264 for eight bits, H.265 for more. Where colours have fewer samples than brightness and a side is odd, which
-// neither can say, colours get a sample for each pixel.
+// The form in which the pictures of a film are written anew, so that every sample keeps its depth and its
+// place: H.264 for eight bits, H.265 for more. Where colours have fewer samples than brightness and a side is
+// odd, which neither can say, colours get a sample for each pixel.
 #pragma once
 
 #include "imaging/film/libav.h"

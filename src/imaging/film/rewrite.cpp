@@ -74,8 +74,7 @@ class Writer {
 
     void write(AVFrame& frame) {
         const auto& encoder = *encoder_;
-        if (frame.width != encoder.width || frame.height != encoder.height ||
-            frame.format != pixels_) {
+        if (frame.width != encoder.width || frame.height != encoder.height || frame.format != pixels_) {
             fail_unsupported();
         }
         const auto wanted =

@@ -1,6 +1,6 @@
-// A film with some of its pictures changed: decoded, edited plane by plane, and encoded anew in MP4 as H.264, or
-// as H.265 where samples have more than eight bits, with so little loss that nobody sees it. Sound, titles and dates do not come along. Foreign bytes: runs in
-// the sandbox (worker/crew.h).
+// A film with some of its pictures changed: decoded, edited plane by plane, and encoded anew in MP4 as H.264,
+// or as H.265 where samples have more than eight bits, with so little loss that nobody sees it. Sound, titles
+// and dates do not come along. Foreign bytes: runs in the sandbox (worker/crew.h).
 #pragma once
 
 #include "imaging/byte_reader.h"
@@ -30,7 +30,9 @@ struct Plane {
 
     std::uint16_t& at(std::size_t x, std::size_t y) { return samples[y * width + x]; }
     /// What is black in it, or of no colour.
-    std::uint16_t dark() const { return is_colour ? static_cast<std::uint16_t>(1U << (bits - 1)) : std::uint16_t{0}; }
+    std::uint16_t dark() const {
+        return is_colour ? static_cast<std::uint16_t>(1U << (bits - 1)) : std::uint16_t{0};
+    }
 
     /// All samples that a box of the shown picture touches.
     Box under(const Box& shown) const;

@@ -30,7 +30,8 @@ void require_size(const opj_image_t& image, const TileSize& size) {
 openjpeg::Image decoded(Bytes stream, const TileSize& size) {
     openjpeg::Source source{stream};
     const bool boxed = has_text_at(stream, 4, "jP  ");
-    const openjpeg::Codec codec{opj_create_decompress(boxed ? OPJ_CODEC_JP2 : OPJ_CODEC_J2K), &opj_destroy_codec};
+    const openjpeg::Codec codec{opj_create_decompress(boxed ? OPJ_CODEC_JP2 : OPJ_CODEC_J2K),
+                                &opj_destroy_codec};
     opj_dparameters_t parameters;
     opj_set_default_decoder_parameters(&parameters);
     const auto opened = openjpeg::stream_over(source);
@@ -55,7 +56,8 @@ void paint_component(opj_image_comp_t& component, std::span<const PixelBox> boxe
         const auto bottom = end(box.bottom, component.dy, component.h);
         for (auto y = box.top / component.dy; y < bottom; ++y) {
             const auto left = std::min<std::size_t>(box.left / component.dx, right);
-            std::fill(component.data + y * component.w + left, component.data + y * component.w + right, value);
+            std::fill(component.data + y * component.w + left, component.data + y * component.w + right,
+                      value);
         }
     }
 }

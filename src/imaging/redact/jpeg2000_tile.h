@@ -1,5 +1,5 @@
-// A tile of JPEG 2000 with boxes painted into it. It is decoded, and written without loss, whatever it was before:
-// outside of the boxes every sample decodes to what it decoded to.
+// A tile of JPEG 2000 with boxes painted into it. It is decoded, and written without loss, whatever it was
+// before: outside of the boxes every sample decodes to what it decoded to.
 #pragma once
 
 #include "imaging/redact/jpeg_blocks.h"

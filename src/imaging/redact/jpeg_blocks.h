@@ -25,9 +25,9 @@ enum class JpegColours { ycc, lights, told };
 std::vector<std::byte> blank_blocks(Bytes stream, Bytes tables, JpegColours colours,
                                     std::span<const PixelBox> boxes);
 
-/// The same, coded with the tables that the stream has, so that its entropy-coded data can take the place of the
-/// old: what lies between the scan's header and the end of the image. Throws base::Error "redact.unsupported"
-/// where the tables have no codes for black.
+/// The same, coded with the tables that the stream has, so that its entropy-coded data can take the place of
+/// the old: what lies between the scan's header and the end of the image. Throws base::Error
+/// "redact.unsupported" where the tables have no codes for black.
 std::vector<std::byte> blank_blocks_with_own_tables(Bytes stream, std::span<const PixelBox> boxes);
 
 }  // namespace medal::imaging::redact

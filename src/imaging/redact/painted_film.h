@@ -11,9 +11,10 @@
 
 namespace medal::imaging::redact {
 
-/// Paints the boxes on the pictures that they name and writes `output`. Throws base::Error "redact.unsupported"
-/// or "redact.damaged" and leaves nothing behind then.
-film::Rewritten write_painted_film(Bytes film, const std::filesystem::path& output, std::span<const Region> regions);
+/// Paints the boxes on the pictures that they name and writes `output`. Throws base::Error
+/// "redact.unsupported" or "redact.damaged" and leaves nothing behind then.
+film::Rewritten write_painted_film(Bytes film, const std::filesystem::path& output,
+                                   std::span<const Region> regions);
 
 struct PaintedFilm {
     MappedFile file;

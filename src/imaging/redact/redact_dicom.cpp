@@ -144,7 +144,8 @@ class Painter {
         if (raw.size() % 2 != 0) plan.add(std::string_view{"\0", 1});
     }
 
-    /// Frames of one bit or twelve do not begin with a byte, so those beside a painted one share bytes with it.
+    /// Frames of one bit or twelve do not begin with a byte, so those beside a painted one share bytes with
+    /// it.
     void write_packed(const dicom::Element& pixels, deid::ElementWriter& writer, deid::OutputPlan& plan) {
         const auto paint_one = [&](std::uint64_t number, dicom::DecodedFrame& frame) {
             auto samples = samples_of(frame.bytes, frame.photometric);
@@ -155,8 +156,8 @@ class Painter {
             paint_frame(number, samples);
         };
         const auto bytes = dicom::edited_packed(
-            data_, {.wants = [&](std::uint64_t number) { return !met_on(number).empty(); },
-                    .change = paint_one});
+            data_,
+            {.wants = [&](std::uint64_t number) { return !met_on(number).empty(); }, .change = paint_one});
         const auto stored_as = is_decoded_ ? (shape_.bits_allocated > 8 ? vr::OW : vr::OB) : pixels.vr;
         writer.begin_value(pixels.tag, stored_as, bytes.size());
         plan.add_copied(bytes);

@@ -33,18 +33,21 @@ void paint_plane(film::Plane& plane, std::vector<Region> regions) {
 
 }  // namespace
 
-film::Rewritten write_painted_film(Bytes film, const std::filesystem::path& output, std::span<const Region> regions) {
+film::Rewritten write_painted_film(Bytes film, const std::filesystem::path& output,
+                                   std::span<const Region> regions) {
     const std::vector<Region> all(regions.begin(), regions.end());
     film::Rewritten done;
     try {
         done = film::rewrite_film(
             film, output,
             {.wants = [&](std::uint64_t number) { return !regions_on(all, number).empty(); },
-             .change = [&](std::uint64_t number, film::Plane& plane) { paint_plane(plane, regions_on(all, number)); }});
+             .change = [&](std::uint64_t number,
+                           film::Plane& plane) { paint_plane(plane, regions_on(all, number)); }});
     } catch (const base::Error& error) {
         if (error.code() != "film.unsupported") throw;
         fail_unsupported(
-            "The pictures of this film have a form that cannot be written as it is (other than brightness and "
+            "The pictures of this film have a form that cannot be written as it is (other than brightness "
+            "and "
             "colours of 8, 10 or 12 bits, or sizes that change).");
     }
     if (done.damaged == 0) return done;

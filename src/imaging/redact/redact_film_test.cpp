@@ -228,12 +228,14 @@ Planes planes_of(const fs::path& path) {
         const auto* form = av_pix_fmt_desc_get(film.pixels);
         auto& planes = film.pictures.emplace_back();
         for (int plane = 0; plane < 3; ++plane) {
-            const int across = plane == 0 ? 0 : form->log2_chroma_w, down = plane == 0 ? 0 : form->log2_chroma_h;
+            const int across = plane == 0 ? 0 : form->log2_chroma_w,
+                      down = plane == 0 ? 0 : form->log2_chroma_h;
             for (int y = 0; y < frame.height; ++y) {
                 const auto* row = frame.data[plane] + (y >> down) * frame.linesize[plane];
                 for (int x = 0; x < frame.width; ++x) {
                     const bool is_deep = form->comp[0].depth > 8;
-                    const auto value = is_deep ? reinterpret_cast<const std::uint16_t*>(row)[x >> across] : row[x >> across];
+                    const auto value =
+                        is_deep ? reinterpret_cast<const std::uint16_t*>(row)[x >> across] : row[x >> across];
                     planes[static_cast<std::size_t>(plane)].push_back(static_cast<std::uint16_t>(value));
                 }
             }
@@ -243,7 +245,8 @@ Planes planes_of(const fs::path& path) {
 }
 
 /// In every plane: dark or without colour inside, and within `most` of what was there outside, on the mean.
-void expect_planes(const Planes& before, const Planes& after, const Region& region, unsigned bits, double most) {
+void expect_planes(const Planes& before, const Planes& after, const Region& region, unsigned bits,
+                   double most) {
     ASSERT_EQ(after.pictures.size(), before.pictures.size());
     ASSERT_EQ(after.width, before.width);
     ASSERT_EQ(after.height, before.height);
@@ -253,7 +256,8 @@ void expect_planes(const Planes& before, const Planes& after, const Region& regi
         const auto& is = after.pictures[kFirst][plane];
         double apart = 0, count = 0;
         for (std::size_t i = 0; i < was.size(); ++i) {
-            const auto x = i % static_cast<std::size_t>(before.width), y = i / static_cast<std::size_t>(before.width);
+            const auto x = i % static_cast<std::size_t>(before.width),
+                       y = i / static_cast<std::size_t>(before.width);
             const bool is_in = x >= region.x + 4 && x + 4 < region.x + region.width && y >= region.y + 4 &&
                                y + 4 < region.y + region.height;
             const bool is_out = x + 8 < region.x || x > region.x + region.width + 8 || y + 8 < region.y ||
@@ -304,7 +308,8 @@ TEST_F(RedactFilm, keeps_odd_sides_and_every_colour) {
         AVPixelFormat pixels, expected;
     };
     for (const auto& [width, height, pixels, expected] :
-         {Case{191, 128, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV444P}, Case{192, 127, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV444P},
+         {Case{191, 128, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV444P},
+          Case{192, 127, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV444P},
           Case{191, 127, AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV444P10}}) {
         SCOPED_TRACE(width * 1000 + height);
         film::TestFilm film;

@@ -1,6 +1,7 @@
-// Hamamatsu's NDPI: each level is one JPEG stream of which only the parts between restart markers that show a box
-// are written anew, with the same tables. As a rule they become shorter and are filled up, and no other byte of the
-// file moves; where one becomes longer, all that lies behind moves, and every place that the file names with it.
+// Hamamatsu's NDPI: each level is one JPEG stream of which only the parts between restart markers that show a
+// box are written anew, with the same tables. As a rule they become shorter and are filled up, and no other
+// byte of the file moves; where one becomes longer, all that lies behind moves, and every place that the file
+// names with it.
 #include "base/error.h"
 #include "imaging/deid/output_plan.h"
 #include "imaging/redact/redact.h"
@@ -28,7 +29,9 @@ constexpr std::uint64_t kEntry_bytes = 12, kEntryField_bytes = 8, kCount_bytes =
 class Moves {
   public:
     /// In order.
-    void add(std::uint64_t end, std::uint64_t bytes) { sums_.push_back({end, bytes + (sums_.empty() ? 0 : sums_.back().bytes)}); }
+    void add(std::uint64_t end, std::uint64_t bytes) {
+        sums_.push_back({end, bytes + (sums_.empty() ? 0 : sums_.back().bytes)});
+    }
     bool is_empty() const { return sums_.empty(); }
     std::uint64_t total() const { return sums_.empty() ? 0 : sums_.back().bytes; }
     std::uint64_t operator()(std::uint64_t place) const {
@@ -63,7 +66,8 @@ class NdpiPainter {
         for (const auto& level : levels_) paint(level);
         std::sort(edits_.begin(), edits_.end(), by_offset);
         for (const auto& edit : edits_) {
-            if (edit.bytes.size() > edit.size) moved_.add(edit.offset + edit.size, edit.bytes.size() - edit.size);
+            if (edit.bytes.size() > edit.size)
+                moved_.add(edit.offset + edit.size, edit.bytes.size() - edit.size);
         }
         link();
         if (!moved_.is_empty()) move_places();
@@ -92,7 +96,8 @@ class NdpiPainter {
             const Level level{&directory, number(directory, tiff::kStripOffsets),
                               number(directory, tiff::kStripBytes), number(directory, tiff::kWidth),
                               number(directory, tiff::kHeight)};
-            if (level.offset > file_.size() || level.bytes > file_.size() - level.offset) fail_slide_damaged();
+            if (level.offset > file_.size() || level.bytes > file_.size() - level.offset)
+                fail_slide_damaged();
             if (plan->fates[i] == DirectoryFate::keep) {
                 levels_.push_back(level);
             } else {
@@ -107,8 +112,8 @@ class NdpiPainter {
         if (number(*level.directory, tiff::kCompression) != kJpeg) {
             fail_unsupported("Boxes can be painted into NDPI slides of JPEG only.");
         }
-        const auto finest = std::max_element(levels_.begin(), levels_.end(),
-                                             [](const Level& a, const Level& b) { return a.width < b.width; });
+        const auto finest = std::max_element(
+            levels_.begin(), levels_.end(), [](const Level& a, const Level& b) { return a.width < b.width; });
         if (level.width == 0 || level.height == 0) fail_slide_damaged();
         SlidePlace place{.directory = level.directory};
         place.across = static_cast<double>(finest->width) / static_cast<double>(level.width);
@@ -133,13 +138,14 @@ class NdpiPainter {
         auto starts = structure_.numbers(file_, *entry);
         if (const auto* high = level.directory->find(kPartStartsHigh)) {
             const auto upper = structure_.numbers(file_, *high);
-            for (std::size_t i = 0; i < std::min(starts.size(), upper.size()); ++i) starts[i] |= upper[i] << 32;
+            for (std::size_t i = 0; i < std::min(starts.size(), upper.size()); ++i)
+                starts[i] |= upper[i] << 32;
         }
         return starts;
     }
 
-    /// Readers believe the list of where parts begin wherever it names what follows a restart marker; where that is
-    /// another part, they would show the slide otherwise than it is painted.
+    /// Readers believe the list of where parts begin wherever it names what follows a restart marker; where
+    /// that is another part, they would show the slide otherwise than it is painted.
     void require_agreement(const Level& level, const RestartStrip& strip) const {
         const auto told = part_starts(level);
         const auto& starts = strip.starts();
@@ -203,7 +209,8 @@ class NdpiPainter {
     void put(std::uint64_t place, std::uint64_t value, std::uint64_t bytes) {
         if (bytes > 8) fail_slide_damaged();
         Splice edit{place, bytes, {}};
-        for (std::uint64_t i = 0; i < bytes; ++i) edit.bytes.push_back(static_cast<std::byte>(value >> 8 * i & 0xFF));
+        for (std::uint64_t i = 0; i < bytes; ++i)
+            edit.bytes.push_back(static_cast<std::byte>(value >> 8 * i & 0xFF));
         numbers_.push_back(std::move(edit));
     }
 

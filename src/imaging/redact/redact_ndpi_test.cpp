@@ -1,5 +1,5 @@
-// Painting Hamamatsu's NDPI, held against OpenSlide: with and without restart markers, in place and where the file
-// has to grow.
+// Painting Hamamatsu's NDPI, held against OpenSlide: with and without restart markers, in place and where the
+// file has to grow.
 #include "base/error.h"
 #include "imaging/mapped_file.h"
 #include "imaging/redact/redact.h"
@@ -44,9 +44,9 @@ std::string slide_of(const Kind& kind) {
 constexpr Tolerance kOfJpeg{.around_px = 18, .light = 3};
 
 TEST_F(RedactNdpi, is_dark_under_the_box_on_every_level_and_the_same_elsewhere) {
-    for (const auto& kind : {Kind{}, Kind{.restart_units = 0}, Kind{.restart_units = 8, .is_halved = false},
-                             Kind{.restart_units = 4, .list = PartList::left_out},
-                             Kind{.restart_units = 4, .sample = paper}}) {
+    for (const auto& kind :
+         {Kind{}, Kind{.restart_units = 0}, Kind{.restart_units = 8, .is_halved = false},
+          Kind{.restart_units = 4, .list = PartList::left_out}, Kind{.restart_units = 4, .sample = paper}}) {
         SCOPED_TRACE(kind.restart_units);
         const auto path = write("slide.ndpi", slide_of(kind));
         const auto box = region_at(100, 70, 150, 64);

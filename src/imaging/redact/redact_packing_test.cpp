@@ -1,4 +1,5 @@
-// Painting slides however their tiles are packed: written by libtiff and OpenJPEG, read by OpenSlide and libtiff.
+// Painting slides however their tiles are packed: written by libtiff and OpenJPEG, read by OpenSlide and
+// libtiff.
 #include "base/error.h"
 #include "imaging/mapped_file.h"
 #include "imaging/redact/jpeg2000_tile.h"
@@ -65,8 +66,9 @@ std::vector<std::uint32_t> read_by_libtiff(const std::filesystem::path& path) {
 }
 
 TEST_F(RedactPacking, tiles_that_are_packed_without_loss_change_under_the_box_alone) {
-    for (const auto& how : {Written{}, Written{COMPRESSION_LZW}, Written{COMPRESSION_LZW, PREDICTOR_HORIZONTAL},
-                            Written{COMPRESSION_ADOBE_DEFLATE}, Written{COMPRESSION_DEFLATE, PREDICTOR_HORIZONTAL}}) {
+    for (const auto& how :
+         {Written{}, Written{COMPRESSION_LZW}, Written{COMPRESSION_LZW, PREDICTOR_HORIZONTAL},
+          Written{COMPRESSION_ADOBE_DEFLATE}, Written{COMPRESSION_DEFLATE, PREDICTOR_HORIZONTAL}}) {
         SCOPED_TRACE(how.compression * 10 + how.predictor);
         const auto path = written_by_libtiff(folder_ / "slide.tif", how);
         const auto box = region_at(50, 60, 40, 30);
@@ -153,8 +155,9 @@ TEST_F(RedactPacking, jpeg_2000_of_another_size_than_its_tile_is_damaged) {
     const Bytes bytes{reinterpret_cast<const std::byte*>(tile.data()), tile.size()};
     EXPECT_THROW(painted_jpeg_2000(bytes, {64, 64}, JpegColours::lights, std::vector{PixelBox{0, 0, 4, 4}}),
                  base::Error);
-    EXPECT_THROW(painted_jpeg_2000(bytes.first(60), {32, 32}, JpegColours::lights, std::vector{PixelBox{0, 0, 4, 4}}),
-                 base::Error);
+    EXPECT_THROW(
+        painted_jpeg_2000(bytes.first(60), {32, 32}, JpegColours::lights, std::vector{PixelBox{0, 0, 4, 4}}),
+        base::Error);
 }
 
 }  // namespace

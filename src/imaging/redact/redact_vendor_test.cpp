@@ -22,8 +22,10 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 
 /// Neighbours of the finest level have 8 pixels in common, of the next one 4.
 std::string overlapping_ventana() {
-    auto slide = replaced(ventana_slide(), "OverlapX=\"0\" OverlapY=\"0\"/><TileJ", "OverlapX=\"8\" OverlapY=\"0\"/><TileJ");
-    return replaced(slide, "OverlapX=\"0\" OverlapY=\"0\"/></ImageInfo", "OverlapX=\"0\" OverlapY=\"8\"/></ImageInfo");
+    auto slide = replaced(ventana_slide(), "OverlapX=\"0\" OverlapY=\"0\"/><TileJ",
+                          "OverlapX=\"8\" OverlapY=\"0\"/><TileJ");
+    return replaced(slide, "OverlapX=\"0\" OverlapY=\"0\"/></ImageInfo",
+                    "OverlapX=\"0\" OverlapY=\"8\"/></ImageInfo");
 }
 
 std::string overlapping_trestle() {
@@ -36,13 +38,16 @@ std::string leica_of_two() {
         "<scanSettings><objectiveSettings><objective>20</objective></objectiveSettings><illuminationSettings>"
         "<illuminationSource>brightfield</illuminationSource></illuminationSettings></scanSettings>";
     const auto image = [&](const char* first, const char* second, const char* x, const char* y) {
-        return std::string{"<image><pixels sizeX=\"128\" sizeY=\"128\"><dimension sizeX=\"128\" sizeY=\"128\" r=\"0\" ifd=\""} +
+        return std::string{
+                   "<image><pixels sizeX=\"128\" sizeY=\"128\"><dimension sizeX=\"128\" sizeY=\"128\" "
+                   "r=\"0\" ifd=\""} +
                first + "\"/><dimension sizeX=\"64\" sizeY=\"64\" r=\"1\" ifd=\"" + second +
                "\"/></pixels><view sizeX=\"64000\" sizeY=\"64000\" offsetX=\"" + x + "\" offsetY=\"" + y +
                "\" spacingZ=\"0\"/>" + settings + "</image>";
     };
     const std::string macro =
-        "<image><pixels sizeX=\"64\" sizeY=\"64\"><dimension sizeX=\"64\" sizeY=\"64\" r=\"0\" ifd=\"4\"/></pixels>"
+        "<image><pixels sizeX=\"64\" sizeY=\"64\"><dimension sizeX=\"64\" sizeY=\"64\" r=\"0\" "
+        "ifd=\"4\"/></pixels>"
         "<view sizeX=\"200000\" sizeY=\"200000\" offsetX=\"0\" offsetY=\"0\" spacingZ=\"0\"/>" +
         settings + "</image>";
     const std::string text =
@@ -51,11 +56,13 @@ std::string leica_of_two() {
         macro + image("0", "1", "1000", "2000") + image("2", "3", "80000", "90000") + "</collection></scn>";
     auto first = tiled_level(128, 1);
     first.text(270, text);
-    return slide_file({first, tiled_level(64, 2), tiled_level(128, 3), tiled_level(64, 4), tiled_level(64, 5)});
+    return slide_file(
+        {first, tiled_level(64, 2), tiled_level(128, 3), tiled_level(64, 4), tiled_level(64, 5)});
 }
 
 TEST_F(RedactVendor, boxes_lie_where_openslide_shows_them_on_every_level) {
-    for (const auto& slide : {leica_slide(), ventana_slide(), trestle_slide(), overlapping_ventana(), overlapping_trestle()}) {
+    for (const auto& slide :
+         {leica_slide(), ventana_slide(), trestle_slide(), overlapping_ventana(), overlapping_trestle()}) {
         const auto path = write("slide.tif", slide);
         const auto box = region_at(42, 34, 40, 30);
         EXPECT_EQ(redact_file(request_for(path, {box})).media_type, "image/tiff");
@@ -128,7 +135,8 @@ TEST_F(RedactVendor, no_photograph_of_a_label_comes_out_of_painting) {
             const auto bytes =
                 structure.number(was.bytes(), directory, is_tiled ? tiff::kTileBytes : tiff::kStripBytes, 0);
             const auto left = is.bytes().subspan(at, bytes);
-            EXPECT_TRUE(std::ranges::all_of(left, [](std::byte one) { return one == std::byte{0}; })) << number;
+            EXPECT_TRUE(std::ranges::all_of(left, [](std::byte one) { return one == std::byte{0}; }))
+                << number;
         }
     }
 }

@@ -22,7 +22,8 @@ unsigned byte_at(Bytes bytes, std::uint64_t at) {
 
 bool is_other_frame(unsigned marker) {
     constexpr unsigned kTables = 0xC4, kReserved = 0xC8, kArithmetic = 0xCC;
-    return marker > kExtended && marker <= 0xCF && marker != kTables && marker != kReserved && marker != kArithmetic;
+    return marker > kExtended && marker <= 0xCF && marker != kTables && marker != kReserved &&
+           marker != kArithmetic;
 }
 
 void put_u16(std::vector<std::byte>& bytes, std::uint64_t at, std::uint64_t value) {
@@ -49,7 +50,8 @@ RestartStrip::RestartStrip(Bytes stream, const StripSize& size) : stream_(stream
 }
 
 void RestartStrip::read_head() {
-    if (stream_.size() < 4 || byte_at(stream_, 0) != 0xFF || byte_at(stream_, 1) != kStart) fail_slide_damaged();
+    if (stream_.size() < 4 || byte_at(stream_, 0) != 0xFF || byte_at(stream_, 1) != kStart)
+        fail_slide_damaged();
     for (std::uint64_t at = 2; head_bytes_ == 0;) {
         if (at + 4 > stream_.size() || byte_at(stream_, at) != 0xFF) fail_slide_damaged();
         const auto marker = byte_at(stream_, at + 1);
@@ -81,7 +83,8 @@ void RestartStrip::read_frame(std::uint64_t at, std::uint64_t size) {
         horizontal = std::max<std::uint64_t>(horizontal, sampling >> 4);
         vertical = std::max<std::uint64_t>(vertical, sampling & 0xF);
     }
-    if (byte_at(stream_, at) != 8 || horizontal > 4 || vertical > 4 || size_.width == 0 || size_.height == 0) {
+    if (byte_at(stream_, at) != 8 || horizontal > 4 || vertical > 4 || size_.width == 0 ||
+        size_.height == 0) {
         fail_slide_damaged();
     }
     // One component is not interleaved: its units are blocks (ITU T.81, A.2.2).
@@ -112,7 +115,8 @@ void RestartStrip::find_parts() {
             if (marker != kEnd) fail_slide_damaged();
             break;
         }
-        if (marker < kFirstRestart || marker > kLastRestart || marker - kFirstRestart != (ends_.size() - 1) % 8) {
+        if (marker < kFirstRestart || marker > kLastRestart ||
+            marker - kFirstRestart != (ends_.size() - 1) % 8) {
             fail_slide_damaged();
         }
         starts_.push_back(at);
@@ -131,7 +135,8 @@ std::vector<PixelBox> RestartStrip::on_part(std::size_t part, std::span<const Pi
     for (const auto& box : boxes) {
         if (box.left >= box.right || box.top >= box.bottom || box.left >= size_.width) continue;
         const auto left = box.left / unit_width_;
-        const auto right = std::min<std::uint64_t>((box.right + unit_width_ - 1) / unit_width_, units_across_);
+        const auto right =
+            std::min<std::uint64_t>((box.right + unit_width_ - 1) / unit_width_, units_across_);
         const auto top = std::max<std::uint64_t>(box.top / unit_height_, first / units_across_);
         const auto bottom = std::min<std::uint64_t>((box.bottom + unit_height_ - 1) / unit_height_,
                                                     (last + units_across_ - 1) / units_across_);
@@ -149,13 +154,15 @@ std::vector<PixelBox> RestartStrip::on_part(std::size_t part, std::span<const Pi
 }
 
 /// The part's data, as long as before or longer: with the head of the stream it is a picture of its own.
-std::vector<std::byte> RestartStrip::painted_part(std::size_t part, std::span<const PixelBox> boxes, Filling filling) const {
+std::vector<std::byte> RestartStrip::painted_part(std::size_t part, std::span<const PixelBox> boxes,
+                                                  Filling filling) const {
     const auto units = units_in(part);
     const bool is_whole_rows = interval_ % units_across_ == 0;
     const auto width = (is_whole_rows ? units_across_ : units) * unit_width_;
     const auto height = (is_whole_rows ? units / units_across_ : 1) * unit_height_;
     if (width > kLongestSide_px || height > kLongestSide_px || width * height > kMostDecoded_px) {
-        fail_unsupported("The parts of this slide that its compression can tell apart are too large to be painted.");
+        fail_unsupported(
+            "The parts of this slide that its compression can tell apart are too large to be painted.");
     }
     const auto head = stream_.first(head_bytes_);
     const auto data = stream_.subspan(starts_[part], ends_[part] - starts_[part]);

@@ -1,6 +1,6 @@
-// A whole level of a slide in one JPEG stream (Hamamatsu's NDPI), parted by restart markers, with boxes painted
-// into those parts that show them: the rest of the stream is not even decoded. Sides may be longer than JPEG
-// allows; the stream's own height and width do not count.
+// A whole level of a slide in one JPEG stream (Hamamatsu's NDPI), parted by restart markers, with boxes
+// painted into those parts that show them: the rest of the stream is not even decoded. Sides may be longer
+// than JPEG allows; the stream's own height and width do not count.
 #pragma once
 
 #include "imaging/redact/jpeg_blocks.h"
@@ -23,21 +23,21 @@ struct Splice {
     std::vector<std::byte> bytes;
 };
 
-/// Parts that become shorter are filled up with bytes FF before their marker (ITU T.81, B.1.1.2). Readers that
-/// search markers by themselves, two bytes at a time, find it behind an even number only.
+/// Parts that become shorter are filled up with bytes FF before their marker (ITU T.81, B.1.1.2). Readers
+/// that search markers by themselves, two bytes at a time, find it behind an even number only.
 enum class Filling { any, even };
 
 class RestartStrip {
   public:
-    /// Throws base::Error "imaging.decode" where the stream is damaged, and "redact.unsupported" where it is not
-    /// baseline JPEG.
+    /// Throws base::Error "imaging.decode" where the stream is damaged, and "redact.unsupported" where it is
+    /// not baseline JPEG.
     RestartStrip(Bytes stream, const StripSize& size);
 
     /// Where the data of each part begins. Without restart markers there is one part.
     const std::vector<std::uint64_t>& starts() const { return starts_; }
 
-    /// Sorted; together they make the stream longer by a multiple of eight bytes or not at all. Boxes grow to the
-    /// grid of the stream's blocks. Throws as above.
+    /// Sorted; together they make the stream longer by a multiple of eight bytes or not at all. Boxes grow to
+    /// the grid of the stream's blocks. Throws as above.
     std::vector<Splice> painted(std::span<const PixelBox> boxes, Filling filling = Filling::any) const;
 
   private:
@@ -45,7 +45,8 @@ class RestartStrip {
     void read_frame(std::uint64_t at, std::uint64_t size);
     void find_parts();
     std::vector<PixelBox> on_part(std::size_t part, std::span<const PixelBox> boxes) const;
-    std::vector<std::byte> painted_part(std::size_t part, std::span<const PixelBox> boxes, Filling filling) const;
+    std::vector<std::byte> painted_part(std::size_t part, std::span<const PixelBox> boxes,
+                                        Filling filling) const;
     std::uint64_t units_in(std::size_t part) const;
 
     Bytes stream_;

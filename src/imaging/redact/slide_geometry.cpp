@@ -100,8 +100,10 @@ SlideGeometry trestle_geometry(const Image& image) {
     for (std::size_t i = 0; i < directories.size(); ++i) {
         if (!is_tiled(directories[i])) fail_slide_damaged();
         SlidePlace level{.directory = &directories[i]};
-        const auto shown = [&](std::uint16_t side, std::uint16_t tile_side, std::size_t axis, double& advance) {
-            const auto length = image.number(directories[i], side), tile = image.number(directories[i], tile_side);
+        const auto shown = [&](std::uint16_t side, std::uint16_t tile_side, std::size_t axis,
+                               double& advance) {
+            const auto length = image.number(directories[i], side),
+                       tile = image.number(directories[i], tile_side);
             const auto overlap = 2 * i + axis < overlaps.size() ? overlaps[2 * i + axis] : 0;
             if (tile < 1 || length < 1 || overlap < 0 || overlap >= tile) fail_slide_damaged();
             advance = tile - overlap;
@@ -248,8 +250,10 @@ SlideGeometry ventana_geometry(const Image& image) {
         }
         const auto scale = finest / magnification;
         const auto cells = std::floor(scale);
-        const auto tile_width = image.number(directory, kTileWidth), tile_height = image.number(directory, kTileHeight);
-        if (!is_tiled(directory) || cells < 1 || cells > tile_width || cells > tile_height) fail_slide_damaged();
+        const auto tile_width = image.number(directory, kTileWidth),
+                   tile_height = image.number(directory, kTileHeight);
+        if (!is_tiled(directory) || cells < 1 || cells > tile_width || cells > tile_height)
+            fail_slide_damaged();
         SlidePlace level{.directory = &directory, .across = scale, .down = scale};
         level.advance_across = (tile_width - joints->across.mean()) / scale;
         level.advance_down = (tile_height - joints->down.mean()) / scale;

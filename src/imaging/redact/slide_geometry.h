@@ -1,5 +1,5 @@
-// Where the tiles of a slide's levels lie on the picture that OpenSlide 3.4 shows of it: scanners lay tiles over
-// each other (Ventana, Trestle), move whole images (Leica), or pad (Philips).
+// Where the tiles of a slide's levels lie on the picture that OpenSlide 3.4 shows of it: scanners lay tiles
+// over each other (Ventana, Trestle), move whole images (Leica), or pad (Philips).
 #pragma once
 
 #include "imaging/slide.h"

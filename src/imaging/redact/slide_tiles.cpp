@@ -115,7 +115,8 @@ void SlideLevel::require_paintable() const {
     const bool is_jpeg_2000 = compression_ == kJpeg2000Ycc || compression_ == kJpeg2000Rgb;
     if (!is_jpeg && !is_jpeg_2000 && tile_.packing == Packing::none && compression_ != kPlain) {
         fail_unsupported(
-            "Boxes can be painted into slides whose tiles are JPEG, JPEG 2000, Deflate, LZW or not compressed.");
+            "Boxes can be painted into slides whose tiles are JPEG, JPEG 2000, Deflate, LZW or not "
+            "compressed.");
     }
     const bool is_known = photometric_ == kBlackIsZero || photometric_ == kRgb ||
                           ((is_jpeg || is_jpeg_2000) && photometric_ == kYcc);

@@ -19,8 +19,8 @@ struct LevelBox {
     double left = 0, top = 0, right = 0, bottom = 0;
 };
 
-/// Of regions of the finest level. What a coarser one, or one between whole pixels, mixes from beside a region
-/// is in it.
+/// Of regions of the finest level. What a coarser one, or one between whole pixels, mixes from beside a
+/// region is in it.
 std::vector<LevelBox> boxes_on_level(std::span<const Region> regions, const SlidePlace& place);
 
 class SlideLevel {

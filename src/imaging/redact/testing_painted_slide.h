@@ -11,8 +11,8 @@
 
 namespace medal::imaging::redact {
 
-/// How a painted slide may differ from what is asked: pixels around a box that may change with it on the finest
-/// level, and how much darker than black (in each of three colours) the inside may stay.
+/// How a painted slide may differ from what is asked: pixels around a box that may change with it on the
+/// finest level, and how much darker than black (in each of three colours) the inside may stay.
 struct Tolerance {
     double around_px = 0;
     int light = 0;
@@ -42,7 +42,8 @@ inline void expect_painted_slide(const ShownSlide& before, const ShownSlide& aft
         for (std::int64_t y = 0; y < was.height; ++y) {
             for (std::int64_t x = 0; x < was.width; ++x) {
                 const auto column = static_cast<double>(x), row = static_cast<double>(y);
-                const bool is_inside = column >= left && column + 1 <= right && row >= top && row + 1 <= bottom;
+                const bool is_inside =
+                    column >= left && column + 1 <= right && row >= top && row + 1 <= bottom;
                 const bool is_near = column + 1 > left - around && column < right + around &&
                                      row + 1 > top - around && row < bottom + around;
                 if (is_inside) {

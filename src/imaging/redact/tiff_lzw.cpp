@@ -59,7 +59,8 @@ class BitWriter {
 class Strings {
   public:
     Strings() {
-        for (unsigned i = 0; i < kClear; ++i) entries_[i] = {0, static_cast<std::byte>(i), static_cast<std::byte>(i), 1};
+        for (unsigned i = 0; i < kClear; ++i)
+            entries_[i] = {0, static_cast<std::byte>(i), static_cast<std::byte>(i), 1};
     }
     void clear() { next_ = kFirst; }
     unsigned next() const { return next_; }

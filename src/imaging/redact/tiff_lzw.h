@@ -1,5 +1,5 @@
-// LZW as TIFF has it (TIFF 6.0, section 13): codes of 9 to 12 bits, highest bit first, one code earlier longer
-// than the table needs.
+// LZW as TIFF has it (TIFF 6.0, section 13): codes of 9 to 12 bits, highest bit first, one code earlier
+// longer than the table needs.
 #pragma once
 
 #include "imaging/byte_reader.h"
