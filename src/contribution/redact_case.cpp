@@ -66,12 +66,6 @@ std::vector<imaging::redact::Region> regions_in(const AssetAtWork& one, const Fi
     return met;
 }
 
-std::optional<imaging::redact::SlideSize> slide_of(const AssetAtWork& one) {
-    if (!one.is_dicom_slide()) return std::nullopt;
-    return imaging::redact::SlideSize{static_cast<std::uint64_t>(one.asset.column_count),
-                                      static_cast<std::uint64_t>(one.asset.row_count)};
-}
-
 class Redacting {
   public:
     Redacting(work::Workshop& shop, Quarantine& quarantine, jobs::JobContext& job)
@@ -291,7 +285,7 @@ class Redacting {
     Outcome finish(Start& start, imaging::worker::Crew& crew) {
         Outcome outcome;
         if (start.redaction.kind == RedactionKind::regions) {
-            outcome.found = search_text_again(start.assets.front(), crew);
+            outcome.found = search_text_again(start.assets.front(), start.redaction.regions, crew);
         }
         outcome.faces = search_faces(start, crew);
         for (auto& one : start.assets) {

@@ -30,10 +30,17 @@ CheckRow new_check(work::Unit& unit, CaseId id, CheckKind kind) {
     return check;
 }
 
-std::vector<imaging::burned_in::TextRegion> regions_left(const FileAtWork& file,
+std::vector<imaging::burned_in::TextRegion> regions_left(const AssetAtWork& one, const FileAtWork& file,
+                                                         const std::vector<RedactionRegion>& regions,
                                                          imaging::worker::Crew& crew) {
     try {
-        return crew.scan_text(file.out, {});
+        const auto slide = slide_of(one);
+        if (!slide) return crew.scan_text(file.out, {});
+        return crew.scan_slide_text({.path = file.out.string(),
+                                     .output = {},
+                                     .regions = rules::regions_in(one.files.front().stored, regions),
+                                     .uids = {},
+                                     .slide = slide});
     } catch (const base::Error& error) {
         // What cannot be searched was looked at by the person who painted it, and is by the steward.
         if (is_final(error)) return {};
@@ -43,9 +50,8 @@ std::vector<imaging::burned_in::TextRegion> regions_left(const FileAtWork& file,
 
 }  // namespace
 
-std::vector<TextBox> search_text_again(const AssetAtWork& one, imaging::worker::Crew& crew) {
-    // What is found on tiles cannot be told as a place on the slide; a person looks at it.
-    if (one.is_dicom_slide()) return {};
+std::vector<TextBox> search_text_again(const AssetAtWork& one, const std::vector<RedactionRegion>& regions,
+                                       imaging::worker::Crew& crew) {
     std::vector<const FileAtWork*> changed;
     for (const auto& file : one.files) {
         if (file.replaced) changed.push_back(&file);
@@ -53,9 +59,10 @@ std::vector<TextBox> search_text_again(const AssetAtWork& one, imaging::worker::
     const auto step = std::max<std::size_t>(1, (changed.size() + kMostSearched - 1) / kMostSearched);
     std::vector<TextBox> boxes;
     for (std::size_t i = 0; i < changed.size(); i += step) {
-        const auto first = changed[i]->stored.first_frame;
-        for (const auto& region : regions_left(*changed[i], crew)) {
-            boxes.push_back(box_of(one.asset.id, first, region));
+        // All resolutions of a slide are shown as one picture.
+        const auto& shown = one.is_dicom_slide() ? one.files.front() : *changed[i];
+        for (const auto& region : regions_left(one, *changed[i], regions, crew)) {
+            boxes.push_back(box_of(one.asset.id, shown.stored.first_frame, region));
         }
     }
     return boxes;

@@ -13,8 +13,10 @@
 
 namespace medal::contribution {
 
-/// What is still found in the changed files of an image; of a long series in some, evenly spread.
-std::vector<TextBox> search_text_again(const AssetAtWork& one, imaging::worker::Crew& crew);
+/// What is still found in the changed files of an image; of a long series in some, evenly spread, and of a
+/// slide in DICOM in and around the regions, on each of its resolutions.
+std::vector<TextBox> search_text_again(const AssetAtWork& one, const std::vector<RedactionRegion>& regions,
+                                       imaging::worker::Crew& crew);
 
 void update_text_check(work::Unit& unit, const RedactionRow& redaction, const std::vector<TextBox>& found);
 

@@ -107,6 +107,12 @@ bool AssetAtWork::is_dicom_slide() const {
     return asset.kind == AssetKind::slide && files.front().stored.media_type == "application/dicom";
 }
 
+std::optional<imaging::redact::SlideSize> slide_of(const AssetAtWork& one) {
+    if (!one.is_dicom_slide()) return std::nullopt;
+    return imaging::redact::SlideSize{static_cast<std::uint64_t>(one.asset.column_count),
+                                      static_cast<std::uint64_t>(one.asset.row_count)};
+}
+
 bool AssetAtWork::is_changed() const {
     return std::any_of(files.begin(), files.end(),
                        [](const FileAtWork& file) { return file.replaced.has_value(); });

@@ -44,6 +44,9 @@ struct AssetAtWork {
     bool is_dicom_slide() const;
 };
 
+/// Of a slide in DICOM, whatever its resolutions.
+std::optional<imaging::redact::SlideSize> slide_of(const AssetAtWork& one);
+
 /// What a file or a person's wish is the reason of: trying again helps nobody.
 bool is_final(const base::Error& error);
 

@@ -9,7 +9,7 @@
 #include "imaging/mapped_file.h"
 #include "imaging/picture/load.h"
 #include "imaging/picture/png.h"
-#include "imaging/redact/redact.h"
+#include "imaging/redact/painted_film.h"
 
 #include <algorithm>
 #include <vector>
@@ -52,14 +52,13 @@ void paint(picture::Raster& raster, std::span<const TextRegion> regions) {
     }
 }
 
-void blank_film(Bytes film, const std::filesystem::path& output, std::span<const TextRegion> regions) {
-    redact::Request request;
-    request.output = output.string();
+std::vector<redact::Region> film_boxes(std::span<const TextRegion> regions) {
+    std::vector<redact::Region> boxes;
     for (const auto& region : regions) {
-        request.regions.push_back({region.frame, region.last_frame.value_or(region.frame), region.x, region.y,
-                                   region.width, region.height});
+        boxes.push_back({region.frame, region.last_frame.value_or(region.frame), region.x, region.y,
+                         region.width, region.height});
     }
-    redact::redact_film(request, film);
+    return boxes;
 }
 
 void blank_regions(const std::filesystem::path& input, const std::filesystem::path& output,
@@ -68,7 +67,8 @@ void blank_regions(const std::filesystem::path& input, const std::filesystem::pa
     const auto kind = detect_kind(file.bytes());
     if (kind == FileKind::dicom) return blank_dicom(file.bytes(), output, regions);
     if (kind == FileKind::mp4 || kind == FileKind::matroska) {
-        return blank_film(file.bytes(), output, regions);
+        redact::write_painted_film(file.bytes(), output, film_boxes(regions));
+        return;
     }
     auto raster = picture::load_raster(file.bytes());
     paint(raster, regions);

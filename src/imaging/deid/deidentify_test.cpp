@@ -168,9 +168,7 @@ TEST(Deidentify, paints_over_what_identifies_in_a_film_and_leaves_another_film_a
     EXPECT_EQ(count, 2) << "nothing is left beside the results";
 }
 
-TEST(Deidentify, refuses_a_film_whose_text_it_cannot_paint_over) {
-    const Workspace work;
-    fs::create_directories(work / "in");
+film::TestFilm named_film() {
     cv::Mat picture = burned_in::tissue(321, 200, cv::Scalar::all(40), 1, 1);
     burned_in::write(picture, "Name: MEYER ANNA", {14, 30}, 0.6, cv::Scalar::all(235));
     film::TestFilm film;
@@ -178,11 +176,33 @@ TEST(Deidentify, refuses_a_film_whose_text_it_cannot_paint_over) {
     film.format = "webm";
     film.width = 321;
     film.height = 200;
-    film.draw = [&](int plane, int x, int y, std::size_t) {
+    film.draw = [picture](int plane, int x, int y, std::size_t) {
         return plane == 0 ? picture.at<std::uint8_t>(y, x) : std::uint8_t{128};
     };
+    return film;
+}
+
+TEST(Deidentify, paints_over_text_in_a_film_of_an_odd_size) {
+    const Workspace work;
+    fs::create_directories(work / "in");
+    const auto report = run({film::make_film(named_film(), work / "in/odd.webm")}, work);
+    ASSERT_EQ(report.files[0].status, FileStatus::written);
+    EXPECT_GT(report.files[0].burned_in.painted, 0U);
+    burned_in::TextScanner scanner;
+    for (const auto& left : burned_in::scan_file(work / ("out/" + *report.files[0].output_name), scanner)) {
+        EXPECT_NE(left.text_class, burned_in::TextClass::identifier)
+            << left.x << " " << left.y << " " << left.width << " " << left.height << " " << left.frame;
+    }
+}
+
+TEST(Deidentify, refuses_a_film_whose_text_it_cannot_paint_over) {
+    const Workspace work;
+    fs::create_directories(work / "in");
+    auto film = named_film();
+    // Colours with half of the rows and all columns.
+    film.pixels = AV_PIX_FMT_YUV440P;
     const auto report = run({film::make_film(film, work / "in/odd.webm")}, work);
-    EXPECT_EQ(report.files[0].status, FileStatus::refused);
+    ASSERT_EQ(report.files[0].status, FileStatus::refused);
     EXPECT_EQ(report.files[0].findings.back().code, "pixels.cannot_blank");
     EXPECT_TRUE(fs::is_empty(work / "out"));
 }

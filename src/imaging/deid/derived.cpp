@@ -22,8 +22,13 @@ std::string derivation_after(std::string_view before, std::string_view what) {
     return joined.size() <= kLongestDescription ? joined : std::string{what};
 }
 
-std::string_view film_syntax(const dicom::DataSet& data) {
-    constexpr std::string_view kLevel41 = "1.2.840.10008.1.2.4.102", kLevel42 = "1.2.840.10008.1.2.4.104";
+std::optional<std::string_view> film_syntax(const dicom::DataSet& data, const film::Rewritten& film) {
+    constexpr std::string_view kLevel41 = "1.2.840.10008.1.2.4.102", kLevel42 = "1.2.840.10008.1.2.4.104",
+                               kHevcMain10 = "1.2.840.10008.1.2.4.108";
+    constexpr unsigned kUsualBits = 8, kMain10Bits = 10;
+    if (!film.is_halved) return std::nullopt;
+    if (film.bits == kMain10Bits) return kHevcMain10;
+    if (film.bits != kUsualBits) return std::nullopt;
     if (data.transfer_syntax == kLevel41 || data.transfer_syntax == kLevel42) return data.transfer_syntax;
     constexpr std::int64_t kMostColumns = 1920, kMostRows = 1080;
     const bool is_small =

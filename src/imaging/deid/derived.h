@@ -3,8 +3,10 @@
 #pragma once
 
 #include "imaging/deid/painting.h"
+#include "imaging/film/rewrite.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace medal::imaging::deid {
@@ -19,9 +21,9 @@ struct DerivedValue {
 std::map<dicom::Tag, DerivedValue> derived_values(const dicom::DataSet& data, const Painting& painting,
                                                   std::string_view description);
 
-/// Transfer syntax of a film that is stored anew as H.264 in MP4: the one it had, or the least that holds it
-/// (PS3.5, 10.9 and 10.11).
-std::string_view film_syntax(const dicom::DataSet& data);
+/// Transfer syntax of a film that was written anew (PS3.5, 10.9, 10.11 and 10.13): of H.264 the one it had,
+/// or the least that holds it; for ten bits HEVC Main 10. nullopt where none holds it.
+std::optional<std::string_view> film_syntax(const dicom::DataSet& data, const film::Rewritten& film);
 
 /// Derivation Description (0008,2111) with one more thing that was done, said once; what came before goes
 /// where it would be too long (PS3.5, 6.2).

@@ -57,7 +57,7 @@ void deidentify_dicom(FormatContext& context) {
             plan_painting({*scan.data, context.subject.identifiers, *context.scanner, context.output_stem},
                           context.burned_in, context.findings);
         if (refuses(context.findings)) return;
-        context.film = painting.film;
+        if (painting.film) context.film = {painting.film, &painting.film->file};
     }
     Rewriter rewriter{{*scan.data, context.profile, context.secrets, context.subject.identifiers,
                        context.subject.key.reveal_identifier(), painting.boxes.empty() ? nullptr : &painting},

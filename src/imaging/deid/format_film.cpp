@@ -38,8 +38,8 @@ bool paint_film(FileKind kind, FormatContext& context) {
     std::erase_if(boxes, [](const TextRegion& region) { return region.text_class != TextClass::identifier; });
     if (boxes.empty()) return false;
     try {
-        context.film =
-            std::make_shared<const MappedFile>(painted_film(context.file, context.output_stem, boxes));
+        context.film = std::make_shared<const MappedFile>(
+            std::move(painted_film(context.file, context.output_stem, boxes).file));
     } catch (const base::Error& error) {
         if (error.kind() == base::ErrorKind::unavailable) throw;
         context.findings.push_back(refusal(

@@ -4,13 +4,16 @@
 #include "imaging/burned_in/blank.h"
 #include "imaging/burned_in/file_scan.h"
 #include "imaging/burned_in/paint.h"
+#include "imaging/deid/derived.h"
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/frames.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/dicom/packed_samples.h"
+#include "imaging/dicom/tile_matrix.h"
+#include "imaging/redact/painted_tiles.h"
 
 #include <algorithm>
 #include <array>
-#include <system_error>
 
 namespace medal::imaging::deid {
 namespace {
@@ -46,17 +49,57 @@ bool is_tile(const dicom::DataSet& data) {
            type.find("OVERVIEW") == std::string_view::npos;
 }
 
-TextRegion in_place(TextRegion region) {
-    region.frame = 0;
-    return region;
+std::vector<TextRegion> identifying(std::vector<TextRegion> regions) {
+    std::erase_if(regions, [](const TextRegion& region) {
+        return region.text_class != burned_in::TextClass::identifier;
+    });
+    return regions;
 }
 
-std::vector<TextRegion> identifying(const std::vector<TextRegion>& regions) {
-    std::vector<TextRegion> boxes;
-    for (const auto& region : regions) {
-        if (region.text_class != burned_in::TextClass::identifier) continue;
-        // On a film it is painted where it is seen, else in every frame.
-        boxes.push_back(region.last_frame ? region : in_place(region));
+/// Places on tiles of a slide, on every tile that shows them: of all focal planes and optical paths, and
+/// where tiles lie over each other.
+std::vector<TextRegion> on_all_layers(const dicom::DataSet& data, const dicom::TileMatrix& matrix,
+                                      const std::vector<TextRegion>& found) {
+    const auto corners = dicom::tile_corners(data, matrix, dicom::TileLayers::all);
+    const redact::SlideSize finest{static_cast<std::uint64_t>(matrix.columns),
+                                   static_cast<std::uint64_t>(matrix.rows)};
+    std::vector<TextRegion> boxes = found;
+    for (const auto& region : found) {
+        const auto corner = std::find_if(corners.begin(), corners.end(),
+                                         [&](const auto& one) { return one.frame == region.frame; });
+        if (corner == corners.end() || corner->left < 0 || corner->top < 0) continue;
+        redact::Region place;
+        place.x = static_cast<std::uint64_t>(corner->left) + region.x;
+        place.y = static_cast<std::uint64_t>(corner->top) + region.y;
+        place.width = region.width;
+        place.height = region.height;
+        for (const auto& [frame, parts] : redact::regions_by_tile(data, std::vector{place}, finest)) {
+            for (const auto& part : parts) {
+                auto box = region;
+                box.frame = frame;
+                box.x = part.x;
+                box.y = part.y;
+                box.width = part.width;
+                box.height = part.height;
+                boxes.push_back(box);
+            }
+        }
+    }
+    return boxes;
+}
+
+/// Where every frame shows another part of one picture.
+void keep_to_tiles(const dicom::DataSet& data, Painting& painting) {
+    const auto matrix = dicom::tile_matrix_of(data);
+    if (!matrix) return;
+    painting.is_by_frame = true;
+    painting.boxes = on_all_layers(data, *matrix, painting.boxes);
+}
+
+std::vector<TextRegion> boxes_on(const Painting& painting, std::uint64_t frame) {
+    auto boxes = painting.boxes;
+    if (painting.is_by_frame) {
+        std::erase_if(boxes, [&](const TextRegion& box) { return box.frame != frame; });
     }
     return boxes;
 }
@@ -76,7 +119,7 @@ void prepare_decoding(const dicom::DataSet& data, Painting& painting, Findings& 
     painting.bits_allocated = frame.bits_allocated;
     if (frame.bytes.size() * shape.frames > kMostDecoded_bytes) {
         refuse_painting(findings, "its decoded frames are too large.");
-    } else if (frame.bits_allocated != shape.bits_allocated) {
+    } else if (frame.bits_allocated != shape.bits_allocated && !painting.is_packed) {
         refuse_painting(findings, "its frames decode to another depth than the file says.");
     }
 }
@@ -85,8 +128,11 @@ void prepare_film(const PaintingTask& task, Painting& painting, Findings& findin
     const auto stream = dicom::frame_fragments(task.data, 1);
     std::vector<std::byte> storage;
     try {
-        painting.film = std::make_shared<const MappedFile>(
+        painting.film = std::make_shared<const redact::PaintedFilm>(
             painted_film(stream.front().joined(storage), task.output_stem, painting.boxes));
+        if (!film_syntax(task.data, painting.film->done)) {
+            refuse_painting(findings, "its pictures have a form that DICOM has no name for.");
+        }
     } catch (const base::Error& error) {
         if (error.kind() == base::ErrorKind::unavailable) throw;
         refuse_painting(findings, error.message());
@@ -94,33 +140,60 @@ void prepare_film(const PaintingTask& task, Painting& painting, Findings& findin
 }
 
 void write_native(Bytes raw, const dicom::DataSet& data, const Painting& painting, OutputPlan& plan) {
-    const auto layout = *burned_in::layout_of(data);
+    auto layout = *burned_in::layout_of(data);
+    const auto frames = layout.frames;
+    layout.frames = 1;
+    const auto frame_bytes = layout.columns * layout.rows * layout.pixel_bytes * layout.planes;
     std::uint64_t at = 0;
-    for (const auto& bytes : burned_in::bytes_under(painting.boxes, layout)) {
-        const auto begin = std::min<std::uint64_t>(bytes.begin, raw.size());
-        const auto end = std::min<std::uint64_t>(bytes.end, raw.size());
-        plan.add(raw.subspan(at, begin - at));
-        plan.add_copied(std::vector<std::byte>(end - begin, layout.colour));
-        at = end;
+    for (std::uint64_t number = 0; number < frames; ++number) {
+        for (const auto& bytes : burned_in::bytes_under(boxes_on(painting, number), layout)) {
+            const auto begin = std::min<std::uint64_t>(number * frame_bytes + bytes.begin, raw.size());
+            const auto end = std::min<std::uint64_t>(number * frame_bytes + bytes.end, raw.size());
+            plan.add(raw.subspan(at, begin - at));
+            plan.add_copied(std::vector<std::byte>(end - begin, layout.colour));
+            at = end;
+        }
     }
     plan.add(raw.subspan(at));
 }
 
-void write_decoded(const dicom::DataSet& data, const Painting& painting, OutputPlan& plan) {
-    const auto shape = *dicom::shape_of(data);
+/// A frame as decode_frame gives it.
+void fill(const Painting& painting, std::uint64_t number, dicom::DecodedFrame& frame) {
     burned_in::PixelLayout layout{
-        shape.columns, shape.rows, 1, shape.bits_allocated / 8 * shape.samples, 1, {}};
-    if (painting.photometric == "MONOCHROME1") layout.colour = std::byte{0x7F};
-    const auto painted = burned_in::bytes_under(painting.boxes, layout);
+        frame.columns, frame.rows, 1, frame.bits_allocated / 8 * frame.samples, 1, {}};
+    // Zero is white there; the middle of one bit is one, which is black.
+    if (frame.photometric == "MONOCHROME1")
+        layout.colour = painting.is_packed ? std::byte{0x01} : std::byte{0x7F};
+    for (const auto& bytes : burned_in::bytes_under(boxes_on(painting, number), layout)) {
+        const auto end = std::min<std::uint64_t>(bytes.end, frame.bytes.size());
+        for (auto i = bytes.begin; i < end; ++i) frame.bytes[i] = layout.colour;
+    }
+}
+
+void write_decoded(const dicom::DataSet& data, const Painting& painting, OutputPlan& plan) {
+    const dicom::FrameDecoder decoder{data};
+    const auto shape = *dicom::shape_of(data);
     for (std::uint64_t number = 0; number < shape.frames; ++number) {
-        auto frame = dicom::decode_frame(data, number);
-        for (const auto& bytes : painted) {
-            for (auto i = bytes.begin; i < std::min<std::uint64_t>(bytes.end, frame.bytes.size()); ++i) {
-                frame.bytes[i] = layout.colour;
-            }
-        }
+        auto frame = decoder.decode(number);
+        fill(painting, number, frame);
         plan.add_copied(frame.bytes);
     }
+}
+
+void write_packed(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
+                  ElementWriter& writer, OutputPlan& plan) {
+    const auto bytes = dicom::edited_packed(
+        data,
+        {.wants = [&](std::uint64_t number) { return !boxes_on(painting, number).empty(); },
+         .change = [&](std::uint64_t number, dicom::DecodedFrame& frame) { fill(painting, number, frame); }});
+    const bool is_native = pixels.kind == dicom::Kind::value;
+    const bool has_words = dicom::shape_of(data)->bits_allocated > 8;
+    writer.begin_value(pixels.tag,
+                       is_native   ? pixels.vr
+                       : has_words ? dicom::vr::OW
+                                   : dicom::vr::OB,
+                       bytes.size());
+    plan.add_copied(bytes);
 }
 
 }  // namespace
@@ -133,15 +206,11 @@ TextRisk text_risk_of(const dicom::DataSet& data) {
     return plain ? TextRisk::low : TextRisk::usual;
 }
 
-MappedFile painted_film(Bytes film, const std::filesystem::path& output_stem,
-                        const std::vector<TextRegion>& boxes) {
+redact::PaintedFilm painted_film(Bytes film, const std::filesystem::path& output_stem,
+                                 const std::vector<TextRegion>& boxes) {
     auto path = output_stem;
     path += ".painted";
-    burned_in::blank_film(film, path, boxes);
-    MappedFile painted{path};
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);
-    return painted;
+    return redact::painted_film(film, path, burned_in::film_boxes(boxes));
 }
 
 Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& findings) {
@@ -152,14 +221,16 @@ Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& f
         report.is_searched = true;
         painting.boxes = identifying(report.regions);
         if (painting.boxes.empty()) return painting;
+        painting.is_packed = dicom::has_packed_samples(data);
         if (burned_in::is_film(data)) {
             prepare_film(task, painting, findings);
         } else if (data.is_encapsulated()) {
             prepare_decoding(data, painting, findings);
-        } else if (!burned_in::layout_of(data)) {
+        } else if (!painting.is_packed && !burned_in::layout_of(data)) {
             refuse_painting(findings, "its samples do not fill whole bytes.");
         }
         report.painted = refuses(findings) ? 0 : painting.boxes.size();
+        if (!painting.film) keep_to_tiles(data, painting);
     } catch (const base::Error& error) {
         if (error.code() == "imaging.ocr") throw;
         findings.push_back(warning("pixels.not_searched",
@@ -171,7 +242,8 @@ Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& f
 
 void write_painted(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
                    ElementWriter& writer, OutputPlan& plan) {
-    if (painting.film) return writer.film(pixels.tag, painting.film->bytes());
+    if (painting.film) return writer.film(pixels.tag, painting.film->file.bytes());
+    if (painting.is_packed) return write_packed(data, pixels, painting, writer, plan);
     if (!painting.is_decoded) {
         const auto raw = data.value(pixels);
         writer.begin_value(pixels.tag, pixels.vr, raw.size() + raw.size() % 2);

@@ -6,7 +6,7 @@
 #include "imaging/deid/element_writer.h"
 #include "imaging/deid/report.h"
 #include "imaging/finding.h"
-#include "imaging/mapped_file.h"
+#include "imaging/redact/painted_film.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -20,7 +20,7 @@ namespace medal::imaging::deid {
 /// with annotations (a sample of the series tells), or as a rule.
 TextRisk text_risk_of(const dicom::DataSet& data);
 
-/// The boxes to fill in every frame; empty for none.
+/// The boxes to fill; empty for none.
 struct Painting {
     std::vector<burned_in::TextRegion> boxes;
     /// Compressed frames are decoded and stored as they are then.
@@ -28,8 +28,12 @@ struct Painting {
     /// Of the decoded frames.
     std::string photometric;
     unsigned bits_allocated = 0;
-    /// Of a film: encoded anew as H.264 in MP4, the boxes painted on the pictures that show them.
-    std::shared_ptr<const MappedFile> film{};
+    /// Of a slide in tiles: each box is filled in its own frame only; otherwise in all of them.
+    bool is_by_frame = false;
+    /// Samples of one or twelve bits, which share bytes.
+    bool is_packed = false;
+    /// Of a film: encoded anew in MP4, the boxes painted on the pictures that show them.
+    std::shared_ptr<const redact::PaintedFilm> film{};
 };
 
 struct PaintingTask {
@@ -44,9 +48,9 @@ struct PaintingTask {
 /// something must be and cannot.
 Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& findings);
 
-/// A film under boxes, its name gone already. Throws base::Error as burned_in/blank.h.
-MappedFile painted_film(Bytes film, const std::filesystem::path& output_stem,
-                        const std::vector<burned_in::TextRegion>& boxes);
+/// A film under boxes, its name gone already. Throws base::Error as redact/painted_film.h.
+redact::PaintedFilm painted_film(Bytes film, const std::filesystem::path& output_stem,
+                                 const std::vector<burned_in::TextRegion>& boxes);
 
 void write_painted(const dicom::DataSet& data, const dicom::Element& pixels, const Painting& painting,
                    ElementWriter& writer, OutputPlan& plan);

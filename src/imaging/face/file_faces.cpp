@@ -132,6 +132,20 @@ Area area_in(const film::Plane& plane, const FaceTrack& face) {
     return {box.x, box.y, box.width, box.height};
 }
 
+/// In eight bits a sample, which is more than what is left of a face needs.
+void obscure_plane(film::Plane& plane, const Area& area, Style style) {
+    const unsigned shift = plane.bits - 8;
+    auto raster = picture::Raster::blank(plane.width, plane.height, 1);
+    std::transform(plane.samples.begin(), plane.samples.end(), raster.samples.begin(),
+                   [&](std::uint16_t value) { return static_cast<std::uint8_t>(value >> shift); });
+    obscure_area(raster, area, style, static_cast<std::uint8_t>(plane.dark() >> shift));
+    for (auto y = area.y; y < area.y + area.height; ++y) {
+        for (auto x = area.x; x < area.x + area.width; ++x) {
+            plane.at(x, y) = static_cast<std::uint16_t>(*raster.pixel(x, y) << shift);
+        }
+    }
+}
+
 bool is_on(const FaceTrack& face, std::uint64_t frame) {
     return frame >= face.first_frame && frame <= face.last_frame;
 }
@@ -145,11 +159,9 @@ std::uint64_t in_film_obscured(Bytes file, const ObscureTask& task) {
                               },
                           .change =
                               [&](std::uint64_t frame, film::Plane& plane) {
-                                  constexpr std::uint8_t kGrey = 128;
                                   for (const auto& face : task.faces) {
-                                      if (!is_on(face, frame)) continue;
-                                      obscure_area(plane.samples, area_in(plane, face), task.style,
-                                                   plane.is_colour ? kGrey : std::uint8_t{0});
+                                      if (is_on(face, frame))
+                                          obscure_plane(plane, area_in(plane, face), task.style);
                                   }
                               }};
     return film::rewrite_film(file, task.output, edit).changed;

@@ -47,9 +47,9 @@ class FileFaces : public testing::Test {
                 [&](std::uint64_t n, film::Plane& plane) {
                     for (std::uint64_t y = 0; y < 200; y += plane.pixels_down) {
                         for (std::uint64_t x = 0; x < 200; x += plane.pixels_across) {
-                            auto* sample = plane.samples.pixel((x + 40 + 2 * n) / plane.pixels_across,
-                                                               (y + 100) / plane.pixels_down);
-                            *sample = plane.is_colour ? 128 : portrait.pixel(x, y)[1];
+                            auto& sample = plane.at((x + 40 + 2 * n) / plane.pixels_across,
+                                                    (y + 100) / plane.pixels_down);
+                            sample = plane.is_colour ? 128 : portrait.pixel(x, y)[1];
                         }
                     }
                 }};

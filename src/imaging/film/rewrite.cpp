@@ -1,13 +1,13 @@
 #include "imaging/film/rewrite.h"
 
 #include "base/error.h"
+#include "imaging/film/form.h"
 #include "imaging/film/libav.h"
 #include "imaging/film/reader.h"
 #include "imaging/mapped_file.h"
 #include "imaging/mp4_scrub.h"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -19,11 +19,6 @@ extern "C" {
 
 namespace medal::imaging::film {
 namespace {
-
-/// Constant rate factor of x264: 18 is said to be visually lossless, less is better.
-constexpr const char* kQuality = "14";
-constexpr std::array kFormats{AV_PIX_FMT_YUV420P,  AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUV422P,
-                              AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUV444P,  AV_PIX_FMT_YUVJ444P};
 
 [[noreturn]] void fail_unsupported() {
     throw base::Error{base::ErrorKind::unsupported, "film.unsupported",
@@ -48,8 +43,10 @@ class Writer {
   public:
     Writer(Reader& reader, const std::filesystem::path& output) : stream_in_(*reader.stream()) {
         const auto& first = *reader.frame();
-        const auto format = static_cast<AVPixelFormat>(first.format);
-        if (std::find(kFormats.begin(), kFormats.end(), format) == kFormats.end()) fail_unsupported();
+        const auto form = form_for(first);
+        if (!form) fail_unsupported();
+        form_ = *form;
+        pixels_ = first.format;
         open_encoder(first);
         if (avformat_alloc_output_context2(&format_, nullptr, "mp4", output.c_str()) < 0) fail_write();
         format_->flags |= AVFMT_FLAG_BITEXACT;
@@ -58,6 +55,8 @@ class Writer {
             fail_write();
         }
         stream_->time_base = encoder_->time_base;
+        // What players of H.265 in MP4 look for: parameters in the head of the file.
+        if (form_.bits > 8) stream_->codecpar->codec_tag = MKTAG('h', 'v', 'c', '1');
         copy_orientation();
         if (avio_open(&format_->pb, output.c_str(), AVIO_FLAG_WRITE) < 0 ||
             avformat_write_header(format_, nullptr) < 0) {
@@ -75,8 +74,7 @@ class Writer {
 
     void write(AVFrame& frame) {
         const auto& encoder = *encoder_;
-        if (frame.width != encoder.width || frame.height != encoder.height ||
-            frame.format != encoder.pix_fmt) {
+        if (frame.width != encoder.width || frame.height != encoder.height || frame.format != pixels_) {
             fail_unsupported();
         }
         const auto wanted =
@@ -85,8 +83,10 @@ class Writer {
         is_first_ = false;
         durations_[frame.pts] = duration_of(frame);
         frame.pict_type = AV_PICTURE_TYPE_NONE;
-        encode(&frame);
+        encode(in_form(frame, form_).get());
     }
+
+    const Form& form() const { return form_; }
 
     void finish() {
         encode(nullptr);
@@ -95,15 +95,15 @@ class Writer {
 
   private:
     void open_encoder(const AVFrame& first) {
-        const auto* codec = avcodec_find_encoder_by_name("libx264");
+        const auto* codec = avcodec_find_encoder_by_name(form_.encoder.c_str());
         if (codec == nullptr) {
             throw base::Error{base::ErrorKind::unavailable, "film.encoder",
-                              "This machine's libavcodec cannot write H.264; films stay as they are."};
+                              "This machine's libavcodec cannot write such films; they stay as they are."};
         }
         encoder_.reset(avcodec_alloc_context3(codec));
         encoder_->width = first.width;
         encoder_->height = first.height;
-        encoder_->pix_fmt = static_cast<AVPixelFormat>(first.format);
+        encoder_->pix_fmt = form_.pixels;
         encoder_->time_base = stream_in_.time_base;
         encoder_->framerate = stream_in_.avg_frame_rate;
         encoder_->sample_aspect_ratio = first.sample_aspect_ratio;
@@ -114,8 +114,7 @@ class Writer {
         encoder_->thread_count = 1;
         encoder_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
         AVDictionary* options = nullptr;
-        av_dict_set(&options, "crf", kQuality, 0);
-        av_dict_set(&options, "preset", "veryfast", 0);
+        for (const auto& [name, value] : form_.options) av_dict_set(&options, name.c_str(), value.c_str(), 0);
         const int code = avcodec_open2(encoder_.get(), codec, &options);
         av_dict_free(&options);
         if (code < 0) fail_unsupported();
@@ -143,6 +142,9 @@ class Writer {
     }
 
     AVStream& stream_in_;
+    Form form_;
+    /// Of the film as it was.
+    int pixels_ = AV_PIX_FMT_NONE;
     CodecPtr encoder_;
     PacketPtr packet_{av_packet_alloc()};
     AVFormatContext* format_ = nullptr;
@@ -164,25 +166,39 @@ Plane plane_of(const AVFrame& frame, int number) {
     const auto shrunk = [](int size, std::uint64_t pixels) {
         return (static_cast<std::uint64_t>(size) + pixels - 1) / pixels;
     };
-    plane.samples = picture::Raster::blank(shrunk(frame.width, plane.pixels_across),
-                                           shrunk(frame.height, plane.pixels_down), 1);
+    plane.bits = static_cast<unsigned>(description->comp[0].depth);
+    plane.width = shrunk(frame.width, plane.pixels_across);
+    plane.height = shrunk(frame.height, plane.pixels_down);
+    plane.samples.resize(plane.width * plane.height);
     return plane;
+}
+
+/// Samples of more than eight bits are words in the machine's order.
+template <class Sample>
+void change_plane(const Plane& shape, AVFrame& frame, int number, const std::function<void(Plane&)>& change) {
+    auto plane = shape;
+    const auto row = [&](std::size_t y) {
+        auto* begin = frame.data[number] + static_cast<std::ptrdiff_t>(y) * frame.linesize[number];
+        return reinterpret_cast<Sample*>(begin);
+    };
+    for (std::size_t y = 0; y < plane.height; ++y) std::copy_n(row(y), plane.width, &plane.at(0, y));
+    change(plane);
+    for (std::size_t y = 0; y < plane.height; ++y) {
+        std::transform(&plane.at(0, y), &plane.at(0, y) + plane.width, row(y),
+                       [](std::uint16_t value) { return static_cast<Sample>(value); });
+    }
 }
 
 void change_planes(AVFrame& frame, std::uint64_t number, const Placement& placement, const Edit& edit) {
     if (av_frame_make_writable(&frame) < 0) base::fail_internal("libav has no memory");
+    const auto change = [&](Plane& plane) { edit.change(number, plane); };
     for (int i = 0; i < 3; ++i) {
         auto plane = plane_of(frame, i);
         plane.placement = placement;
-        const auto row = [&](std::size_t y) {
-            return frame.data[i] + static_cast<std::ptrdiff_t>(y) * frame.linesize[i];
-        };
-        for (std::size_t y = 0; y < plane.samples.height; ++y) {
-            std::copy_n(row(y), plane.samples.width, plane.samples.pixel(0, y));
-        }
-        edit.change(number, plane);
-        for (std::size_t y = 0; y < plane.samples.height; ++y) {
-            std::copy_n(plane.samples.pixel(0, y), plane.samples.width, row(y));
+        if (plane.bits > 8) {
+            change_plane<std::uint16_t>(plane, frame, i, change);
+        } else {
+            change_plane<std::uint8_t>(plane, frame, i, change);
         }
     }
 }
@@ -228,8 +244,8 @@ Box Plane::under(const Box& shown) const {
     };
     const auto left = area.x / pixels_across;
     const auto top = area.y / pixels_down;
-    return {left, top, end(area.x + area.width, pixels_across, samples.width) - left,
-            end(area.y + area.height, pixels_down, samples.height) - top};
+    return {left, top, end(area.x + area.width, pixels_across, width) - left,
+            end(area.y + area.height, pixels_down, height) - top};
 }
 
 Rewritten rewrite_film(Bytes file, const std::filesystem::path& output, const Edit& edit) {
@@ -249,6 +265,8 @@ Rewritten rewrite_film(Bytes file, const std::filesystem::path& output, const Ed
         }
         if (!writer) fail_film();
         writer->finish();
+        result.bits = writer->form().bits;
+        result.is_halved = writer->form().is_halved;
     }
     remove_signatures(output);
     begun.done();

@@ -56,6 +56,7 @@ inline CodecPtr encoder_of(const TestFilm& film) {
     }
     av_opt_set(encoder->priv_data, "crf", "8", 0);
     av_opt_set(encoder->priv_data, "deadline", "realtime", 0);
+    av_opt_set(encoder->priv_data, "x265-params", "log-level=none", 0);
     checked(avcodec_open2(encoder.get(), codec, nullptr));
     return encoder;
 }

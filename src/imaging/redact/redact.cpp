@@ -19,6 +19,10 @@ void fail_unsupported(const char* why) {
                       {.hint = "Take the image out of the case, or upload it again without this part."}};
 }
 
+void fail_slide_damaged() {
+    throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The slide is damaged."};
+}
+
 Result redact_file(const Request& request) {
     const MappedFile file{request.path};
     const auto scan = prescan(file.bytes());

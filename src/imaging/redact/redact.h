@@ -7,6 +7,7 @@
 #include "imaging/file_kind.h"
 #include "imaging/mapped_file.h"
 #include "imaging/redact/region.h"
+#include "imaging/tiff_structure.h"
 
 namespace medal::imaging::redact {
 
@@ -30,10 +31,13 @@ Result redact_raster(const Request& request, FileKind kind);
 /// (viewing/body_axes.h). What is filled gets the least value of the file. Every other byte stays.
 Result redact_nifti(const Request& request, Bytes file);
 
-/// On all levels of the pyramid, always filled: tiles without compression and with Deflate exactly, of JPEG
-/// the blocks of coefficients that a box meets, so that all other blocks stay as they are. Pictures beside
-/// the levels are left out: they show the slide once more.
+/// On all levels of the pyramid, always filled: tiles without compression, with Deflate, LZW and JPEG 2000
+/// exactly, of JPEG the blocks of coefficients that a box meets, so that all other blocks stay as they are.
+/// Pictures beside the levels are left out: they show the slide once more.
 Result redact_slide(const Request& request, const MappedFile& file);
+
+/// The same for NDPI, which has no tiles.
+Result redact_ndpi(const Request& request, const MappedFile& file, const TiffStructure& structure);
 
 /// MP4, MOV, Matroska and WebM become MP4 with H.264 (film/rewrite.h): every picture at its time, no sound,
 /// no metadata. Throws "redact.unsupported" for pictures that H.264 cannot hold as they are and
@@ -43,5 +47,7 @@ Result redact_film(const Request& request, Bytes file);
 std::vector<Region> regions_on(const std::vector<Region>& regions, std::uint64_t frame);
 
 [[noreturn]] void fail_unsupported(const char* why);
+/// base::Error "imaging.decode".
+[[noreturn]] void fail_slide_damaged();
 
 }  // namespace medal::imaging::redact

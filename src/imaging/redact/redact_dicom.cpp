@@ -6,14 +6,15 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/frames.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/dicom/packed_samples.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/redact/dicom_copy.h"
+#include "imaging/redact/painted_film.h"
 #include "imaging/redact/painted_tiles.h"
 #include "imaging/redact/redact.h"
 #include "imaging/redact/samples.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <optional>
 
@@ -43,8 +44,12 @@ class Painter {
         : request_(request), data_(data), shape_(shape_or_refuse(data)) {
         if (request.slide) tiles_ = regions_by_tile(data, request.regions, *request.slide);
         if (tiles_ && has_jpeg_tiles(data)) return;
+        is_packed_ = dicom::has_packed_samples(data);
         is_decoded_ = data.is_encapsulated() || data.text(tags::kPhotometric) == "YBR_FULL_422";
-        if (is_decoded_) {
+        if (is_packed_) {
+            if (is_decoded_) photometric_ = dicom::decode_frame(data_, 0).photometric;
+            require_small(shape_.frame_bits() / 8 * shape_.frames);
+        } else if (is_decoded_) {
             look_at_decoded();
         } else if (!burned_in::layout_of(data)) {
             fail_unsupported("The samples of this image do not fill whole bytes; boxes cannot be painted.");
@@ -60,6 +65,7 @@ class Painter {
             frames_changed_ = tiles_->size();
             return write_jpeg_tiles(data_, pixels, *tiles_, writer);
         }
+        if (is_packed_) return write_packed(pixels, writer, plan);
         return is_decoded_ ? write_decoded(pixels, writer, plan) : write_native(pixels, writer, plan);
     }
 
@@ -76,7 +82,11 @@ class Painter {
         if (frame.bits_allocated != shape_.bits_allocated) {
             fail_unsupported("The frames of this image decode to another depth than the file says.");
         }
-        if (frame.bytes.size() * shape_.frames <= kMostDecoded_bytes) return;
+        require_small(frame.bytes.size() * shape_.frames);
+    }
+
+    static void require_small(std::uint64_t bytes) {
+        if (bytes <= kMostDecoded_bytes) return;
         throw base::Error{base::ErrorKind::too_large,
                           "redact.too_large",
                           "The decoded frames of this image are too large to be painted.",
@@ -134,11 +144,31 @@ class Painter {
         if (raw.size() % 2 != 0) plan.add(std::string_view{"\0", 1});
     }
 
+    /// Frames of one bit or twelve do not begin with a byte, so those beside a painted one share bytes with
+    /// it.
+    void write_packed(const dicom::Element& pixels, deid::ElementWriter& writer, deid::OutputPlan& plan) {
+        const auto paint_one = [&](std::uint64_t number, dicom::DecodedFrame& frame) {
+            auto samples = samples_of(frame.bytes, frame.photometric);
+            samples.bits_allocated = frame.bits_allocated;
+            samples.bits_stored = frame.bits_stored;
+            samples.is_planar = shape_.samples > 1 && data_.integer(kPlanar).value_or(0) == 1;
+            samples.dark = dark_of(frame.photometric, frame.bits_stored);
+            paint_frame(number, samples);
+        };
+        const auto bytes = dicom::edited_packed(
+            data_,
+            {.wants = [&](std::uint64_t number) { return !met_on(number).empty(); }, .change = paint_one});
+        const auto stored_as = is_decoded_ ? (shape_.bits_allocated > 8 ? vr::OW : vr::OB) : pixels.vr;
+        writer.begin_value(pixels.tag, stored_as, bytes.size());
+        plan.add_copied(bytes);
+    }
+
     void write_decoded(const dicom::Element& pixels, deid::ElementWriter& writer, deid::OutputPlan& plan) {
         const auto size = shape_.frame_bits() / 8 * shape_.frames;
         writer.begin_value(pixels.tag, shape_.bits_allocated > 8 ? vr::OW : vr::OB, size + size % 2);
+        const dicom::FrameDecoder decoder{data_};
         for (std::uint64_t number = 0; number < shape_.frames; ++number) {
-            auto frame = dicom::decode_frame(data_, number);
+            auto frame = decoder.decode(number);
             if (frame.bytes.size() * shape_.frames != size) {
                 throw base::Error{base::ErrorKind::invalid, "imaging.decode",
                                   "A frame of this image decodes to another size than the first."};
@@ -155,6 +185,7 @@ class Painter {
     /// Of a slide.
     std::optional<std::map<std::uint64_t, std::vector<Region>>> tiles_;
     bool is_decoded_ = false;
+    bool is_packed_ = false;
     std::string photometric_;
     std::uint64_t frames_changed_ = 0;
 };
@@ -173,43 +204,21 @@ void say_what_was_done(const Request& request, const dicom::DataSet& data, CopyC
     if (request.is_defaced || hides(request, Subject::face)) changes.values[kRecognizable] = {vr::CS, "NO"};
 }
 
-/// The stream of a film in a DICOM file, painted; it lies beside the output until that is written.
-class PaintedFilm {
-  public:
-    PaintedFilm(const Request& request, const dicom::DataSet& data) : path_(request.output + ".film") {
-        // A video is one stream however many frames it has (PS3.5, A.4.8).
-        const auto frames = dicom::frame_fragments(data, 1);
-        if (frames.empty()) {
-            throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The video is damaged."};
-        }
-        std::vector<std::byte> storage;
-        auto film = request;
-        film.output = path_;
-        frames_changed_ = redact_film(film, frames.front().joined(storage)).frames_changed;
-        stream_.emplace(path_);
+PaintedFilm painted_film_of(const Request& request, const dicom::DataSet& data) {
+    // A video is one stream however many frames it has (PS3.5, A.4.8).
+    const auto frames = dicom::frame_fragments(data, 1);
+    if (frames.empty()) {
+        throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The video is damaged."};
     }
-    ~PaintedFilm() {
-        std::error_code ignored;
-        std::filesystem::remove(path_, ignored);
-    }
-    PaintedFilm(const PaintedFilm&) = delete;
-    PaintedFilm& operator=(const PaintedFilm&) = delete;
+    std::vector<std::byte> storage;
+    return painted_film(frames.front().joined(storage), request.output + ".film", request.regions);
+}
 
-    std::uint64_t frames_changed() const { return frames_changed_; }
-
-    void write(const dicom::Element& pixels, deid::ElementWriter& writer) const {
-        writer.film(pixels.tag, stream_->bytes());
-    }
-
-  private:
-    std::string path_;
-    std::uint64_t frames_changed_ = 0;
-    std::optional<MappedFile> stream_;
-};
-
-/// H.264 in MP4 (PS3.5, 8.2.7).
-void describe_film(const dicom::DataSet& data, CopyChanges& changes) {
-    changes.transfer_syntax = deid::film_syntax(data);
+/// H.264 or H.265 in MP4 (PS3.5, 8.2.7 and 8.2.10).
+void describe_film(const dicom::DataSet& data, const film::Rewritten& film, CopyChanges& changes) {
+    const auto syntax = deid::film_syntax(data, film);
+    if (!syntax) fail_unsupported("The pictures of this film have a form that DICOM has no name for.");
+    changes.transfer_syntax = *syntax;
     changes.values[tags::kPhotometric] = {vr::CS, "YBR_PARTIAL_420"};
     changes.values[kLossy] = {vr::CS, "01"};
 }
@@ -244,9 +253,11 @@ Result redact_dicom(const Request& request, Bytes file) {
     std::optional<Painter> painter;
     std::optional<PaintedFilm> film;
     if (!request.regions.empty() && burned_in::is_film(data)) {
-        film.emplace(request, data);
-        describe_film(data, changes);
-        changes.pixels = [&](const auto& pixels, auto& writer, auto&) { film->write(pixels, writer); };
+        film.emplace(painted_film_of(request, data));
+        describe_film(data, film->done, changes);
+        changes.pixels = [&](const auto& pixels, auto& writer, auto&) {
+            writer.film(pixels.tag, film->file.bytes());
+        };
     } else if (!request.regions.empty()) {
         painter.emplace(request, data);
         if (painter->is_decoded()) describe_decoded(*painter, data, changes);
@@ -257,7 +268,7 @@ Result redact_dicom(const Request& request, Bytes file) {
     deid::OutputPlan plan;
     copy_with(data, changes, plan);
     plan.write_to(request.output);
-    const auto changed = film ? film->frames_changed() : painter ? painter->frames_changed() : 0;
+    const auto changed = film ? film->done.changed : painter ? painter->frames_changed() : 0;
     return {true, "application/dicom", changed};
 }
 

@@ -1,9 +1,12 @@
 // Painting pictures of several pages, volumes and films in DICOM: inside of the box nothing is left, outside
 // of it nothing changes, in every copy that the file holds.
+#include "base/error.h"
 #include "imaging/dicom/file_reader.h"
+#include "imaging/film/testing_film.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/load.h"
+#include "imaging/redact/dicom_copy.h"
 #include "imaging/redact/redact.h"
 #include "imaging/redact/testing_redact.h"
 #include "imaging/testing_data.h"
@@ -225,6 +228,52 @@ TEST_F(RedactMedia, a_film_in_a_dicom_file_is_painted_and_becomes_a_derived_inst
         EXPECT_NEAR(after.pixel(200, 150)[0], before.pixel(200, 150)[0], 24) << frame;
     }
     EXPECT_FALSE(fs::exists(output().string() + ".film"));
+}
+
+/// The sample film with the pictures of another.
+fs::path wrapped(const film::TestFilm& film, const std::string& syntax, const fs::path& path) {
+    const auto stream = make_film(film, path.string() + ".mp4");
+    const MappedFile pictures{stream}, file{sample_folder() / "video/endoscopy_mpeg4.dcm"};
+    const auto scan = dicom::scan_file(file.bytes());
+    CopyChanges changes;
+    changes.transfer_syntax = syntax;
+    changes.values[dicom::Tag{0x00280008}] = {dicom::vr::IS, std::to_string(film.times_ms.size())};
+    changes.pixels = [&](const dicom::Element& pixels, deid::ElementWriter& writer, deid::OutputPlan&) {
+        writer.film(pixels.tag, pictures.bytes());
+    };
+    deid::OutputPlan plan;
+    copy_with(*scan.data, changes, plan);
+    plan.write_to(path);
+    return path;
+}
+
+TEST_F(RedactMedia, a_film_of_ten_bits_in_a_dicom_file_stays_one_and_names_its_syntax) {
+    MEDAL_NEEDS_SAMPLES();
+    film::TestFilm film;
+    film.codec = "libx265";
+    film.pixels = AV_PIX_FMT_YUV420P10;
+    constexpr auto kMain10 = "1.2.840.10008.1.2.4.108";
+    const auto path = wrapped(film, kMain10, folder_ / "film.dcm");
+    redact_file(request_for(path, {region_at(40, 30, 60, 40)}));
+    const MappedFile is{output()};
+    const auto scan = dicom::scan_file(is.bytes());
+    ASSERT_TRUE(scan.data);
+    EXPECT_EQ(scan.data->transfer_syntax, kMain10);
+    EXPECT_NE(text_of(is.bytes()).find("hvc1"), std::string_view::npos);
+}
+
+TEST_F(RedactMedia, a_film_that_no_syntax_of_dicom_holds_any_more_is_refused) {
+    MEDAL_NEEDS_SAMPLES();
+    film::TestFilm film;
+    film.pixels = AV_PIX_FMT_YUV444P;
+    const auto path = wrapped(film, "1.2.840.10008.1.2.4.102", folder_ / "film.dcm");
+    try {
+        redact_file(request_for(path, {region_at(40, 30, 60, 40)}));
+        ADD_FAILURE() << "it was painted";
+    } catch (const base::Error& error) {
+        EXPECT_EQ(error.code(), "redact.unsupported");
+    }
+    EXPECT_FALSE(fs::exists(output()));
 }
 
 }  // namespace

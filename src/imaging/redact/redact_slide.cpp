@@ -3,12 +3,12 @@
 #include "base/error.h"
 #include "imaging/deid/patched.h"
 #include "imaging/redact/redact.h"
+#include "imaging/redact/slide_geometry.h"
 #include "imaging/redact/slide_tiles.h"
 #include "imaging/slide.h"
 #include "imaging/tiff_structure.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <string>
 
@@ -18,47 +18,6 @@ namespace {
 /// Painted tiles are held until the file is written.
 constexpr std::uint64_t kMostPainted_bytes = 256ULL << 20;
 constexpr std::uint64_t kFourGigabytes = 1ULL << 32;
-/// Smaller levels are averages: what lies this near to a box is part of them, too.
-constexpr double kMargin_px = 2;
-
-[[noreturn]] void fail_damaged() {
-    throw base::Error{base::ErrorKind::invalid, "imaging.decode", "The slide is damaged."};
-}
-
-/// Whose levels all begin at the same corner. Others lay tiles over each other or move them.
-void require_simple(SlideVendor vendor) {
-    if (vendor == SlideVendor::aperio || vendor == SlideVendor::generic || vendor == SlideVendor::philips) {
-        return;
-    }
-    throw base::Error{
-        base::ErrorKind::unsupported,
-        "redact.unsupported",
-        "Boxes can be painted into slides of Aperio and Philips and into tiled TIFF only.",
-        {.hint =
-             "Take the slide out of the case, and upload it again as a tiled TIFF, or without this part."}};
-}
-
-/// Of a place on the full picture on a smaller one; what Philips pads has twice the pixels each time.
-double scale_of(std::uint64_t full, std::uint64_t level, SlideVendor vendor) {
-    const double factor = static_cast<double>(full) / static_cast<double>(level);
-    return vendor == SlideVendor::philips ? std::exp2(std::round(std::log2(factor))) : factor;
-}
-
-PixelBox on_level(const Region& region, double across, double down, const SlideLevel& level) {
-    const auto lower = [](std::uint64_t place, double scale) {
-        const double margin = scale > 1 ? kMargin_px : 0;
-        return static_cast<std::size_t>(
-            std::max(0.0, std::floor(static_cast<double>(place) / scale) - margin));
-    };
-    const auto upper = [](std::uint64_t place, double scale, std::uint64_t end) {
-        const double margin = scale > 1 ? kMargin_px : 0;
-        return static_cast<std::size_t>(
-            std::min(static_cast<double>(end), std::ceil(static_cast<double>(place) / scale) + margin));
-    };
-    return {lower(region.x, across), lower(region.y, down),
-            upper(region.x + region.width, across, level.width()),
-            upper(region.y + region.height, down, level.height())};
-}
 
 class SlidePainter {
   public:
@@ -66,23 +25,15 @@ class SlidePainter {
         : request_(request), source_(file), file_(file.bytes()), structure_(std::move(structure)) {}
 
     void run() {
-        const auto vendor = detect_vendor(file_, structure_);
-        require_simple(vendor);
+        const auto geometry = slide_geometry(file_, structure_, detect_vendor(file_, structure_));
         std::vector<const TiffDirectory*> levels;
+        for (const auto& place : geometry.levels) levels.push_back(place.directory);
+        if (!geometry.keeps_directories) link(levels);
         for (const auto& directory : structure_.directories) {
-            if (directory.find(tiff::kTileOffsets) != nullptr) levels.push_back(&directory);
+            if (std::find(levels.begin(), levels.end(), &directory) == levels.end()) forget(directory);
         }
-        if (levels.empty()) fail_damaged();
-        link(levels);
-        const SlideLevel full{file_, structure_, *levels.front()};
-        for (const auto* directory : levels) {
-            const SlideLevel level{file_, structure_, *directory};
-            std::vector<PixelBox> boxes;
-            for (const auto& region : request_.regions) {
-                boxes.push_back(on_level(region, scale_of(full.width(), level.width(), vendor),
-                                         scale_of(full.height(), level.height(), vendor), level));
-            }
-            paint(level, *directory, boxes);
+        for (const auto& place : geometry.levels) {
+            paint({file_, structure_, place}, *place.directory, boxes_on_level(request_.regions, place));
         }
         blank_unused();
         write();
@@ -104,28 +55,26 @@ class SlidePainter {
         patches_.push_back({place, bytes, number(value, bytes)});
     }
 
-    /// Directories in strips are pictures beside the levels: nothing leads to them any more.
+    /// Other directories are pictures beside the levels: nothing leads to them any more.
     void link(const std::vector<const TiffDirectory*>& levels) {
         const auto bytes = structure_.link_bytes();
         put(structure_.first_link_offset(), levels.front()->offset, bytes);
         for (std::size_t i = 0; i < levels.size(); ++i) {
             put(levels[i]->next_link_offset, i + 1 < levels.size() ? levels[i + 1]->offset : 0, bytes);
         }
-        for (const auto& directory : structure_.directories) {
-            if (directory.find(tiff::kTileOffsets) == nullptr) forget(directory);
-        }
     }
 
     void forget(const TiffDirectory& directory) {
-        const auto* offsets = directory.find(tiff::kStripOffsets);
-        const auto* sizes = directory.find(tiff::kStripBytes);
+        const bool is_tiled = directory.find(tiff::kTileOffsets) != nullptr;
+        const auto* offsets = directory.find(is_tiled ? tiff::kTileOffsets : tiff::kStripOffsets);
+        const auto* sizes = directory.find(is_tiled ? tiff::kTileBytes : tiff::kStripBytes);
         if (offsets == nullptr || sizes == nullptr) return;
         const auto at = structure_.numbers(file_, *offsets);
         const auto bytes = structure_.numbers(file_, *sizes);
         for (std::size_t i = 0; i < std::min(at.size(), bytes.size()); ++i) let_go(at[i], bytes[i]);
     }
 
-    void paint(const SlideLevel& level, const TiffDirectory& directory, const std::vector<PixelBox>& boxes) {
+    void paint(const SlideLevel& level, const TiffDirectory& directory, const std::vector<LevelBox>& boxes) {
         const auto& offsets = *directory.find(tiff::kTileOffsets);
         const auto& sizes = *directory.find(tiff::kTileBytes);
         for (std::size_t tile = 0; tile < level.tiles(); ++tile) {
@@ -163,14 +112,14 @@ class SlidePainter {
     /// Tiles that look alike may share their bytes; those go with the last that needs them.
     void blank_unused() {
         for (const auto& [begin, bytes] : unused_) {
-            if (begin > file_.size() || bytes > file_.size() - begin) fail_damaged();
+            if (begin > file_.size() || bytes > file_.size() - begin) fail_slide_damaged();
             if (!used_.contains(begin) && bytes > 0) patches_.push_back({begin, bytes, {}});
         }
     }
 
     void write() {
         deid::OutputPlan plan;
-        if (!deid::add_patched(plan, file_, std::move(patches_))) fail_damaged();
+        if (!deid::add_patched(plan, file_, std::move(patches_))) fail_slide_damaged();
         plan.add_zeros(file_.size() % 2);
         plan.add_copied(added_);
         if (!structure_.big && plan.size() >= kFourGigabytes) {
@@ -199,6 +148,7 @@ Result redact_slide(const Request& request, const MappedFile& file) {
                           "Boxes can be painted into slides that are tiled TIFF files only.",
                           {.hint = "Upload the slide again as a tiled TIFF, or without this part."}};
     }
+    if (structure->ndpi) return redact_ndpi(request, file, *structure);
     SlidePainter{request, file, std::move(*structure)}.run();
     return {true, "image/tiff", 1};
 }

@@ -70,19 +70,6 @@ TEST_F(RedactSlide, the_bytes_of_a_painted_tile_are_nowhere_in_the_file) {
     EXPECT_NE(text.find(large.pieces[0]), std::string_view::npos);
 }
 
-TEST_F(RedactSlide, slides_whose_tiles_are_moved_are_refused_with_a_way_out) {
-    for (const auto& slide : {leica_slide(), ventana_slide(), trestle_slide(), ndpi_slide()}) {
-        const auto path = write("slide.tif", slide);
-        try {
-            redact_file(request_for(path, {region_at(0, 0, 20, 20)}));
-            ADD_FAILURE() << "it was painted";
-        } catch (const base::Error& error) {
-            EXPECT_EQ(error.code(), "redact.unsupported");
-            EXPECT_FALSE(error.hint().empty());
-        }
-    }
-}
-
 /// Coefficients of the first component, block by block.
 std::vector<std::vector<int>> coefficients(Bytes stream, Bytes tables) {
     jpeg_decompress_struct in{};

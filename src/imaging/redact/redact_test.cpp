@@ -5,6 +5,7 @@
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/dicom/packed_samples.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/phantom.h"
@@ -190,10 +191,10 @@ TEST_F(RedactFile, paints_every_volume_and_slide_or_refuses_it_with_a_reason) {
 
 bool can_be_painted(const Opened& file) {
     const auto shape = file.scan.data ? dicom::shape_of(file.data()) : std::nullopt;
-    if (!shape || shape->bits_allocated % 8 != 0 || file.data().find(tags::kPixelData) == nullptr)
-        return false;
+    if (!shape || file.data().find(tags::kPixelData) == nullptr) return false;
     try {
-        return file.frame(0).bits_allocated == shape->bits_allocated;
+        return file.frame(0).bits_allocated == shape->bits_allocated ||
+               dicom::has_packed_samples(file.data());
     } catch (const base::Error&) {
         return false;
     }
@@ -219,6 +220,51 @@ TEST_F(RedactFile, every_transfer_syntax_that_decodes_is_painted_inside_and_equa
         syntaxes.insert(before.data().transfer_syntax);
     }
     EXPECT_GE(syntaxes.size(), 8U);
+}
+
+/// By the book (PS3.5, 8.1.1), without our decoder.
+bool bit_at(Bytes pixels, std::uint64_t bit) {
+    return (std::to_integer<unsigned>(pixels[bit / 8]) >> bit % 8 & 1U) != 0;
+}
+
+TEST_F(RedactFile, bits_that_share_a_byte_with_a_painted_frame_stay) {
+    MEDAL_NEEDS_SAMPLES();
+    const auto path = sample_folder() / "dicom/pydicom_data/liver_nonbyte_aligned.dcm";
+    const Opened before{path};
+    auto request = request_for(path);
+    request.regions = {region_at(0, 0, 400, 510)};
+    request.regions[0].frame_from = request.regions[0].frame_to = 1;
+    EXPECT_EQ(redact_file(request).frames_changed, 1U);
+    const Opened after{output()};
+    const auto was = before.data().value(*before.data().find(tags::kPixelData));
+    const auto is = after.data().value(*after.data().find(tags::kPixelData));
+    ASSERT_EQ(was.size(), is.size());
+    constexpr std::uint64_t kSide = 510, kFrames = 3;
+    std::size_t hidden = 0;
+    for (std::uint64_t bit = 0; bit < kSide * kSide * kFrames; ++bit) {
+        const bool inside = bit / (kSide * kSide) == 1 && bit % kSide < 400;
+        ASSERT_EQ(bit_at(is, bit), inside ? false : bit_at(was, bit)) << bit;
+        hidden += inside && bit_at(was, bit) ? 1 : 0;
+    }
+    EXPECT_GT(hidden, 0U);
+}
+
+TEST_F(RedactFile, one_bit_frames_are_the_same_once_painted_however_they_were_packed) {
+    MEDAL_NEEDS_SAMPLES();
+    std::vector<std::byte> first;
+    for (const auto* name : {"liver_nonbyte_aligned.dcm", "liver_nonbyte_aligned_rle.dcm",
+                             "liver_nonbyte_aligned_j2k.dcm", "liver_nonbyte_aligned_deflate.dcm"}) {
+        auto request = request_for(sample_folder() / "dicom/pydicom_data" / name);
+        request.regions = {region_at(100, 120, 200, 210)};
+        request.regions[0].frame_to = 2;
+        redact_file(request);
+        const Opened after{output()};
+        EXPECT_EQ(after.data().integer(tags::kBitsAllocated), 1);
+        EXPECT_EQ(after.data().transfer_syntax, dicom::kExplicitLittle);
+        const auto pixels = after.data().value(*after.data().find(tags::kPixelData));
+        if (first.empty()) first.assign(pixels.begin(), pixels.end());
+        EXPECT_TRUE(std::ranges::equal(first, pixels)) << name;
+    }
 }
 
 TEST_F(RedactFile, every_photograph_keeps_what_lies_outside) {

@@ -134,6 +134,15 @@ std::vector<burned_in::TextRegion> Crew::scan_text(const std::filesystem::path& 
         .regions;
 }
 
+std::vector<burned_in::TextRegion> Crew::scan_slide_text(const redact::Request& request) {
+    const auto place = paths_.find(request.path);
+    auto question = request;
+    question.path = place.path;
+    return base::from_json<RegionsAnswer>(
+               ask({Task::scan_slide_text, base::to_json(question), searching_time_ms(place)}))
+        .regions;
+}
+
 void Crew::render(const picture::RenderRequest& request) {
     auto question = request;
     auto cpu_ms = kWorkTime_ms;

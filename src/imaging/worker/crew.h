@@ -63,6 +63,8 @@ class Crew final : public deid::FileWork {
     Inspection inspect(const std::filesystem::path& file);
     std::vector<burned_in::TextRegion> scan_text(const std::filesystem::path& file,
                                                  const std::filesystem::path& blank_to);
+    /// On one resolution of a slide in DICOM, around the regions; see burned_in/slide_scan.h.
+    std::vector<burned_in::TextRegion> scan_slide_text(const redact::Request& request);
     void render(const picture::RenderRequest& request);
     std::optional<series::Instance> read_instance(const std::filesystem::path& file);
     /// Of any accepted file. Without a number: the first frame of DICOM, all of a slide, else the middle.

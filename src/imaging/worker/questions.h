@@ -34,13 +34,14 @@ enum class Task {
     prepare,
     tile,
     redact,
+    scan_slide_text,
     portraits,
     prepare_slide,
     count_leaks,
 };
 BOOST_DESCRIBE_ENUM(Task, inspect, open, rewrite, judge_text, scan_text, render, read_instance, thumbnail,
                     fingerprint, deface, draw, read_head, find_faces, obscure_faces, prepare, tile, redact,
-                    portraits, prepare_slide, count_leaks)
+                    scan_slide_text, portraits, prepare_slide, count_leaks)
 
 struct PathQuestion {
     std::string path;

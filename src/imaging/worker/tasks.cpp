@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "imaging/burned_in/blank.h"
 #include "imaging/burned_in/file_scan.h"
+#include "imaging/burned_in/slide_scan.h"
 #include "imaging/deid/leak_search.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/instance_head.h"
@@ -104,6 +105,8 @@ class Tasks {
                 return base::to_json(similar::fingerprint_file(fault_checked(path_in(question))));
             case Task::redact:
                 return redact(base::from_json<redact::Request>(question));
+            case Task::scan_slide_text:
+                return scan_slide_text(base::from_json<redact::Request>(question));
             default:
                 return show_or_find(task, question);
         }
@@ -196,6 +199,11 @@ class Tasks {
             burned_in::blank_regions(question.path, question.blank_to, identifiers);
         }
         return base::to_json(answer);
+    }
+
+    std::string scan_slide_text(const redact::Request& request) {
+        fault_checked(request.path);
+        return base::to_json(RegionsAnswer{burned_in::scan_slide_file(request, scanner_)});
     }
 
     std::string render(const picture::RenderRequest& request) {
