@@ -12,14 +12,14 @@
 namespace medal::imaging::redact {
 
 /// Writes `output` where something has to change. Throws base::Error "redact.unsupported" for what cannot be
-/// painted (slides that are not in tiles, compressions that cannot be written, bits that do not fill bytes),
-/// "redact.too_large", and what reading refuses.
+/// painted (compressions that cannot be written, samples of slides that are not 8 bits), "redact.too_large",
+/// and what reading refuses.
 Result redact_file(const Request& request);
 
 /// PS3.3, C.7.6.1.1.2: a file whose pixels change is DERIVED, is a new instance and says how it came to be;
 /// every element that is not about this stays as it is. Native pixel data is painted in place; compressed
 /// frames are stored as they were decoded, but for JPEG tiles of slides, of which only blocks are filled; a
-/// film is encoded anew as H.264.
+/// film is encoded anew (redact_film).
 Result redact_dicom(const Request& request, Bytes file);
 
 /// In their own depth and colours, without holding the whole picture. JPEG becomes PNG, WebP and TIFF are
@@ -39,8 +39,8 @@ Result redact_slide(const Request& request, const MappedFile& file);
 /// The same for NDPI, which has no tiles.
 Result redact_ndpi(const Request& request, const MappedFile& file, const TiffStructure& structure);
 
-/// MP4, MOV, Matroska and WebM become MP4 with H.264 (film/rewrite.h): every picture at its time, no sound,
-/// no metadata. Throws "redact.unsupported" for pictures that H.264 cannot hold as they are and
+/// MP4, MOV, Matroska and WebM become MP4 with H.264 or, above eight bits, H.265 (film/rewrite.h): every
+/// picture at its time, no sound, no metadata. Throws "redact.unsupported" for pictures of other forms and
 /// "redact.damaged" where one would be lost.
 Result redact_film(const Request& request, Bytes file);
 

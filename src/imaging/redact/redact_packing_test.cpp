@@ -100,7 +100,7 @@ TEST_F(RedactPacking, the_bytes_of_a_painted_tile_are_gone_however_it_was_packed
 TEST(TiffLzw, gives_back_what_it_packed) {
     constexpr unsigned kSeed = 5;
     std::mt19937 random{kSeed};
-    for (const std::size_t size : {0, 1, 2, 255, 3838, 4000, 20000, 200000}) {
+    for (const std::size_t size : {0UL, 1UL, 2UL, 255UL, 3838UL, 4000UL, 20000UL, 200000UL}) {
         for (const unsigned values : {1U, 2U, 17U, 256U}) {
             std::vector<std::byte> plain(size);
             for (auto& byte : plain) byte = static_cast<std::byte>(random() % values);
