@@ -1,6 +1,7 @@
 #include "imaging/deid/leak_search.h"
 
 #include "imaging/deid/vocabulary.h"
+#include "imaging/dicom/charset.h"
 
 #include <algorithm>
 #include <array>
@@ -61,6 +62,7 @@ LeakSearch::LeakSearch(const Identifiers& identifiers, const Profile& profile) {
     for (const auto& name : values.name_parts) {
         if (name.size() < kShortestName || is_own_word(name) || is_clinical_word(name)) continue;
         add(name, name.size() <= kWholeUpTo);
+        if (!dicom::is_plain_ascii(name)) add(to_upper(name), false);
         if (name.size() < kWholeUpTo) continue;
         add(utf16(name, true), false);
         add(utf16(name, false), false);
