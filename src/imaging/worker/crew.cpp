@@ -153,7 +153,7 @@ const std::pair<std::string, std::string>& Crew::context_of(const deid::RewriteT
 
 deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::filesystem::path& unpack_to) {
     const auto place = paths_.find(input);
-    const OpenQuestion question{place.path, paths_.find(unpack_to).path};
+    const OpenQuestion question{path_to_wire(place.path), paths_.find(unpack_to).path};
     try {
         return opened_from_wire(
             ask({Task::open, base::to_json(question), kScanTime_ms + place.bytes / kPackedBytesPerMs}));
@@ -168,8 +168,12 @@ deid::OpenedInput Crew::open(const std::filesystem::path& input, const std::file
 deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
     const auto& [key, context] = context_of(task);
     const auto place = paths_.find(task.input);
-    RewriteQuestion question{
-        place.path, paths_.find(task.output_stem).path, key, task.search_text, task.naming, task.indexed};
+    RewriteQuestion question{path_to_wire(place.path),
+                             paths_.find(task.output_stem).path,
+                             key,
+                             task.search_text,
+                             task.naming,
+                             task.indexed};
     auto cpu_ms = task.search_text ? searching_time_ms(place) : kWorkTime_ms + place.bytes / kBytesPerMs;
     if (question.indexed) {
         for (auto& file : *question.indexed) {
@@ -183,7 +187,7 @@ deid::DeidResult Crew::rewrite(const deid::RewriteTask& task) {
 std::uint64_t Crew::count_leaks(const deid::RewriteTask& task) {
     const auto& [key, context] = context_of(task);
     const auto place = paths_.find(task.input);
-    const RewriteQuestion question{place.path, {}, key};
+    const RewriteQuestion question{path_to_wire(place.path), {}, key};
     return base::from_json<CountAnswer>(ask({Task::count_leaks, base::to_json(question),
                                              kWorkTime_ms + place.bytes / kPackedBytesPerMs, key, context}))
         .count;
@@ -194,7 +198,7 @@ bool Crew::may_hold_text(const std::vector<std::filesystem::path>& slices) {
     std::uint64_t cpu_ms = kWorkTime_ms;
     for (const auto& slice : slices) {
         auto place = paths_.find(slice);
-        question.paths.push_back(std::move(place.path));
+        question.paths.push_back(path_to_wire(place.path));
         cpu_ms += place.bytes / kBytesPerMs;
     }
     try {
@@ -207,8 +211,9 @@ bool Crew::may_hold_text(const std::vector<std::filesystem::path>& slices) {
 Inspection Crew::inspect(const std::filesystem::path& file) {
     const auto place = paths_.find(file);
     try {
-        return base::from_json<Inspection>(ask({Task::inspect, base::to_json(PathQuestion{place.path}),
-                                                kScanTime_ms + place.bytes / kBytesPerMs}));
+        return base::from_json<Inspection>(
+            ask({Task::inspect, base::to_json(PathQuestion{path_to_wire(place.path)}),
+                 kScanTime_ms + place.bytes / kBytesPerMs}));
     } catch (const base::Error& error) {
         Inspection inspection;
         inspection.findings.push_back(refusal(error.code(), error.message()));
@@ -219,7 +224,8 @@ Inspection Crew::inspect(const std::filesystem::path& file) {
 std::vector<burned_in::TextRegion> Crew::scan_text(const std::filesystem::path& file,
                                                    const std::filesystem::path& blank_to) {
     const auto place = paths_.find(file);
-    const ScanTextQuestion question{place.path, blank_to.empty() ? "" : paths_.find(blank_to).path};
+    const ScanTextQuestion question{path_to_wire(place.path),
+                                    blank_to.empty() ? "" : paths_.find(blank_to).path};
     return base::from_json<RegionsAnswer>(
                ask({Task::scan_text, base::to_json(question), searching_time_ms(place)}))
         .regions;
@@ -242,7 +248,7 @@ void Crew::render(const picture::RenderRequest& request) {
 std::optional<series::Instance> Crew::read_instance(const std::filesystem::path& file) {
     const auto place = paths_.find(file);
     return base::from_json<std::optional<series::Instance>>(
-        ask({Task::read_instance, base::to_json(PathQuestion{place.path}),
+        ask({Task::read_instance, base::to_json(PathQuestion{path_to_wire(place.path)}),
              kScanTime_ms + place.bytes / kBytesPerMs}));
 }
 
@@ -280,7 +286,7 @@ face::VolumeResult Crew::deface(const face::VolumeFiles& files) {
 face::PictureFaces Crew::find_faces(const std::filesystem::path& file) {
     const auto place = paths_.find(file);
     return base::from_json<face::PictureFaces>(
-        ask({Task::find_faces, base::to_json(PathQuestion{place.path}), film_time_ms(place)}));
+        ask({Task::find_faces, base::to_json(PathQuestion{path_to_wire(place.path)}), film_time_ms(place)}));
 }
 
 std::uint64_t Crew::obscure_faces(const face::ObscureTask& task) {
@@ -340,7 +346,7 @@ redact::Result Crew::redact(const redact::Request& request) {
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {
     const auto place = paths_.find(file);
     return base::from_json<similar::Fingerprint>(
-        ask({Task::fingerprint, base::to_json(PathQuestion{place.path}),
+        ask({Task::fingerprint, base::to_json(PathQuestion{path_to_wire(place.path)}),
              kWorkTime_ms + place.bytes / kBytesPerMs}));
 }
 
