@@ -208,6 +208,8 @@ void Rewriter::log(const Element& element, const Decision& decision) {
 }
 
 Search Rewriter::search_for(const Element& element, const Level& level) const {
+    const bool narrates = element.vr == vr::LT || element.vr == vr::ST || element.vr == vr::UT;
+    if (element.tag.is_private() && narrates) return Search::known_and_patterns;
     if (element.tag != kCodeMeaning) return Search::known;
     for (auto i = level.first; i < level.end; i = data_.elements[i].end) {
         if (data_.elements[i].tag == kCodingScheme && is_standard_scheme(data_.text(data_.elements[i]))) {

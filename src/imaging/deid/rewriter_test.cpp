@@ -92,7 +92,9 @@ TEST(Rewriter, searches_safe_private_elements_of_unknown_form) {
         object.set(0x00190010, vr::LO, "SIEMENS MR HEADER");
         object.set(0x0019100C, vr::UN, "1000");
         object.set(0x0019100D, vr::UN, "Quillfeather");
+        object.set(0x0019100E, vr::LT, "call +44 7700 900417");
     }};
+    EXPECT_FALSE(written.holds("900417"));
     EXPECT_FALSE(written.holds("Quillfeather"));
     EXPECT_TRUE(written.holds("1000"));
 }

@@ -47,18 +47,12 @@ std::optional<std::string> cleaned_numbers(std::string_view raw, dicom::Vr value
     return changed ? std::optional{std::move(values)} : std::nullopt;
 }
 
-bool is_code_term(std::string_view lower) {
-    constexpr std::array<std::string_view, 10> kTerms{"norm", "primary", "secondary", "original", "derived",
-                                                      "max",  "min",     "mean",      "axial",    "other"};
-    return std::find(kTerms.begin(), kTerms.end(), lower) != kTerms.end() || is_clinical_word(lower);
-}
-
 /// A code that happens to be somebody's name ("HEAD") stays a code; each value keeps its place.
 std::optional<std::string> cleaned_codes(std::string_view text, const Identifiers& identifiers,
                                          Search search) {
     bool changed = false;
     auto values = each_value(text, [&](std::string_view code) {
-        if (code.empty() || is_code_term(to_lower(code))) return std::string{code};
+        if (code.empty() || is_code(to_lower(code))) return std::string{code};
         const auto cleaned = clean_text(code, identifiers, search);
         changed = changed || cleaned.has_value();
         if (!cleaned) return std::string{code};
