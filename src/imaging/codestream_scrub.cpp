@@ -110,7 +110,7 @@ bool is_coding_marker(unsigned marker) {
 
 /// The boxes around a codestream that say how it is shown (ITU T.800, I.4); all others are notes.
 bool is_picture_box(std::string_view type) {
-    return type == "jP  " || type == "ftyp" || type == "jp2h" || type == "jp2c";
+    return type == "jP  " || type == "ftyp" || type == "jp2h" || type == "jp2c" || type == "rreq";
 }
 
 void blank_boxes(std::vector<Patch>& patches, Bytes stream, std::uint64_t begin, std::uint64_t end) {
@@ -123,7 +123,8 @@ void blank_boxes(std::vector<Patch>& patches, Bytes stream, std::uint64_t begin,
         if (!is_picture_box(type)) blank(patches, stream, at + 8, at + size);
         at += size;
     }
-    blank(patches, stream, std::min(at, end), end);
+    // One byte makes the length of a fragment even.
+    if (at + 1 < end) blank(patches, stream, at, end);
 }
 
 /// Of a tile-part that reaches to the end, wherever that is.

@@ -85,7 +85,9 @@ void Identifiers::add_name(std::string_view utf8) {
     for_each_part(utf8, kNameSeparators, [&](std::string_view part) {
         const auto lower = to_lower(part);
         add_part(lower);
-        if (lower.find_first_of(kJoints) == std::string::npos) return;
+        // Numbers between hyphens make it a code of a study, whose words are everybody's.
+        const bool is_code = lower.find_first_of("0123456789") != std::string::npos;
+        if (is_code || lower.find_first_of(kJoints) == std::string::npos) return;
         // "O'Brien-Plumbago" is also written OBrien, Plumbago and OBrienPlumbago.
         std::string joined;
         for_each_part(lower, kJoints, [&](std::string_view piece) {

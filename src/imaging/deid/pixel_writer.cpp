@@ -144,6 +144,15 @@ std::uint16_t overlay_bits(const dicom::DataSet& data) {
     return mask;
 }
 
+/// What a byte that makes the length even holds is of no matter (and in big endian words, of the picture),
+/// and whole frames more than the header counts are pictures still.
+std::uint64_t picture_end(const dicom::DataSet& data, const dicom::ImageShape& shape, std::uint64_t size) {
+    const auto needed = dicom::native_bytes(data, shape);
+    const auto frame = needed / shape.frames;
+    if (needed + 1 >= size || frame == 0 || (size - needed) % frame == 0) return size;
+    return needed + needed % 2;
+}
+
 std::vector<std::byte> without_bits(Bytes samples, unsigned mask, Endian endian) {
     std::vector<std::byte> copy(samples.begin(), samples.end());
     const auto first = static_cast<std::byte>(~(endian == Endian::little ? mask : mask >> 8U) & 0xFFU);
@@ -161,9 +170,8 @@ NativeChange write_native(const dicom::DataSet& data, const dicom::Element& pixe
                           OutputPlan& plan) {
     const auto bytes = data.value(pixels);
     const auto shape = dicom::shape_of(data);
-    const auto needed =
-        shape ? std::min<std::uint64_t>(dicom::native_bytes(data, *shape), bytes.size()) : bytes.size();
-    const auto rest = bytes.subspan(needed);
+    const auto rest_at = shape ? picture_end(data, *shape, bytes.size()) : bytes.size();
+    const auto rest = bytes.subspan(rest_at);
     const bool has_rest =
         std::any_of(rest.begin(), rest.end(), [](std::byte b) { return b != std::byte{0}; });
     const auto mask = shape && shape->bits_allocated == 16 ? overlay_bits(data) : std::uint16_t{0};
@@ -173,9 +181,9 @@ NativeChange write_native(const dicom::DataSet& data, const dicom::Element& pixe
     }
     writer.begin_value(pixels.tag, pixels.vr, bytes.size() + bytes.size() % 2);
     if (mask == 0) {
-        plan.add(bytes.first(needed));
+        plan.add(bytes.first(rest_at));
     } else {
-        plan.add_copied(without_bits(bytes.first(needed), mask, data.encoding.endian));
+        plan.add_copied(without_bits(bytes.first(rest_at), mask, data.encoding.endian));
     }
     plan.add_zeros(rest.size() + bytes.size() % 2);
     return mask != 0 ? NativeChange::overlay : NativeChange::surplus;
