@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "imaging/file_kind.h"
+#include "imaging/gzip_image.h"
 #include "imaging/limits.h"
 
 #include <archive.h>
@@ -163,6 +164,12 @@ std::vector<ArchiveMember> unpack_archive(Bytes file, const std::filesystem::pat
         throw base::Error{base::ErrorKind::invalid, "archive.refused", problem->message};
     }
     return members;
+}
+
+bool is_archive(Bytes bytes) {
+    const auto kind = detect_kind(bytes);
+    return kind == FileKind::zip || kind == FileKind::tar ||
+           (kind == FileKind::gzip && detect_gzipped_kind(bytes) == FileKind::tar);
 }
 
 }  // namespace medal::imaging

@@ -28,4 +28,7 @@ std::vector<ArchiveMember> check_archive(Bytes file, Findings& findings);
 /// Throws base::Error "archive.refused" where check_archive would refuse.
 std::vector<ArchiveMember> unpack_archive(Bytes file, const std::filesystem::path& folder);
 
+/// ZIP and TAR, TAR also packed by gzip.
+bool is_archive(Bytes bytes);
+
 }  // namespace medal::imaging

@@ -18,14 +18,19 @@ struct Patch {
     std::string replacement;
 };
 
-/// COM and APPn of JPEG and JPEG-LS except what decoding needs (Adobe's APP14, JFIF's head, HP's colour
-/// transform), and bytes behind the end of the image.
+/// COM, APPn and unused markers of JPEG and JPEG-LS except what decoding needs (Adobe's APP14, JFIF's head,
+/// HP's colour transform), bytes between segments and behind the end of the image.
 std::vector<Patch> scrub_jpeg(Bytes stream);
 
 /// The same up to the first scan, for one that is too long to be walked through.
 std::vector<Patch> scrub_jpeg_head(Bytes stream);
 
-/// COM segments of a JPEG 2000 codestream's main header and tile-part headers (ITU T.800, A.9.2).
+/// COM and unknown segments of a JPEG 2000 codestream's main header and tile-part headers (ITU T.800, A.9.2),
+/// boxes around it that are no picture, and what stands before it and behind its end.
 std::vector<Patch> scrub_jpeg_2000(Bytes stream);
+
+/// What no run of a frame in DICOM's RLE needs (PS3.5, annex G): in its head, and before, between and behind
+/// its segments. Each segment makes `segment_bytes`.
+std::vector<Patch> scrub_rle(Bytes stream, std::uint64_t segment_bytes);
 
 }  // namespace medal::imaging

@@ -28,6 +28,12 @@ inline constexpr std::uint64_t kMaxFrameBytes = 512ULL << 20;
 inline constexpr std::uint64_t kMaxRleRatio = 48;
 inline constexpr std::uint64_t kRleRatioGraceBytes = 16ULL << 20;
 
+/// Codestreams of nothing reach any ratio; a picture so large that shows nothing is not decoded.
+inline constexpr std::uint64_t kMaxCodestreamRatio = 10'000;
+/// Zlib reaches 1032, and only for a picture of one colour.
+inline constexpr std::uint64_t kMaxRasterRatio = 500;
+inline constexpr std::uint64_t kPictureRatioGraceBytes = 64ULL << 20;
+
 inline constexpr std::size_t kMaxArchiveEntries = 100'000;
 inline constexpr std::size_t kMaxEmptyArchiveEntries = 1'000;
 inline constexpr std::uint64_t kMaxArchiveBytes = 64ULL << 30;

@@ -2,6 +2,7 @@
 
 #include "imaging/dicom/frames.h"
 #include "imaging/limits.h"
+#include "imaging/png_data.h"
 
 #include <algorithm>
 #include <zlib.h>
@@ -59,6 +60,10 @@ std::optional<RasterSize> check_png(Bytes file, Findings& findings) {
     const auto bits = std::to_integer<std::uint64_t>(file[24]);
     if (size->width * size->height * bits / 8 / 1032 > data_bytes) {
         return damaged("The PNG file holds less data than its dimensions need.", findings);
+    }
+    const auto needed = png_picture_bytes(file.subspan(16, 13));
+    if (needed > kPictureRatioGraceBytes && needed / kMaxRasterRatio > data_bytes) {
+        findings.push_back(refusal("raster.bomb", "The PNG file grows beyond what a picture would."));
     }
     return size;
 }

@@ -3,6 +3,10 @@
 #include "imaging/slide.h"
 #include "imaging/tiff_structure.h"
 
+#include <algorithm>
+#include <array>
+#include <numeric>
+
 namespace medal::imaging {
 namespace {
 
@@ -21,6 +25,23 @@ bool pieces_inside(Bytes file, const TiffStructure& structure, const TiffDirecto
         if (at[i] > file.size() || bytes[i] > file.size() - at[i]) return false;
     }
     return true;
+}
+
+/// Strips that a general packer made much smaller than a picture could become.
+bool is_bomb(Bytes file, const TiffStructure& structure, const TiffDirectory& directory) {
+    constexpr std::array<std::uint64_t, 4> kPackers{5, 8, 32773,
+                                                    32946};  // LZW, Deflate, PackBits, old Deflate
+    const auto number = [&](std::uint16_t tag) { return structure.number(file, directory, tag, 1); };
+    if (std::find(kPackers.begin(), kPackers.end(), number(tiff::kCompression)) == kPackers.end())
+        return false;
+    const auto* sizes = directory.find(tiff::kStripBytes);
+    if (sizes == nullptr) return false;
+    const auto bytes = structure.numbers(file, *sizes);
+    const auto packed = std::accumulate(bytes.begin(), bytes.end(), std::uint64_t{0});
+    const auto bits = std::min<std::uint64_t>(number(tiff::kBitsPerSample), 64) *
+                      std::min<std::uint64_t>(number(tiff::kSamplesPerPixel), 64);
+    const auto unpacked = number(tiff::kWidth) * number(tiff::kHeight) * bits / 8;
+    return unpacked > kPictureRatioGraceBytes && unpacked / kMaxRasterRatio > packed;
 }
 
 }  // namespace
@@ -42,6 +63,10 @@ std::optional<RasterSize> check_tiff(Bytes file, Findings& findings) {
         }
         if (!pieces_inside(file, *structure, directory)) {
             findings.push_back(refusal("raster.damaged", "The TIFF file ends before its image data does."));
+            return std::nullopt;
+        }
+        if (is_bomb(file, *structure, directory)) {
+            findings.push_back(refusal("raster.bomb", "The TIFF file grows beyond what a picture would."));
             return std::nullopt;
         }
     }

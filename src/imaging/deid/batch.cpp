@@ -281,7 +281,10 @@ BatchReport deidentify_batch(const std::vector<fs::path>& inputs, const fs::path
                           "Nobody here can clean recognizable visual features."};
     }
     const Cleanup cleanup{options.quarantine};
-    fs::create_directories(output);
+    std::error_code failed;
+    fs::create_directories(output, failed);
+    if (failed)
+        throw base::Error{base::ErrorKind::unavailable, "imaging.write", "The output folder cannot be made."};
     LocalFileWork here;
     FileWork& work = options.work != nullptr ? *options.work : here;
     Batch batch{find_inputs(inputs, options.quarantine, work, options.jobs),

@@ -1,5 +1,6 @@
 #include "imaging/deid/batch_inputs.h"
 
+#include "base/text.h"
 #include "imaging/deid/file_groups.h"
 #include "imaging/deid/in_parallel.h"
 #include "imaging/dicom/directory.h"
@@ -60,6 +61,17 @@ std::vector<fs::path> files_below(const fs::path& folder) {
     return files;
 }
 
+/// A report is UTF-8, and a name is not always: other bytes are told as \\xFF.
+std::string printable(std::string_view name) {
+    if (base::is_utf8(name)) return std::string{name};
+    std::string text;
+    for (const char c : name) {
+        const auto code = static_cast<unsigned char>(c);
+        text += code < 0x80 ? std::string{c} : fmt::format("\\x{:02X}", code);
+    }
+    return text;
+}
+
 std::vector<Given> walk(const std::vector<fs::path>& given) {
     std::vector<Given> found;
     std::error_code error;
@@ -118,8 +130,9 @@ class Collector {
 
     void add(const Given& given, OpenedInput opened, std::size_t number) {
         if (!opened.members) {
-            inputs_.push_back({given.file, given.label, names_.place(given.folder + "file"), given.tree,
-                               given.place, std::move(opened.refused), std::move(opened.collected)});
+            inputs_.push_back({given.file, printable(given.label), names_.place(given.folder + "file"),
+                               given.tree, given.place, std::move(opened.refused),
+                               std::move(opened.collected)});
             return;
         }
         const auto& members = *opened.members;
@@ -129,7 +142,8 @@ class Collector {
             const auto bar = name.rfind('/');
             const auto inside = bar == std::string::npos ? std::string{} : name.substr(0, bar + 1);
             unopened_.push_back(inputs_.size());
-            inputs_.push_back({place(number) / fmt::format("{:06}", i + 1), given.label + "!" + name,
+            inputs_.push_back({place(number) / fmt::format("{:06}", i + 1),
+                               printable(given.label + "!" + name),
                                names_.place(given.folder + given.label + "/" + inside + "file"),
                                fmt::format("archive {}", number), name});
         }

@@ -2,20 +2,12 @@
 
 #include "base/error.h"
 #include "imaging/deid/text_evidence.h"
-#include "imaging/file_kind.h"
-#include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 
 #include <utility>
 
 namespace medal::imaging::deid {
 namespace {
-
-bool is_archive(Bytes bytes) {
-    const auto kind = detect_kind(bytes);
-    return kind == FileKind::zip || kind == FileKind::tar ||
-           (kind == FileKind::gzip && detect_gzipped_kind(bytes) == FileKind::tar);
-}
 
 OpenedInput unpack(Bytes bytes, const std::filesystem::path& folder) {
     OpenedInput opened;

@@ -67,7 +67,11 @@ void keep_or_drop(FormatContext& context, unsigned marker, std::size_t at, std::
         return context.log.add_part(marker == kComment ? "comment" : "application segment", "X",
                                     "holds something else than the picture");
     }
-    context.plan.add(context.file.subspan(at, end - at));
+    // Only what is needed: makers write on behind it.
+    context.plan.add(std::string_view{"\xff", 1});
+    context.plan.add(std::string{static_cast<char>(marker)});
+    context.plan.add_u16(static_cast<std::uint16_t>(needed_bytes(payload, marker) + 2), Endian::big);
+    context.plan.add(payload.first(needed_bytes(payload, marker)));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "imaging/deid/identifiers.h"
 
 #include "imaging/deid/policy.h"
+#include "imaging/deid/values.h"
+#include "imaging/deid/vocabulary.h"
 #include "imaging/dicom/charset.h"
 
 #include <algorithm>
@@ -15,6 +17,8 @@ namespace vr = dicom::vr;
 constexpr std::size_t kShortestNamePart = 3;
 constexpr std::size_t kShortestPhrase = 4;
 constexpr std::size_t kLongestPhrase = 256;
+/// Longer than a time of day, which other attributes keep.
+constexpr std::size_t kShortestNumberInside = 7;
 
 /// Attributes whose whole value identifies a person, a place, an order or a device.
 constexpr std::array kIdentifyingTags{
@@ -31,6 +35,10 @@ constexpr std::array kIdentifyingTags{
 };
 
 constexpr std::string_view kNameSeparators = " ^=\\,.;\t\n";
+constexpr std::string_view kJoints = "-'";
+constexpr std::string_view kWordSeparators = " ^=\\,.;\t\n-'";
+/// Of a name with joints, alone: "Ann" of "Mary-Ann" would take too many words with it.
+constexpr std::size_t kShortestPiece = 4;
 
 bool is_letter_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
@@ -52,29 +60,48 @@ void for_each_part(std::string_view text, std::string_view separators, Visit&& v
     }
 }
 
-bool is_standard_uid(std::string_view uid) {
-    return uid.starts_with("1.2.840.10008.");
-}
-
 }  // namespace
 
-std::string to_lower(std::string_view utf8) {
-    std::string lower{utf8};
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return lower;
+void Identifiers::add_part(std::string_view lower) {
+    for (const auto& spelling : spellings_of(lower)) {
+        const bool ascii = dicom::is_plain_ascii(spelling);
+        const auto letters = std::count_if(spelling.begin(), spelling.end(), is_letter_byte);
+        if (letters < static_cast<std::ptrdiff_t>(ascii ? kShortestNamePart : 2)) continue;
+        if (carries_information(spelling)) edit().name_parts.insert(spelling);
+    }
+}
+
+void Identifiers::add_full_name(std::string_view utf8) {
+    std::string joined;
+    for_each_part(to_lower(utf8), kWordSeparators, [&](std::string_view word) {
+        if (!joined.empty()) joined += ' ';
+        joined += word;
+    });
+    if (joined.find(' ') != std::string::npos && joined.size() <= kLongestPhrase)
+        edit().full_names.insert(joined);
 }
 
 void Identifiers::add_name(std::string_view utf8) {
     for_each_part(utf8, kNameSeparators, [&](std::string_view part) {
         const auto lower = to_lower(part);
-        const bool ascii = dicom::is_plain_ascii(lower);
-        const auto letters = std::count_if(lower.begin(), lower.end(), is_letter_byte);
-        if (letters < static_cast<std::ptrdiff_t>(ascii ? kShortestNamePart : 2) ||
-            !carries_information(lower))
-            return;
-        edit().name_parts.insert(lower);
+        add_part(lower);
+        // Numbers between hyphens make it a code of a study, whose words are everybody's.
+        const bool is_code = lower.find_first_of("0123456789") != std::string::npos;
+        if (is_code || lower.find_first_of(kJoints) == std::string::npos) return;
+        // "O'Brien-Plumbago" is also written OBrien, Plumbago and OBrienPlumbago.
+        std::string joined;
+        for_each_part(lower, kJoints, [&](std::string_view piece) {
+            joined += piece;
+            if (piece.size() >= kShortestPiece && !is_clinical_word(piece)) add_part(piece);
+        });
+        add_part(joined);
+        for_each_part(lower, "-", [&](std::string_view piece) {
+            std::string bare{piece};
+            std::erase(bare, '\'');
+            if (bare.size() >= kShortestPiece && !is_clinical_word(bare)) add_part(bare);
+        });
     });
+    for_each_part(utf8, "\\=", [&](std::string_view person) { add_full_name(person); });
 }
 
 void Identifiers::add_phrase(std::string_view utf8) {
@@ -82,6 +109,15 @@ void Identifiers::add_phrase(std::string_view utf8) {
     if (phrase.size() < kShortestPhrase || phrase.size() > kLongestPhrase || !carries_information(phrase))
         return;
     edit().phrases.insert(to_lower(phrase));
+}
+
+/// "7734411" of "MRN-7734411": the prefix is a habit of one system.
+void Identifiers::add_number_inside(std::string_view utf8) {
+    for_each_part(utf8, " -_/.:#\\", [&](std::string_view part) {
+        const bool digits =
+            std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (digits && part.size() >= kShortestNumberInside) add_phrase(part);
+    });
 }
 
 void Identifiers::collect_name(std::string_view raw, std::string_view charset) {
@@ -116,6 +152,7 @@ void Identifiers::collect_element(const dicom::DataSet& data, const dicom::Eleme
     const auto utf8 = decoder.to_utf8(raw);
     const bool multi = element.vr != vr::ST && element.vr != vr::LT && element.vr != vr::UT;
     for_each_part(utf8, multi ? "\\" : "\n", [&](std::string_view part) { add_phrase(part); });
+    if (element.tag == dicom::tags::kPatientId) add_number_inside(utf8);
 }
 
 void Identifiers::collect(const dicom::DataSet& data) {
@@ -142,6 +179,7 @@ void Identifiers::collect(const dicom::DataSet& data) {
 void Identifiers::merge(const Identifiers& other) {
     const auto& more = other.reveal();
     edit().name_parts.insert(more.name_parts.begin(), more.name_parts.end());
+    edit().full_names.insert(more.full_names.begin(), more.full_names.end());
     edit().phrases.insert(more.phrases.begin(), more.phrases.end());
     edit().raw_parts.insert(more.raw_parts.begin(), more.raw_parts.end());
     edit().uids.insert(more.uids.begin(), more.uids.end());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/sealed.h"
+#include "imaging/deid/spelling.h"
 #include "imaging/dicom/data_set.h"
 
 #include <set>
@@ -14,16 +15,20 @@ namespace medal::imaging::deid {
 
 class Identifiers {
   public:
+    using TextSet = std::set<std::string, std::less<>>;
+
     struct Values {
-        /// Parts of names, lower case UTF-8, at least two letters.
-        std::set<std::string> name_parts;
+        /// Parts of names in all their spellings, lower case UTF-8, at least two letters.
+        TextSet name_parts;
+        /// All words of one name with spaces between them, lower case UTF-8: short ones identify together.
+        TextSet full_names;
         /// Numbers, addresses, institutions: lower case UTF-8, whole values.
-        std::set<std::string> phrases;
+        TextSet phrases;
         /// Parts of names as their bytes stand in the file, where they are not ASCII.
-        std::set<std::string> raw_parts;
-        std::set<std::string> uids;
+        TextSet raw_parts;
+        TextSet uids;
         /// YYYYMMDD.
-        std::set<std::string> birth_dates;
+        TextSet birth_dates;
     };
 
     Identifiers() = default;
@@ -42,10 +47,11 @@ class Identifiers {
     Values& edit() { return const_cast<Values&>(values_.reveal_identifier()); }
     void collect_element(const dicom::DataSet& data, const dicom::Element& element, std::string_view charset);
     void collect_name(std::string_view raw, std::string_view charset);
+    void add_part(std::string_view lower);
+    void add_full_name(std::string_view utf8);
+    void add_number_inside(std::string_view utf8);
 
     base::Identifying<Values> values_;
 };
-
-std::string to_lower(std::string_view utf8);
 
 }  // namespace medal::imaging::deid

@@ -1,6 +1,7 @@
 #include "imaging/deid/leak_search.h"
 
 #include "imaging/deid/vocabulary.h"
+#include "imaging/dicom/charset.h"
 
 #include <algorithm>
 #include <array>
@@ -59,8 +60,9 @@ bool varied(std::string_view text) {
 LeakSearch::LeakSearch(const Identifiers& identifiers, const Profile& profile) {
     const auto& values = identifiers.reveal();
     for (const auto& name : values.name_parts) {
-        if (name.size() < kShortestName || is_own_word(name) || is_clinical_word(name)) continue;
+        if (name.size() < kShortestName || is_own_word(name) || is_code(name)) continue;
         add(name, name.size() <= kWholeUpTo);
+        if (!dicom::is_plain_ascii(name)) add(to_upper(name), false);
         if (name.size() < kWholeUpTo) continue;
         add(utf16(name, true), false);
         add(utf16(name, false), false);

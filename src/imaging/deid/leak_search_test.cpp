@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -144,6 +145,24 @@ TEST(LeakSearch, tells_a_uid_from_a_longer_one) {
     EXPECT_EQ(counted("uid 1.2.3.4567 here", person.values), 1U);
     EXPECT_EQ(counted("uid 1.2.3.45678 here", person.values), 0U);
     EXPECT_EQ(counted("uid 9.1.2.3.4567 here", person.values), 0U);
+}
+
+TEST(LeakSearch, finds_a_name_with_marks_in_small_letters_and_in_capitals) {
+    Identifiers identifiers;
+    identifiers.add_name("Gonçalves");
+    const LeakSearch search{identifiers, Profile{}};
+    const auto hits = [&](const std::string& text) { return search.count(std::as_bytes(std::span{text})); };
+    EXPECT_GT(hits("see gonçalves here"), 0U);
+    EXPECT_GT(hits("see GONÇALVES here"), 0U);
+    EXPECT_GT(hits("see Goncalves here"), 0U);
+    EXPECT_EQ(hits("see gonzales here"), 0U);
+}
+
+TEST(LeakSearch, takes_no_code_of_an_image_for_a_name) {
+    Identifiers identifiers;
+    identifiers.add_name("Norm^Primary");
+    const std::string text = "ORIGINAL\\PRIMARY\\M\\NORM";
+    EXPECT_EQ((LeakSearch{identifiers, Profile{}}.count(std::as_bytes(std::span{text}))), 0U);
 }
 
 }  // namespace

@@ -92,11 +92,21 @@ Action kept_under(Option option, Tag tag, Vr value_vr) {
     return tag == dicom::tags::kPatientAge ? Action::age_band : Action::keep_searched;
 }
 
-Action cleaned_under(Option option, Vr value_vr) {
+bool is_date(Vr value_vr) {
+    return value_vr == vr::DA || value_vr == vr::DT;
+}
+
+/// A date in the form of anything else is a date still, but nobody knows where in it.
+Action moved_in_time(Tag tag, Vr value_vr) {
+    if (is_date(value_vr)) return Action::shift_date;
+    const auto* entry = dicom::find_entry(tag);
+    const bool is_hidden = (entry != nullptr && is_date(entry->vr)) || !dicom::is_text(value_vr);
+    return is_hidden ? Action::empty : Action::keep_searched;
+}
+
+Action cleaned_under(Option option, Tag tag, Vr value_vr) {
     if (value_vr == vr::SQ) return Action::descend;
-    if (option == Option::modified_dates) {
-        return value_vr == vr::DA || value_vr == vr::DT ? Action::shift_date : Action::keep_searched;
-    }
+    if (option == Option::modified_dates) return moved_in_time(tag, value_vr);
     return dicom::is_text(value_vr) ? Action::clean_text : Action::remove;
 }
 
@@ -110,22 +120,41 @@ Decision by_row(const Row& row, Tag tag, Vr value_vr, const Profile& profile) {
         const char letter = row.option(option);
         if (letter == '.' || !is_used(profile, option)) continue;
         const auto action =
-            letter == 'K' ? kept_under(option, tag, value_vr) : cleaned_under(option, value_vr);
+            letter == 'K' ? kept_under(option, tag, value_vr) : cleaned_under(option, tag, value_vr);
         return {action, option, kByTable, may_be_empty};
     }
     return {basic_action(row, value_vr), Option::basic, kByTable, may_be_empty};
+}
+
+/// Encrypted, signed or in a language of drawing: what is inside cannot be searched.
+bool is_sealed(Tag tag) {
+    constexpr std::array kSealed{Tag{0x04000120}, Tag{0x04000500}, Tag{0x04000510}, Tag{0x04000520},
+                                 Tag{0x0040A074}, Tag{0x0040A089}, Tag{0x00686300}};
+    return std::find(kSealed.begin(), kSealed.end(), tag) != kSealed.end();
+}
+
+/// Text as numbers, a name or a date as other text: the rules for its kind would not see it.
+bool contradicts(Vr expected, Vr found) {
+    if (expected == found || expected == vr::UN) return false;
+    if (dicom::is_text(expected) && !dicom::is_text(found)) return true;
+    return expected == vr::PN || expected == vr::UI || (is_date(expected) && !is_date(found));
 }
 
 Decision beyond_table(Tag tag, Vr value_vr, const Profile& profile) {
     const auto because = [](Action action, std::string_view reason) {
         return Decision{action, Option::beyond_table, reason};
     };
+    if (is_sealed(tag)) return because(Action::remove, "nobody can look inside");
     if (value_vr == vr::SQ) return {Action::descend, Option::basic, {}};
+    const auto* entry = dicom::find_entry(tag);
+    if (entry != nullptr && contradicts(entry->vr, value_vr)) {
+        return because(Action::remove, "has not the form that the data dictionary says");
+    }
     if (value_vr == vr::PN) return because(Action::empty, "a person's name that the table does not name");
-    if (value_vr == vr::UN || dicom::find_entry(tag) == nullptr) {
+    if (value_vr == vr::UN || entry == nullptr) {
         return because(Action::remove, "not in the data dictionary");
     }
-    if (value_vr == vr::DA || value_vr == vr::DT) {
+    if (is_date(value_vr)) {
         if (profile.retain_full_dates) return {Action::keep, Option::full_dates, {}};
         return {profile.retain_modified_dates ? Action::shift_date : Action::empty, Option::modified_dates,
                 "a date that the table does not name"};

@@ -5,6 +5,7 @@
 #include "imaging/deid/pixel_writer.h"
 #include "imaging/deid/values.h"
 #include "imaging/dicom/transfer_syntax.h"
+#include "imaging/icc_scrub.h"
 
 #include <algorithm>
 #include <array>
@@ -20,8 +21,21 @@ namespace vr = dicom::vr;
 
 constexpr Tag kIdentityRemoved{0x00120062}, kMethod{0x00120063}, kMethodCodes{0x00120064},
     kTimeModified{0x00280303}, kPlanar{0x00280006}, kCodingScheme{0x00080102}, kCodeMeaning{0x00080104},
-    kEncapsulatedDocument{0x00420011}, kDerivation{0x00082111}, kFrameType{0x00089007};
+    kEncapsulatedDocument{0x00420011}, kDerivation{0x00082111}, kFrameType{0x00089007},
+    kIccProfile{0x00282000}, kExtendedOffsets{0x7FE00001}, kExtendedLengths{0x7FE00002};
 constexpr std::array kInserted{kIdentityRemoved, kMethod, kMethodCodes, kTimeModified};
+
+bool is_pixels(Tag tag) {
+    return tag == tags::kPixelData || tag == tags::kFloatPixelData || tag == tags::kDoublePixelData;
+}
+
+/// Private elements of implicit files, and those that an archive did not know, have no form of their own.
+bool is_readable_text(std::string_view raw) {
+    return std::all_of(raw.begin(), raw.end(), [](char c) {
+        const auto code = static_cast<unsigned char>(c);
+        return code >= 0x20 || c == '\0' || c == '\r' || c == '\n' || c == '\t' || c == '\x1b';
+    });
+}
 
 bool is_standard_scheme(std::string_view scheme) {
     constexpr std::array<std::string_view, 16> kSchemes{"DCM", "SCT",     "SRT",       "SNM3", "LN",   "UCUM",
@@ -103,10 +117,16 @@ void Rewriter::write_element(const Element& element, const Level& level) {
     if (element.tag == kFrameType && context_.painting != nullptr && element.kind == Kind::value) {
         return put(element, derived_type(text_of(data_.value(element))));
     }
-    if (element.tag == tags::kPixelData || element.tag == tags::kFloatPixelData ||
-        element.tag == tags::kDoublePixelData) {
-        return write_pixels(element);
+    if (is_pixels(element.tag)) {
+        if (level.is_root) return write_pixels(element);
+        return log_.add(element.tag, Action::remove, Option::graphics,
+                        "a picture that nobody has searched for text");
     }
+    if (element.tag == kExtendedOffsets || element.tag == kExtendedLengths) {
+        if (is_sound_extended_table(data_, element)) return put_unchanged(element);
+        return log_.add(element.tag, Action::remove, Option::basic, "is no table of frames");
+    }
+    if (element.tag == kIccProfile && element.kind == Kind::value) return write_profile(element);
     if (element.tag == kEncapsulatedDocument && context_.profile.accept_encapsulated_documents) {
         return put_unchanged(element);
     }
@@ -166,7 +186,7 @@ void Rewriter::write_decided(const Element& element, const Level& level, const D
                                               : dummy_value(element.vr, element.length));
             break;
         case Action::remap_uid:
-            if (is_class_uid(element.tag)) return put_unchanged(element);
+            if (is_class_uid(element.tag) && !names_patient(element)) return put_unchanged(element);
             put(element, remapped_uids(text_of(data_.value(element)), context_.secrets));
             break;
         case Action::shift_date:
@@ -190,6 +210,8 @@ void Rewriter::log(const Element& element, const Decision& decision) {
 }
 
 Search Rewriter::search_for(const Element& element, const Level& level) const {
+    const bool narrates = element.vr == vr::LT || element.vr == vr::ST || element.vr == vr::UT;
+    if (element.tag.is_private() && narrates) return Search::known_and_patterns;
     if (element.tag != kCodeMeaning) return Search::known;
     for (auto i = level.first; i < level.end; i = data_.elements[i].end) {
         if (data_.elements[i].tag == kCodingScheme && is_standard_scheme(data_.text(data_.elements[i]))) {
@@ -199,12 +221,34 @@ Search Rewriter::search_for(const Element& element, const Level& level) const {
     return Search::known_and_patterns;
 }
 
+/// Numbers of the patient as parts of a UID.
+bool Rewriter::names_patient(const Element& element) const {
+    return clean_text(text_of(data_.value(element)), context_.identifiers, Search::known).has_value();
+}
+
+/// Of a profile of colours, what turns colours.
+void Rewriter::write_profile(const Element& element) {
+    const auto profile = data_.value(element);
+    const auto patches = scrub_icc(profile);
+    if (patches.empty()) return put_unchanged(element);
+    writer_.begin_value(element.tag, element.vr, profile.size() + profile.size() % 2);
+    std::vector<std::byte> copy(profile.begin(), profile.end());
+    for (const auto& patch : patches) {
+        std::fill_n(copy.begin() + static_cast<std::ptrdiff_t>(patch.offset), patch.size, std::byte{0});
+    }
+    copy.resize(profile.size() + profile.size() % 2);
+    plan_.add_copied(copy);
+    log_.add(element.tag, Action::clean_text, Option::beyond_table,
+             "texts inside a profile of colours blanked");
+}
+
 void Rewriter::write_searched(const Element& element, const Level& level, const Decision& decision) {
     if (element.kind != Kind::value) return write_sequence(element, level);
-    const auto cleaned = dicom::is_text(element.vr)
-                             ? cleaned_value(text_of(data_.value(element)), element.vr, *level.charset,
-                                             context_.identifiers, search_for(element, level))
-                             : std::nullopt;
+    const auto raw = text_of(data_.value(element));
+    const bool is_text = dicom::is_text(element.vr) || (element.vr == vr::UN && is_readable_text(raw));
+    const auto cleaned = is_text ? cleaned_value(raw, element.vr, *level.charset, context_.identifiers,
+                                                 search_for(element, level))
+                                 : std::nullopt;
     if (!cleaned) {
         put_unchanged(element);
         return log(element, decision);
@@ -276,11 +320,25 @@ void Rewriter::write_pixels(const Element& element) {
         }
         return;
     }
+    if (element.kind == Kind::value && element.tag == tags::kPixelData) return write_native_pixels(element);
     if (element.kind == Kind::value) return put_unchanged(element);
     const auto blanked = write_encapsulated(data_, element, writer_);
     for (std::size_t i = 0; i < blanked; ++i) {
         log_.add(element.tag, Action::clean_text, Option::pixel_data,
                  "comments inside compressed frames blanked");
+    }
+}
+
+void Rewriter::write_native_pixels(const Element& element) {
+    switch (write_native(data_, element, writer_, plan_)) {
+        case NativeChange::none:
+            return;
+        case NativeChange::surplus:
+            return log_.add(element.tag, Action::clean_text, Option::pixel_data,
+                            "bytes behind the last frame blanked");
+        case NativeChange::overlay:
+            return log_.add(element.tag, Action::clean_text, Option::graphics,
+                            "the bits of an overlay inside of the samples blanked");
     }
 }
 

@@ -58,6 +58,9 @@ class Rewriter {
     void write_sequence(const dicom::Element& element, const Level& level);
     bool write_decoded_form(const dicom::Element& element);
     void write_pixels(const dicom::Element& element);
+    void write_native_pixels(const dicom::Element& element);
+    void write_profile(const dicom::Element& element);
+    bool names_patient(const dicom::Element& element) const;
     void insert_derived();
     void write_inserted(dicom::Tag tag);
     void write_method_codes();

@@ -29,6 +29,8 @@ class TextMarks {
 
 /// Rules on form alone; each marks what it finds.
 void mark_dates(TextMarks& marks);
+/// Above 89 years an age tells who somebody is (45 CFR 164.514).
+void mark_ages(TextMarks& marks);
 void mark_numbers(TextMarks& marks);
 void mark_phones(TextMarks& marks);
 void mark_mail_and_links(TextMarks& marks);

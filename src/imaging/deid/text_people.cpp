@@ -32,6 +32,15 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view wor
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
+/// The word itself, or German's own way to end a street's name ("Hauptstr.").
+bool is_street(const Word& word) {
+    constexpr std::array<std::string_view, 6> kEndings{"strasse", "straße", "str", "gasse", "platz", "allee"};
+    if (is_one_of(kStreets, word.lower)) return true;
+    return word.is_title_case && std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+               return word.lower.size() >= ending.size() + 3 && word.lower.ends_with(ending);
+           });
+}
+
 bool adjacent(std::string_view text, const Word& left, const Word& right) {
     const auto gap = text.substr(left.end, right.begin - left.end);
     return gap.size() <= 2 && gap.find_first_not_of(" ,.^'-") == std::string_view::npos;
@@ -99,7 +108,7 @@ void mark_addresses(TextMarks& marks) {
     const auto text = marks.text();
     const auto words = split_words(text);
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (!is_one_of(kStreets, words[i].lower)) continue;
+        if (!is_street(words[i])) continue;
         // House number within four words before ("14 Plumbago Lane") or right behind ("Hauptstrasse 5").
         auto first = i;
         while (first > 0 && i - first < 4 && !words[first].is_number()) --first;

@@ -5,6 +5,7 @@
 #include "imaging/dicom/data_set.h"
 
 #include <algorithm>
+#include <array>
 
 namespace medal::imaging::deid {
 namespace {
@@ -24,6 +25,42 @@ std::string each_value(std::string_view raw, Change&& change) {
     }
 }
 
+/// Figures and signs with the letters of exponents and of units of age; anything else is words in a wrong
+/// place.
+bool is_number(std::string_view value) {
+    constexpr std::array<std::string_view, 8> kLetters{"", "e", "nan", "inf", "y", "m", "w", "d"};
+    std::string letters;
+    for (const char c : value) {
+        if ((c >= '0' && c <= '9') || std::string_view{"+-.: "}.find(c) != std::string_view::npos) continue;
+        letters += c;
+    }
+    return std::find(kLetters.begin(), kLetters.end(), to_lower(letters)) != kLetters.end();
+}
+
+std::optional<std::string> cleaned_numbers(std::string_view raw, dicom::Vr value_vr) {
+    bool changed = false;
+    auto values = each_value(raw, [&](std::string_view value) {
+        if (is_number(value)) return std::string{value};
+        changed = true;
+        return dummy_value(value_vr, 0);
+    });
+    return changed ? std::optional{std::move(values)} : std::nullopt;
+}
+
+/// A code that happens to be somebody's name ("HEAD") stays a code; each value keeps its place.
+std::optional<std::string> cleaned_codes(std::string_view text, const Identifiers& identifiers,
+                                         Search search) {
+    bool changed = false;
+    auto values = each_value(text, [&](std::string_view code) {
+        if (code.empty() || is_code(to_lower(code))) return std::string{code};
+        const auto cleaned = clean_text(code, identifiers, search);
+        changed = changed || cleaned.has_value();
+        if (!cleaned) return std::string{code};
+        return cleaned->empty() ? dummy_value(vr::CS, 0) : *cleaned;
+    });
+    return changed ? std::optional{std::move(values)} : std::nullopt;
+}
+
 bool has_no_words(dicom::Vr value_vr) {
     return value_vr == vr::DS || value_vr == vr::IS || value_vr == vr::TM || value_vr == vr::AS ||
            value_vr == vr::DA || value_vr == vr::DT;
@@ -31,9 +68,21 @@ bool has_no_words(dicom::Vr value_vr) {
 
 }  // namespace
 
+bool is_standard_uid(std::string_view uid) {
+    constexpr std::string_view kRoot = "1.2.840.10008.";
+    constexpr std::size_t kLongestPart = 4;
+    if (!uid.starts_with(kRoot)) return false;
+    std::size_t part = 0;
+    for (const char c : uid.substr(kRoot.size())) {
+        part = c == '.' ? 0 : part + 1;
+        if (part > kLongestPart) return false;
+    }
+    return true;
+}
+
 std::string remapped_uids(std::string_view raw, const StudySecrets& secrets) {
     return each_value(raw, [&](std::string_view uid) {
-        const bool stays = uid.empty() || uid.starts_with("1.2.840.10008.");
+        const bool stays = uid.empty() || is_standard_uid(uid);
         return stays ? std::string{uid} : secrets.uid(uid);
     });
 }
@@ -83,11 +132,10 @@ std::string dummy_value(dicom::Vr value_vr, std::size_t size) {
 std::optional<std::string> cleaned_value(std::string_view raw, dicom::Vr value_vr,
                                          const dicom::Charset& charset, const Identifiers& identifiers,
                                          Search search) {
-    if (has_no_words(value_vr)) return std::nullopt;
+    if (has_no_words(value_vr)) return cleaned_numbers(raw, value_vr);
     const auto text = charset.to_utf8(dicom::trimmed(raw));
     if (text.empty()) return std::nullopt;
-    // A code that happens to be somebody's name ("HEAD") stays a code.
-    if (value_vr == vr::CS && is_clinical_word(to_lower(text))) return std::nullopt;
+    if (value_vr == vr::CS) return cleaned_codes(text, identifiers, search);
     const auto cleaned = clean_text(text, identifiers, search);
     if (!cleaned) return std::nullopt;
     auto value = charset.from_utf8(*cleaned);

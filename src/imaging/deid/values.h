@@ -13,7 +13,11 @@
 
 namespace medal::imaging::deid {
 
-/// Every UID of the value replaced, those of the standard itself kept (1.2.840.10008.…).
+/// 1.2.840.10008.…, with parts as short as those that the standard gives out: others write numbers of their
+/// own behind its root.
+bool is_standard_uid(std::string_view uid);
+
+/// Every UID of the value replaced, those of the standard itself kept.
 std::string remapped_uids(std::string_view raw, const StudySecrets& secrets);
 
 /// Every date moved; empty where one of them is no date.

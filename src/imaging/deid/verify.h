@@ -23,7 +23,8 @@ struct VerifyReport {
 };
 BOOST_DESCRIBE_STRUCT(VerifyReport, (), (files, originals, leaks))
 
-/// Files or folders. Deflated and gzipped results are inflated before they are searched.
+/// Files or folders. Deflated and gzipped results are inflated, archives unpacked before they are
+/// searched. Throws base::Error "archive.refused" where an archive cannot be.
 VerifyReport verify_files(const std::filesystem::path& originals, const std::filesystem::path& results);
 
 }  // namespace medal::imaging::deid

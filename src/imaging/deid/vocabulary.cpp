@@ -102,6 +102,11 @@ bool is_clinical_word(std::string_view word) {
     return words.contains(word) || dicom::is_dictionary_word(word);
 }
 
+bool is_code(std::string_view word) {
+    static const auto codes = words_of("norm primary secondary original derived max min mean axial other");
+    return codes.contains(word) || is_clinical_word(word);
+}
+
 bool is_month(std::string_view word) {
     static const auto months = words_of(kMonths);
     return months.contains(word);

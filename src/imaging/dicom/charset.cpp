@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kUtf8 = "ISO_IR 192";
 constexpr std::string_view kLatin1 = "ISO_IR 100";
+constexpr std::string_view kAscii = "ISO_IR 6";
 
 struct Term {
     std::string_view term;
@@ -106,18 +107,67 @@ std::string decode_extended(std::string_view raw, const char* first_encoding) {
     return out;
 }
 
-/// Keeps ASCII and, with `latin`, the letters of U+0080..U+00FF as one byte each.
-std::string narrowed(std::string_view text, bool latin) {
+/// The other way; letters that the encoding does not have are dropped.
+std::string encode(const char* encoding, std::string_view text) {
+    const auto descriptor = iconv_open(encoding, "UTF-8");
+    if (descriptor == reinterpret_cast<iconv_t>(-1)) return {};
+    std::string source{text};
+    std::string buffer(text.size() * 4 + 16, '\0');
+    char* in = source.data();
+    char* to = buffer.data();
+    std::size_t in_left = source.size();
+    std::size_t out_left = buffer.size();
+    while (iconv(descriptor, &in, &in_left, &to, &out_left) == static_cast<std::size_t>(-1) && in_left > 0 &&
+           errno != E2BIG) {
+        do {
+            ++in;
+            --in_left;
+        } while (in_left > 0 && (static_cast<unsigned char>(*in) & 0xC0U) == 0x80);
+    }
+    iconv(descriptor, nullptr, nullptr, &to, &out_left);
+    iconv_close(descriptor);
+    buffer.resize(buffer.size() - out_left);
+    return buffer;
+}
+
+/// The double-byte sets of code extensions; ISO-2022-JP brings its escapes itself.
+struct Extension {
+    std::string_view term;
+    const char* encoding;
+    std::string_view escape;
+};
+constexpr std::array kExtensions{Extension{"IR 87", "ISO-2022-JP", ""},
+                                 Extension{"IR 149", "EUC-KR", "\x1b$)C"},
+                                 Extension{"IR 58", "EUC-CN", "\x1b$)A"}};
+
+const Extension* extension_of(std::string_view terms) {
+    const auto found = std::find_if(kExtensions.begin(), kExtensions.end(), [&](const Extension& extension) {
+        const auto at = terms.find(extension.term);
+        return at != std::string_view::npos && terms.substr(0, at).find('\\') != std::string_view::npos;
+    });
+    return found != kExtensions.end() ? &*found : nullptr;
+}
+
+/// Runs of letters beyond ASCII, each with its escape, so that each is right wherever a value ends.
+std::string encode_extended(const Extension& extension, std::string_view text) {
     std::string raw;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto code = static_cast<unsigned char>(text[i]);
-        if (code < 0x80) raw += text[i];
-        const bool two_bytes = (code == 0xC2 || code == 0xC3) && i + 1 < text.size();
-        if (two_bytes && latin) {
-            raw += static_cast<char>(((code & 0x03) << 6) | (static_cast<unsigned char>(text[i + 1]) & 0x3F));
-        }
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
+        const auto begin = at;
+        while (at < text.size() && (static_cast<unsigned char>(text[at]) < 0x80) == ascii) ++at;
+        const auto run = text.substr(begin, at - begin);
+        const auto encoded = ascii ? std::string{run} : encode(extension.encoding, run);
+        if (!ascii && !encoded.empty()) raw += extension.escape;
+        raw += encoded;
     }
     return raw;
+}
+
+/// Bytes that are letters in UTF-8 are hardly ever meant as anything else, whatever the file declares.
+bool is_utf8(std::string_view raw) {
+    std::string ignored;
+    return raw.find('\x1b') == std::string_view::npos && convert("UTF-8", raw, ignored);
 }
 
 }  // namespace
@@ -131,6 +181,8 @@ Charset::Charset(std::string_view terms) : terms_(trimmed(terms)) {}
 
 std::string Charset::to_utf8(std::string_view raw) const {
     if (is_plain_ascii(raw) || terms_ == kUtf8) return std::string{raw};
+    const bool latin = terms_.empty() || terms_ == kLatin1 || terms_ == kAscii;
+    if (latin && is_utf8(raw)) return std::string{raw};
     const auto* encoding = encoding_of_term(value_at(terms_, 0));
     if (raw.find('\x1b') != std::string_view::npos) return decode_extended(raw, encoding);
     std::string text;
@@ -140,7 +192,9 @@ std::string Charset::to_utf8(std::string_view raw) const {
 
 std::string Charset::from_utf8(std::string_view text) const {
     if (is_plain_ascii(text) || terms_ == kUtf8) return std::string{text};
-    return narrowed(text, terms_ == kLatin1);
+    if (const auto* extension = extension_of(terms_)) return encode_extended(*extension, text);
+    const auto term = value_at(terms_, 0);
+    return encode(term.empty() || term == kAscii ? "ASCII" : encoding_of_term(term), text);
 }
 
 }  // namespace medal::imaging::dicom

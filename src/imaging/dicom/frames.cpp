@@ -98,6 +98,16 @@ std::optional<Finding> check_size(const std::optional<CodestreamSize>& size, con
     return std::nullopt;
 }
 
+std::optional<Finding> check_codestream(const std::optional<CodestreamSize>& size, const Frame& frame,
+                                        const ImageShape& shape) {
+    if (auto problem = check_size(size, shape)) return problem;
+    const auto decoded = shape.frame_bits() / 8;
+    if (decoded > kPictureRatioGraceBytes && decoded / kMaxCodestreamRatio > frame.size()) {
+        return refusal("dicom.codestream_bomb", "A compressed frame grows beyond what a picture would.");
+    }
+    return std::nullopt;
+}
+
 bool is_frame_header(unsigned marker) {
     // SOF0..15 without DHT, JPG and DAC (ITU T.81, table B.1), and JPEG-LS's SOF55 (ITU T.87).
     return (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) ||
@@ -179,10 +189,10 @@ std::optional<Finding> check_frame(const DataSet& data, const Frame& frame, cons
             return check_rle(frame, shape);
         case Codec::jpeg:
         case Codec::jpeg_ls:
-            return check_size(jpeg_size(frame.joined(storage)), shape);
+            return check_codestream(jpeg_size(frame.joined(storage)), frame, shape);
         case Codec::jpeg_2000:
         case Codec::htj2k:
-            return check_size(jpeg_2000_size(frame.joined(storage)), shape);
+            return check_codestream(jpeg_2000_size(frame.joined(storage)), frame, shape);
         default:
             return std::nullopt;
     }

@@ -72,13 +72,6 @@ void check_shape(const ImageShape& shape, Findings& findings) {
     }
 }
 
-/// YBR_FULL_422 native data holds two samples a pixel instead of three (PS3.3, C.7.6.3.1.2).
-std::uint64_t native_bytes(const DataSet& data, const ImageShape& shape) {
-    auto bits = shape.frame_bits();
-    if (data.text(tags::kPhotometric) == "YBR_FULL_422") bits = bits / 3 * 2;
-    return (bits * shape.frames + 7) / 8;
-}
-
 void check_native(const DataSet& data, const Element& pixels, const ImageShape& shape, Findings& findings) {
     const auto needed = native_bytes(data, shape);
     if (needed > pixels.length) {
@@ -131,6 +124,12 @@ void check_fragments(const DataSet& data, const ImageShape& shape, Findings& fin
 }
 
 }  // namespace
+
+std::uint64_t native_bytes(const DataSet& data, const ImageShape& shape) {
+    auto bits = shape.frame_bits();
+    if (data.text(tags::kPhotometric) == "YBR_FULL_422") bits = bits / 3 * 2;
+    return (bits * shape.frames + 7) / 8;
+}
 
 std::optional<ImageShape> shape_of(const DataSet& data) {
     const auto* pixels = data.find(tags::kPixelData);

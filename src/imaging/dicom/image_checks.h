@@ -24,6 +24,9 @@ struct ImageShape {
 /// nullopt where the data set holds no image. The numbers are as claimed, not yet checked.
 std::optional<ImageShape> shape_of(const DataSet& data);
 
+/// Of uncompressed pixel data. YBR_FULL_422 holds two samples a pixel instead of three (PS3.3, C.7.6.3.1.2).
+std::uint64_t native_bytes(const DataSet& data, const ImageShape& shape);
+
 /// Appends refusals and warnings.
 void check_image(const DataSet& data, Findings& findings);
 

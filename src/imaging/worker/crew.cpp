@@ -116,8 +116,9 @@ std::string Crew::ask(const Asked& asked) {
 Inspection Crew::inspect(const std::filesystem::path& file) {
     const auto place = paths_.find(file);
     try {
-        return base::from_json<Inspection>(ask({Task::inspect, base::to_json(PathQuestion{place.path}),
-                                                kScanTime_ms + place.bytes / kBytesPerMs}));
+        return base::from_json<Inspection>(
+            ask({Task::inspect, base::to_json(PathQuestion{path_to_wire(place.path)}),
+                 kScanTime_ms + place.bytes / kBytesPerMs}));
     } catch (const base::Error& error) {
         Inspection inspection;
         inspection.findings.push_back(refusal(error.code(), error.message()));
@@ -128,7 +129,8 @@ Inspection Crew::inspect(const std::filesystem::path& file) {
 std::vector<burned_in::TextRegion> Crew::scan_text(const std::filesystem::path& file,
                                                    const std::filesystem::path& blank_to) {
     const auto place = paths_.find(file);
-    const ScanTextQuestion question{place.path, blank_to.empty() ? "" : paths_.find(blank_to).path};
+    const ScanTextQuestion question{path_to_wire(place.path),
+                                    blank_to.empty() ? "" : paths_.find(blank_to).path};
     return base::from_json<RegionsAnswer>(
                ask({Task::scan_text, base::to_json(question), searching_time_ms(place)}))
         .regions;
@@ -160,7 +162,7 @@ void Crew::render(const picture::RenderRequest& request) {
 std::optional<series::Instance> Crew::read_instance(const std::filesystem::path& file) {
     const auto place = paths_.find(file);
     return base::from_json<std::optional<series::Instance>>(
-        ask({Task::read_instance, base::to_json(PathQuestion{place.path}),
+        ask({Task::read_instance, base::to_json(PathQuestion{path_to_wire(place.path)}),
              kScanTime_ms + place.bytes / kBytesPerMs}));
 }
 
@@ -198,7 +200,7 @@ face::VolumeResult Crew::deface(const face::VolumeFiles& files) {
 face::PictureFaces Crew::find_faces(const std::filesystem::path& file) {
     const auto place = paths_.find(file);
     return base::from_json<face::PictureFaces>(
-        ask({Task::find_faces, base::to_json(PathQuestion{place.path}), film_time_ms(place)}));
+        ask({Task::find_faces, base::to_json(PathQuestion{path_to_wire(place.path)}), film_time_ms(place)}));
 }
 
 std::uint64_t Crew::obscure_faces(const face::ObscureTask& task) {
@@ -258,7 +260,7 @@ redact::Result Crew::redact(const redact::Request& request) {
 similar::Fingerprint Crew::fingerprint(const std::filesystem::path& file) {
     const auto place = paths_.find(file);
     return base::from_json<similar::Fingerprint>(
-        ask({Task::fingerprint, base::to_json(PathQuestion{place.path}),
+        ask({Task::fingerprint, base::to_json(PathQuestion{path_to_wire(place.path)}),
              kWorkTime_ms + place.bytes / kBytesPerMs}));
 }
 

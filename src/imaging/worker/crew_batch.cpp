@@ -35,7 +35,7 @@ std::vector<deid::OpenedInput> Crew::ask_to_open(std::span<const deid::OpenTask>
     auto cpu_ms = kScanTime_ms;
     for (const auto& task : tasks) {
         auto place = paths_.find(task.input);
-        question.files.push_back({std::move(place.path), paths_.find_new(task.unpack_to)});
+        question.files.push_back({path_to_wire(place.path), paths_.find_new(task.unpack_to)});
         cpu_ms += place.bytes / kPackedBytesPerMs;
     }
     auto opened = opened_from_wire(ask({Task::open, base::to_json(question), cpu_ms}));
@@ -67,7 +67,7 @@ std::vector<deid::DeidResult> Crew::ask_to_rewrite(std::span<const deid::Rewrite
     for (const auto& task : tasks) {
         auto place = paths_.find(task.input);
         cpu_ms += task.search_text ? searching_time_ms(place) : place.bytes / kBytesPerMs;
-        RewriteOrder order{std::move(place.path), paths_.find_new(task.output_stem), task.search_text,
+        RewriteOrder order{path_to_wire(place.path), paths_.find_new(task.output_stem), task.search_text,
                            task.naming, task.indexed};
         if (order.indexed) {
             for (auto& file : *order.indexed) file.path = paths_.find(file.path).path;
@@ -125,7 +125,7 @@ std::vector<deid::DeidResult> Crew::rewrite(std::span<const deid::RewriteTask> t
 std::uint64_t Crew::count_leaks(const deid::RewriteTask& task) {
     const auto& [key, context] = context_of(task);
     const auto place = paths_.find(task.input);
-    const RewriteQuestion question{key, {{.path = place.path}}};
+    const RewriteQuestion question{key, {{.path = path_to_wire(place.path)}}};
     return base::from_json<CountAnswer>(ask({Task::count_leaks, base::to_json(question),
                                              kWorkTime_ms + place.bytes / kPackedBytesPerMs, key, context}))
         .count;
@@ -136,7 +136,7 @@ bool Crew::may_hold_text(const std::vector<std::filesystem::path>& slices) {
     std::uint64_t cpu_ms = kWorkTime_ms;
     for (const auto& slice : slices) {
         auto place = paths_.find(slice);
-        question.paths.push_back(std::move(place.path));
+        question.paths.push_back(path_to_wire(place.path));
         cpu_ms += place.bytes / kBytesPerMs;
     }
     try {

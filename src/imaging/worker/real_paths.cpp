@@ -1,5 +1,9 @@
 #include "imaging/worker/real_paths.h"
 
+#include "base/encoding.h"
+#include "base/text.h"
+#include "imaging/byte_reader.h"
+
 #include <sys/stat.h>
 
 namespace medal::imaging::worker {
@@ -15,7 +19,20 @@ fs::path resolved(const fs::path& path) {
     return error ? path : real;
 }
 
+/// No real path begins with it.
+constexpr std::string_view kHexMark = "\x01hex:";
+
 }  // namespace
+
+std::string path_to_wire(const std::string& path) {
+    return base::is_utf8(path) ? path : std::string{kHexMark} + base::hex(base::bytes_of(path));
+}
+
+std::string path_from_wire(const std::string& text) {
+    if (!text.starts_with(kHexMark)) return text;
+    const auto bytes = base::from_hex(std::string_view{text}.substr(kHexMark.size()));
+    return bytes ? std::string{text_of(*bytes)} : text;
+}
 
 std::string RealPaths::folder(const fs::path& path) {
     const std::lock_guard guard{lock_};

@@ -16,6 +16,10 @@ struct Place {
     std::uint64_t bytes = 0;
 };
 
+/// Questions are JSON, which holds UTF-8 only, and a file's name holds any bytes.
+std::string path_to_wire(const std::string& path);
+std::string path_from_wire(const std::string& text);
+
 class RealPaths {
   public:
     /// What does not exist keeps the name it has: whoever opens it says so. From any thread.

@@ -1,5 +1,7 @@
 #include "imaging/worker/real_paths.h"
 
+#include "base/text.h"
+
 #include <fstream>
 #include <unistd.h>
 
@@ -25,6 +27,13 @@ class RealPathsTest : public testing::Test {
     fs::path folder_;
     RealPaths paths_;
 };
+
+TEST(WirePath, is_utf8_whatever_bytes_a_name_has) {
+    for (const std::string path : {"/a/b.dcm", "/a/\xFF\n.dcm", "/a/M\xFCller", "/\xC3\xBC"}) {
+        EXPECT_TRUE(base::is_utf8(path_to_wire(path)));
+        EXPECT_EQ(path_from_wire(path_to_wire(path)), path);
+    }
+}
 
 TEST_F(RealPathsTest, see_through_links_of_folders_and_of_files) {
     const auto real = (folder_ / "real/file").string();

@@ -27,6 +27,7 @@
 #include "imaging/viewing/shrink.h"
 #include "imaging/viewing/slide.h"
 #include "imaging/worker/questions.h"
+#include "imaging/worker/real_paths.h"
 #include "imaging/worker/wire.h"
 
 #include <algorithm>
@@ -140,12 +141,13 @@ class Tasks {
     }
 
     static std::string path_in(const std::string& question) {
-        return base::from_json<PathQuestion>(question).path;
+        return path_from_wire(base::from_json<PathQuestion>(question).path);
     }
 
     std::string open(const OpenQuestion& question) {
         std::vector<deid::OpenTask> tasks;
-        for (const auto& file : question.files) tasks.push_back({fault_checked(file.path), file.unpack_to});
+        for (const auto& file : question.files)
+            tasks.push_back({fault_checked(path_from_wire(file.path)), file.unpack_to});
         return to_wire(files_.open(tasks));
     }
 
@@ -160,7 +162,7 @@ class Tasks {
         std::vector<deid::RewriteTask> tasks;
         tasks.reserve(question.files.size());
         for (const auto& file : question.files) {
-            tasks.push_back({fault_checked(file.path),
+            tasks.push_back({fault_checked(path_from_wire(file.path)),
                              file.output_stem,
                              context.profile,
                              context.secrets,
@@ -185,18 +187,19 @@ class Tasks {
 
     std::string judge_text(const FilesQuestion& question) {
         std::vector<std::filesystem::path> slices;
-        for (const auto& path : question.paths) slices.emplace_back(fault_checked(path));
+        for (const auto& path : question.paths) slices.emplace_back(fault_checked(path_from_wire(path)));
         return base::to_json(files_.may_hold_text(slices));
     }
 
     std::string scan_text(const ScanTextQuestion& question) {
-        RegionsAnswer answer{burned_in::scan_file(fault_checked(question.path), scanner_)};
+        const auto path = path_from_wire(question.path);
+        RegionsAnswer answer{burned_in::scan_file(fault_checked(path), scanner_)};
         if (!question.blank_to.empty()) {
             auto identifiers = answer.regions;
             std::erase_if(identifiers, [](const auto& region) {
                 return region.text_class != burned_in::TextClass::identifier;
             });
-            burned_in::blank_regions(question.path, question.blank_to, identifiers);
+            burned_in::blank_regions(path, question.blank_to, identifiers);
         }
         return base::to_json(answer);
     }

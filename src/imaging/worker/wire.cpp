@@ -56,11 +56,11 @@ std::uint64_t count_from_wire(std::string_view text) {
     return count;
 }
 
-std::string set_to_wire(const std::set<std::string>& values) {
+std::string set_to_wire(const deid::Identifiers::TextSet& values) {
     return packed({values.begin(), values.end()});
 }
 
-std::set<std::string> set_from_wire(std::string_view text) {
+deid::Identifiers::TextSet set_from_wire(std::string_view text) {
     auto fields = unpacked(text);
     return {std::make_move_iterator(fields.begin()), std::make_move_iterator(fields.end())};
 }
@@ -68,17 +68,19 @@ std::set<std::string> set_from_wire(std::string_view text) {
 std::string to_wire(const deid::Identifiers& identifiers) {
     const auto& values = identifiers.reveal();
     return packed({set_to_wire(values.name_parts), set_to_wire(values.phrases), set_to_wire(values.raw_parts),
-                   set_to_wire(values.uids), set_to_wire(values.birth_dates)});
+                   set_to_wire(values.uids), set_to_wire(values.birth_dates),
+                   set_to_wire(values.full_names)});
 }
 
 deid::Identifiers identifiers_from_wire(std::string_view text) {
-    const auto fields = fields_of(text, 5);
+    const auto fields = fields_of(text, 6);
     deid::Identifiers::Values values;
     values.name_parts = set_from_wire(fields[0]);
     values.phrases = set_from_wire(fields[1]);
     values.raw_parts = set_from_wire(fields[2]);
     values.uids = set_from_wire(fields[3]);
     values.birth_dates = set_from_wire(fields[4]);
+    values.full_names = set_from_wire(fields[5]);
     return deid::Identifiers{std::move(values)};
 }
 
