@@ -25,16 +25,18 @@ std::string each_value(std::string_view raw, Change&& change) {
     }
 }
 
-/// Figures and signs with the letters of exponents and of units of age; anything else is words in a wrong
-/// place.
+/// Figures and signs with a letter or two (of exponents, units of age, or a slip); more of them are words in
+/// a wrong place.
 bool is_number(std::string_view value) {
-    constexpr std::array<std::string_view, 8> kLetters{"", "e", "nan", "inf", "y", "m", "w", "d"};
+    constexpr std::size_t kMostLetters = 2;
     std::string letters;
     for (const char c : value) {
-        if ((c >= '0' && c <= '9') || std::string_view{"+-.: "}.find(c) != std::string_view::npos) continue;
-        letters += c;
+        const bool figure =
+            (c >= '0' && c <= '9') || std::string_view{"+-.: "}.find(c) != std::string_view::npos;
+        if (!figure) letters += c;
     }
-    return std::find(kLetters.begin(), kLetters.end(), to_lower(letters)) != kLetters.end();
+    const auto lower = to_lower(letters);
+    return letters.size() <= kMostLetters || lower == "nan" || lower == "inf";
 }
 
 std::optional<std::string> cleaned_numbers(std::string_view raw, dicom::Vr value_vr) {

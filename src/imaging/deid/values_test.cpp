@@ -17,7 +17,8 @@ TEST(Values, replaces_words_where_only_numbers_may_stand) {
     EXPECT_EQ(cleaned("1\\QUILLFEATHER\\2.5", vr::DS), "1\\0\\2.5");
     EXPECT_EQ(cleaned("MRN-7734411", vr::IS), "0");
     EXPECT_EQ(cleaned("Orsolya", vr::TM), "000000");
-    for (const auto* number : {"1.5e-3", "-12", "NaN", "101112.25", "10:11:12", "064Y", "1\\2\\3", ""}) {
+    for (const auto* number :
+         {"1.5e-3", "-12", "NaN", "101112.25", "10:11:12", "064Y", "1A", "1\\2\\3", ""}) {
         EXPECT_EQ(cleaned(number, vr::DS), std::nullopt) << number;
     }
 }
