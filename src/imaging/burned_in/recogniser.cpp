@@ -18,8 +18,8 @@ extern "C" void omp_set_max_active_levels(int levels);
 namespace medal::imaging::burned_in {
 namespace {
 
-/// The height to which Tesseract brings a line before it reads it: what is higher costs and tells no more.
-constexpr double kLineHeight = 36;
+/// Tesseract reads best when capitals are about thirty pixels high.
+constexpr double kLineHeight = 48;
 /// Lines kept read; text of a clip is the same in its frames.
 constexpr std::size_t kMostRemembered = 500;
 

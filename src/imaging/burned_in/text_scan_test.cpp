@@ -88,25 +88,6 @@ TEST(TextScanner, finds_letters_that_only_their_colour_parts_from_what_they_stan
     EXPECT_TRUE(covers(scanner.scan(raster_of(picture), 0, {}), {60, 186, 150, 14}, TextClass::identifier));
 }
 
-/// Stripes, some darker and some brighter than the letters over them.
-cv::Mat stripes() {
-    auto picture = tissue(512, 400, cv::Scalar::all(90), 1, 11);
-    for (int x = 0; x < picture.cols; x += 70) {
-        const cv::Rect stripe{x, 0, std::min(35, picture.cols - x), picture.rows};
-        tissue(stripe.width, stripe.height, cv::Scalar::all(200), 1, 12).copyTo(picture(stripe));
-    }
-    return picture;
-}
-
-TEST(TextScanner, finds_grey_letters_that_are_darker_here_and_brighter_there) {
-    auto picture = stripes();
-    cv::putText(picture, "THORNBERRY 12.03.1961", {40, 200}, cv::FONT_HERSHEY_DUPLEX, 0.9,
-                cv::Scalar::all(150), 2, cv::LINE_AA);
-    TextScanner scanner;
-    const auto regions = scanner.scan(raster_of(picture), 0, {});
-    EXPECT_TRUE(covers(regions, {46, 186, 300, 12}, TextClass::identifier));
-}
-
 TEST(TextScanner, finds_every_turned_line_of_a_block_whose_letters_stand_below_each_other) {
     auto picture = tissue(400, 512, 40, 1, 13);
     const std::vector<std::string> lines{"MRN: 92052518", "DOB 1949-07-26", "SEEN 2021-02-16"};
