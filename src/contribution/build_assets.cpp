@@ -133,9 +133,8 @@ class Builder {
 
     void refuse_decoding(const base::Error& error, const std::string& what) {
         if (error.code() == "imaging.codec") {
-            refuse("asset.no_decoder", what +
-                                           " is compressed in a way (such as High-Throughput JPEG 2000) that "
-                                           "cannot be shown here; it was left out.");
+            refuse("asset.no_decoder",
+                   what + " is compressed in a way that cannot be shown here; it was left out.");
         } else {
             refuse("asset.undecodable", what + " cannot be decoded; it was left out.");
         }
@@ -233,9 +232,10 @@ class Builder {
         } catch (const base::Error& error) {
             if (error.code() != "imaging.codec") throw;
         }
-        refuse("asset.no_decoder",
-               "A series is compressed in a way (such as High-Throughput JPEG 2000) that the server does not "
-               "decode: it is kept as it is, without a small picture and unsearched; the browser shows it.");
+        refuse(
+            "asset.no_decoder",
+            "A series is compressed in a way that the server does not decode: it is kept as it is, without a "
+            "small picture and unsearched; the browser may show it.");
         auto grey = picture::Raster::blank(kThumbnail_px, kThumbnail_px, 1);
         std::fill(grey.samples.begin(), grey.samples.end(), std::uint8_t{128});
         const auto png = picture::encode_png(grey);

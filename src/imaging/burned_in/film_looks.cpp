@@ -13,7 +13,7 @@ namespace {
 /// Letters that identify are readable at this size.
 constexpr std::size_t kLongest_px = 1920;
 constexpr std::uint64_t kMostLooked_bytes = 192ULL << 20;
-constexpr std::uint64_t kFewestEven = 6, kMostEven = 32, kMostScenes = 12;
+constexpr std::uint64_t kFewestEven = 6, kMostEven = 64, kMostScenes = 12;
 /// A longer film is looked at by pictures that stand alone, if it has that many.
 constexpr std::uint64_t kMostDecoded = 6'000, kFewestKeys = 24;
 constexpr std::size_t kThumb_px = 32;

@@ -1,25 +1,26 @@
 #include "imaging/burned_in/film_scan.h"
 
 #include "imaging/burned_in/film_looks.h"
-#include "imaging/burned_in/stroke_watch.h"
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include <opencv2/imgproc.hpp>
 
 namespace medal::imaging::burned_in {
 namespace {
 
-/// Looks that are read, evenly taken from those that may show new text; and after them, those where
-/// something like print stands in the place of what identifies elsewhere in the film.
-constexpr std::size_t kMostReads = 12, kMostReadsAgain = 6;
+/// Looks that are read, evenly taken, beside those of new scenes; the others tell how long it is seen.
+constexpr std::size_t kMostEvenReads = 32;
 /// How like the edges in a box are to those where it was read: the same letters over a picture that moves are
 /// above, other letters and tissue below.
 constexpr double kSameLetters = 0.35;
-/// Of what is read on one look alone: tissue that moves makes up less sure text.
+/// The same for letters that moved since the look before, and how far they move at most.
+constexpr double kMovedLetters = 0.6;
+constexpr int kMostMoved_px = 32;
+/// Of what is read on a few looks alone: tissue that moves makes up less sure text.
 constexpr double kSureOfPassing = 0.75;
+constexpr std::size_t kFewLooks = 3;
 /// Shared part of two boxes of the same text.
 constexpr double kSamePlace = 0.5;
 
@@ -28,11 +29,20 @@ struct Track {
     TextRegion region;
     std::size_t first = 0;
     std::size_t last = 0;
+    /// Looks in a row that show it.
+    std::size_t looks = 1;
 };
 
 cv::Rect rect_of(const TextRegion& region) {
     return {static_cast<int>(region.x), static_cast<int>(region.y), static_cast<int>(region.width),
             static_cast<int>(region.height)};
+}
+
+void put(const cv::Rect& box, TextRegion& region) {
+    region.x = static_cast<std::uint64_t>(box.x);
+    region.y = static_cast<std::uint64_t>(box.y);
+    region.width = static_cast<std::uint64_t>(box.width);
+    region.height = static_cast<std::uint64_t>(box.height);
 }
 
 /// As matrix without a copy.
@@ -62,17 +72,20 @@ double likeness(const cv::Mat& a, const cv::Mat& b) {
     return result.at<float>(0, 0);
 }
 
-bool has_strokes(const picture::Raster& raster, const cv::Rect& box) {
-    constexpr int kMargin_px = 16;
-    const cv::Rect wide{box.x - kMargin_px, box.y - kMargin_px, box.width + 2 * kMargin_px,
-                        box.height + 2 * kMargin_px};
-    const auto part = part_of(raster, wide).clone();
-    auto crop =
-        picture::Raster::blank(static_cast<std::size_t>(part.cols), static_cast<std::size_t>(part.rows), 3);
-    StrokeWatch watch;
-    watch.shows_new(crop);
-    std::copy(part.data, part.data + crop.samples.size(), crop.samples.begin());
-    return watch.shows_new(crop);
+/// Where the letters of a box went, near it; an empty box where they are not.
+cv::Rect moved(const cv::Mat& letters, const picture::Raster& raster, const cv::Rect& box) {
+    const cv::Rect picture{0, 0, static_cast<int>(raster.width), static_cast<int>(raster.height)};
+    const cv::Rect around = cv::Rect{box.x - kMostMoved_px, box.y - kMostMoved_px,
+                                     box.width + 2 * kMostMoved_px, box.height + 2 * kMostMoved_px} &
+                            picture;
+    const auto place = edges_of(raster, around);
+    if (letters.empty() || letters.rows > place.rows || letters.cols > place.cols) return {};
+    cv::Mat result;
+    cv::matchTemplate(place, letters, result, cv::TM_CCOEFF_NORMED);
+    double best = 0;
+    cv::Point at;
+    cv::minMaxLoc(result, nullptr, &best, nullptr, &at);
+    return best >= kMovedLetters ? cv::Rect{around.tl() + at, letters.size()} : cv::Rect{};
 }
 
 bool is_same_place(const Track& a, const Track& b) {
@@ -84,16 +97,13 @@ bool is_same_place(const Track& a, const Track& b) {
 }
 
 void join(Track& track, const Track& other) {
-    const auto box = rect_of(track.region) | rect_of(other.region);
-    track.region.x = static_cast<std::uint64_t>(box.x);
-    track.region.y = static_cast<std::uint64_t>(box.y);
-    track.region.width = static_cast<std::uint64_t>(box.width);
-    track.region.height = static_cast<std::uint64_t>(box.height);
+    put(rect_of(track.region) | rect_of(other.region), track.region);
     // What was read as an identifier once is one.
     track.region.text_class = std::min(track.region.text_class, other.region.text_class);
     track.region.confidence = std::max(track.region.confidence, other.region.confidence);
     track.first = std::min(track.first, other.first);
     track.last = std::max(track.last, other.last);
+    track.looks = std::max(track.looks, other.looks);
 }
 
 class FilmText {
@@ -102,11 +112,10 @@ class FilmText {
         : looks_(look_at_film(film)), identifiers_(identifiers), scanner_(scanner) {}
 
     std::vector<TextRegion> run() {
-        for (const auto look : looks_to_read()) read(look);
-        for (std::size_t again = 0; again < kMostReadsAgain; ++again) {
-            const auto look = look_with_other_print();
-            if (!look) break;
-            read(*look);
+        const auto& looks = looks_.looks;
+        const auto step = (looks.size() + kMostEvenReads - 1) / kMostEvenReads;
+        for (std::size_t look = 0; look < looks.size(); ++look) {
+            if (look % step == 0 || look + 1 == looks.size() || looks[look].is_new_scene) read(look);
         }
         std::vector<TextRegion> regions;
         for (const auto& track : tracks_) {
@@ -116,22 +125,7 @@ class FilmText {
     }
 
   private:
-    std::set<std::size_t> looks_to_read() const {
-        const auto last = looks_.looks.size() - 1;
-        std::vector<std::size_t> likely;
-        StrokeWatch watch;
-        for (std::size_t i = 0; i <= last; ++i) {
-            const bool is_new = watch.shows_new(looks_.looks[i].picture);
-            if (is_new || looks_.looks[i].is_new_scene) likely.push_back(i);
-        }
-        std::set<std::size_t> chosen{0, last / 4, last / 2, last * 3 / 4, last};
-        const auto room = std::min(likely.size(), kMostReads - chosen.size());
-        for (std::size_t i = 0; i < room; ++i) chosen.insert(likely[i * likely.size() / room]);
-        return chosen;
-    }
-
     void read(std::size_t look) {
-        read_.insert(look);
         const auto& [frame, is_new_scene, picture] = looks_.looks[look];
         // What nobody could read costs most and is seldom print: it is searched where the picture is another.
         std::vector<TextRegion> known;
@@ -148,12 +142,36 @@ class FilmText {
         Track track{region, at, at};
         const auto box = rect_of(region);
         const auto letters = edges_of(looks_.looks[at].picture, box);
+        std::size_t in_a_row = 0;
+        bool is_row_of_this = false;
         for (std::size_t i = 0; i < looks_.looks.size(); ++i) {
-            if (i == at || likeness(letters, edges_of(looks_.looks[i].picture, box)) < kSameLetters) continue;
+            const bool is_seen =
+                i == at || likeness(letters, edges_of(looks_.looks[i].picture, box)) >= kSameLetters;
+            in_a_row = is_seen ? in_a_row + 1 : 0;
+            is_row_of_this = is_seen && (is_row_of_this || i == at);
+            if (is_row_of_this) track.looks = in_a_row;
+            if (!is_seen) continue;
             track.first = std::min(track.first, i);
             track.last = std::max(track.last, i);
         }
+        if (region.text_class == TextClass::identifier) follow_moving(track, letters, at);
         return track;
+    }
+
+    /// Letters that drift over the picture: the box grows over their way.
+    void follow_moving(Track& track, const cv::Mat& letters, std::size_t at) const {
+        auto way = rect_of(track.region);
+        const auto start = way;
+        auto box = start;
+        const auto follow = [&](std::size_t look) {
+            box = moved(letters, looks_.looks[look].picture, box);
+            if (!box.empty()) way |= box;
+            return !box.empty();
+        };
+        for (auto i = at + 1; i < looks_.looks.size() && follow(i); ++i) track.last = std::max(track.last, i);
+        box = start;
+        for (auto i = at; i > 0 && follow(i - 1); --i) track.first = std::min(track.first, i - 1);
+        put(way, track.region);
     }
 
     void add(Track track) {
@@ -170,24 +188,12 @@ class FilmText {
 
     /// Unsure lines count beside a sure one: they may be of the same block.
     bool is_tissue(const Track& track) const {
-        if (track.first != track.last || looks_.looks.size() == 1) return false;
+        if (track.looks > std::min(kFewLooks, looks_.looks.size() - 1)) return false;
+        if (track.region.confidence >= kSureOfPassing) return false;
         return std::none_of(tracks_.begin(), tracks_.end(), [&](const Track& other) {
             return other.region.confidence >= kSureOfPassing && other.first <= track.first &&
                    track.first <= other.last;
         });
-    }
-
-    /// A name may stand where another stood before.
-    std::optional<std::size_t> look_with_other_print() const {
-        for (const auto& track : tracks_) {
-            if (track.region.text_class != TextClass::identifier) continue;
-            for (std::size_t i = 0; i < looks_.looks.size(); ++i) {
-                const bool is_covered = track.first <= i && i <= track.last;
-                if (is_covered || read_.contains(i)) continue;
-                if (has_strokes(looks_.looks[i].picture, rect_of(track.region))) return i;
-            }
-        }
-        return std::nullopt;
     }
 
     /// From behind the last look without it to before the next one without it.
@@ -213,7 +219,6 @@ class FilmText {
     const deid::Identifiers& identifiers_;
     TextScanner& scanner_;
     std::vector<Track> tracks_;
-    std::set<std::size_t> read_;
 };
 
 }  // namespace

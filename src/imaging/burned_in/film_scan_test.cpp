@@ -134,7 +134,7 @@ TEST_F(ScanFilm, looks_at_as_many_pictures_of_a_longer_film_and_at_each_new_scen
     const MappedFile file{make_film(film, folder_ / "film.mp4")};
     const auto looked = look_at_film(file.bytes());
     EXPECT_EQ(looked.frames, 500U);
-    EXPECT_LE(looked.looks.size(), 36U);
+    EXPECT_LE(looked.looks.size(), 70U);
     EXPECT_EQ(looked.looks.front().frame, 0U);
     EXPECT_EQ(looked.looks.back().frame, 499U);
     EXPECT_EQ(std::count_if(looked.looks.begin(), looked.looks.end(),

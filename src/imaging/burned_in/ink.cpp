@@ -1,6 +1,7 @@
 #include "imaging/burned_in/ink.h"
 
 #include <algorithm>
+#include <array>
 
 #include <opencv2/imgproc.hpp>
 
@@ -19,6 +20,16 @@ constexpr double kMostSaturated = 0.3;
 /// Of all pixels, those with a hue, from where on a picture counts as coloured.
 constexpr double kColoured = 0.002;
 constexpr int kHue = 60;
+
+/// Levels beside one whose pixels are counted to tell whether it stands out, and how far.
+constexpr int kNearestLevel = 3, kFarthestLevel = 12;
+constexpr double kStandsOut = 1.7;
+/// Pixels of a few letters of small type; and the share of a picture from where on it is a surface.
+constexpr int kFewestOfGrey = 120;
+constexpr double kMostOfGrey = 0.15;
+constexpr std::size_t kMostGreys = 2;
+/// Of 255: how far from its grey a stroke is where compression blurs it, and at its softened edges.
+constexpr int kExactGrey = 2, kEdgeOfGrey = 24;
 
 enum class Channel { brightest, darkest, green };
 
@@ -63,6 +74,72 @@ Ink against_headroom(const cv::Mat& hat, const cv::Mat& background, int high) {
     return ink;
 }
 
+using LevelCounts = std::array<int, 256>;
+
+/// Of pixels without a hue.
+LevelCounts level_counts(const picture::Raster& raster) {
+    LevelCounts counts{};
+    for (std::size_t at = 0; at + raster.channels <= raster.samples.size(); at += raster.channels) {
+        const auto* pixel = raster.samples.data() + at;
+        const auto brightest = value_of(pixel, raster.channels, Channel::brightest);
+        const auto darkest = value_of(pixel, raster.channels, Channel::darkest);
+        if (brightest - darkest <= kExactGrey) ++counts[brightest];
+    }
+    return counts;
+}
+
+/// The most pixels that a level not far from this one has.
+int most_nearby(const LevelCounts& counts, int level) {
+    int most = 0;
+    for (int away = kNearestLevel; away <= kFarthestLevel; ++away) {
+        most = std::max({most, counts[static_cast<std::size_t>(level - away)],
+                         counts[static_cast<std::size_t>(level + away)]});
+    }
+    return most;
+}
+
+/// Levels that stand out, the most frequent first.
+std::vector<int> frequent_levels(const picture::Raster& raster) {
+    const auto counts = level_counts(raster);
+    const auto count = [&](int level) { return counts[static_cast<std::size_t>(level)]; };
+    const auto most = kMostOfGrey * static_cast<double>(raster.width * raster.height);
+    std::vector<int> levels;
+    for (int level = kFarthestLevel; level <= 255 - kFarthestLevel; ++level) {
+        if (count(level) < kFewestOfGrey || count(level) > most) continue;
+        if (count(level) >= kStandsOut * most_nearby(counts, level)) levels.push_back(level);
+    }
+    std::sort(levels.begin(), levels.end(), [&](int a, int b) { return count(a) > count(b); });
+    if (levels.size() > kMostGreys) levels.resize(kMostGreys);
+    return levels;
+}
+
+/// How far each pixel is from the grey, in the channel in which it is farthest.
+cv::Mat distances_from(const picture::Raster& raster, int level) {
+    cv::Mat away(static_cast<int>(raster.height), static_cast<int>(raster.width), CV_8UC1);
+    for (int y = 0; y < away.rows; ++y) {
+        auto* row = away.ptr<std::uint8_t>(y);
+        const auto* pixel = raster.pixel(0, static_cast<std::size_t>(y));
+        for (int x = 0; x < away.cols; ++x, pixel += raster.channels) {
+            const int above = value_of(pixel, raster.channels, Channel::brightest) - level;
+            const int below = level - value_of(pixel, raster.channels, Channel::darkest);
+            row[x] = static_cast<std::uint8_t>(std::max(above, below));
+        }
+    }
+    return away;
+}
+
+/// What has the grey, with its softened edges, and nothing of the tissue beyond.
+Ink of_grey(const picture::Raster& raster, int level) {
+    const cv::Mat away = distances_from(raster, level);
+    Ink ink{away <= kExactGrey, {}};
+    cv::Mat near, strokes;
+    cv::dilate(ink.mask, near, cv::Mat::ones(3, 3, CV_8U));
+    away.convertTo(strokes, CV_8U, -255.0 / kEdgeOfGrey, 255 + 255.0 * kExactGrey / kEdgeOfGrey);
+    ink.ink = cv::Mat::zeros(away.size(), CV_8UC1);
+    strokes.copyTo(ink.ink, near);
+    return ink;
+}
+
 }  // namespace
 
 std::vector<cv::Mat> grey_planes(const picture::Raster& raster) {
@@ -96,6 +173,12 @@ std::vector<Ink> bright_inks(const cv::Mat& grey, int widest_stroke) {
     cv::Mat stretched;
     hat.convertTo(stretched, CV_8U, 255 / most);
     inks.push_back({stretched > kLeastInk, stretched});
+    return inks;
+}
+
+std::vector<Ink> one_grey_inks(const picture::Raster& raster) {
+    std::vector<Ink> inks;
+    for (const int level : frequent_levels(raster)) inks.push_back(of_grey(raster, level));
     return inks;
 }
 

@@ -25,4 +25,8 @@ struct Ink {
 /// that of small type, in pixels.
 std::vector<Ink> bright_inks(const cv::Mat& grey, int widest_stroke);
 
+/// Inks of strokes drawn in one grey of which the picture holds far more than of its neighbours: letters on
+/// tissue that is brighter here and darker there. Neither black nor white; mostly none.
+std::vector<Ink> one_grey_inks(const picture::Raster& raster);
+
 }  // namespace medal::imaging::burned_in

@@ -72,6 +72,8 @@ struct Recogniser::State {
         }
         started->SetPageSegMode(tesseract::PSM_SINGLE_LINE);
         started->SetVariable("debug_file", "/dev/null");
+        // What it is unsure of it would read a second time as white on black, which it never is.
+        started->SetVariable("tessedit_do_invert", "0");
         api = std::move(started);
     }
 

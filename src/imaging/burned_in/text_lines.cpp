@@ -275,6 +275,19 @@ void add_groups(Search search, std::vector<cv::Rect> pieces, Direction direction
     }
 }
 
+void add_lines(const Search& search, std::vector<TextLine>& lines) {
+    const auto pieces = pieces_of(search.ink.mask, search.scale == 1 ? 6 : 8);
+    add_groups(search, pieces.upright, Direction::upright, lines);
+    add_groups(search, pieces.turned, Direction::turned, lines);
+}
+
+/// What covers half of a pixel is a stroke there.
+void enlarge(Ink& ink, int scale) {
+    if (scale == 1) return;
+    cv::resize(ink.ink, ink.ink, {}, scale, scale, cv::INTER_CUBIC);
+    ink.mask = ink.ink > 127;
+}
+
 int scale_for(const picture::Raster& raster) {
     const auto side = std::max(raster.width, raster.height);
     return side <= kSmallSide ? 4 : side <= kMediumSide ? 2 : 1;
@@ -298,18 +311,18 @@ std::vector<TextLine> find_lines(const picture::Raster& raster) {
     std::vector<TextLine> lines;
     if (raster.width < 16 || raster.height < 16) return lines;
     const int scale = scale_for(raster);
-    const int lowest = scale == 1 ? 6 : 8;
+    auto greys = one_grey_inks(raster);
+    for (auto& ink : greys) enlarge(ink, scale);
     StrokeColour colour;
     for (auto& plane : grey_planes(raster)) {
         if (scale > 1) cv::resize(plane, plane, {}, scale, scale, cv::INTER_CUBIC);
+        for (const auto& ink : greys) add_lines({plane, ink, colour, scale}, lines);
+        greys.clear();
         for (const bool is_dark : {false, true}) {
             if (is_dark) plane = 255 - plane;
             colour.is_dark = is_dark;
             for (const auto& ink : bright_inks(plane, 8 * scale + 1)) {
-                const auto pieces = pieces_of(ink.mask, lowest);
-                const Search search{plane, ink, colour, scale};
-                add_groups(search, pieces.upright, Direction::upright, lines);
-                add_groups(search, pieces.turned, Direction::turned, lines);
+                add_lines({plane, ink, colour, scale}, lines);
             }
         }
         ++colour.plane;

@@ -17,17 +17,20 @@ namespace medal::imaging::burned_in {
 namespace {
 
 /// How sure the recogniser is of a word.
-constexpr double kSure = 0.8, kLikely = 0.6, kPossible = 0.4;
+constexpr double kSure = 0.8, kLikely = 0.6, kPossible = 0.4, kReadAtAll = 0.05;
 /// How straight a line stands.
 constexpr double kStraight = 0.8, kFairlyStraight = 0.7, kUneven = 0.6;
 /// How much a line looks like print: clear print is always read, the rest while some budget is left.
 constexpr double kPlainPrint = 0.85, kClearPrint = 0.75, kLikePrint = 0.6, kUnlikePrint = 0.35;
 /// Of lines that do not look like print; what tissue makes up takes most of the time otherwise.
-constexpr int kMostLikelyReads = 40, kMostDoubtfulReads = 16;
+constexpr int kMostLikelyReads = 40, kMostDoubtfulReads = 10;
 constexpr int kMostTurnedReads = 8;
+/// How straight pieces below each other stand where they are a turned line, and not tissue or lines of a
+/// text.
+constexpr double kTurned = 0.85;
 /// Of a line, that known lines cover: it is one of them, or (turned) letters that happen to stand below each
 /// other.
-constexpr Cover kCovered{0.8, kLikely}, kStacked{0.3, 0};
+constexpr Cover kCovered{0.8, kLikely}, kStacked{0.3, kLikely};
 
 std::size_t different_letters(const std::string& text) {
     std::set<char> letters;
@@ -49,6 +52,11 @@ bool is_print(const TextLine& line, const Read& read) {
            line.pieces >= 5;
 }
 
+/// What nobody can read and no identifier stands beside.
+bool is_nothing(const TextRegion& region) {
+    return region.text_class != TextClass::identifier && region.confidence < kReadAtAll;
+}
+
 picture::Raster upside_down(const picture::Raster& picture) {
     auto turned = picture;
     std::reverse(turned.samples.begin(), turned.samples.end());
@@ -62,7 +70,7 @@ struct Budget {
     int turned = kMostTurnedReads;
 
     bool allows(const TextLine& line) {
-        if (line.is_turned) return line.evenness >= kFairlyStraight && turned-- > 0;
+        if (line.is_turned) return line.evenness >= kTurned && turned-- > 0;
         if (line.likeness() >= kClearPrint) return true;
         if (line.likeness() >= kLikePrint) return likely-- > 0;
         return line.likeness() >= kUnlikePrint && doubtful-- > 0;
@@ -139,7 +147,9 @@ std::vector<TextRegion> TextScanner::scan(const picture::Raster& raster, std::ui
     auto lines = settle_blocks(std::move(sure), std::move(doubtful));
     cover_hidden_ends(lines, raster);
     std::vector<TextRegion> regions;
-    for (const auto& line : lines) regions.push_back(line.region);
+    for (const auto& line : lines) {
+        if (!is_nothing(line.region)) regions.push_back(line.region);
+    }
     return regions;
 }
 

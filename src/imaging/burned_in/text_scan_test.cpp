@@ -88,6 +88,20 @@ TEST(TextScanner, finds_letters_that_only_their_colour_parts_from_what_they_stan
     EXPECT_TRUE(covers(scanner.scan(raster_of(picture), 0, {}), {60, 186, 150, 14}, TextClass::identifier));
 }
 
+TEST(TextScanner, finds_every_turned_line_of_a_block_whose_letters_stand_below_each_other) {
+    auto picture = tissue(400, 512, 40, 1, 13);
+    const std::vector<std::string> lines{"MRN: 92052518", "DOB 1949-07-26", "SEEN 2021-02-16"};
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        write(picture, lines[i], {20, 100 + 26 * static_cast<int>(i)}, 0.7, 255);
+    }
+    cv::rotate(picture, picture, cv::ROTATE_90_COUNTERCLOCKWISE);
+    TextScanner scanner;
+    const auto regions = scanner.scan(raster_of(picture), 0, {});
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_TRUE(covers(regions, {86 + 26 * i, 400 - 170, 14, 140}, TextClass::identifier)) << i;
+    }
+}
+
 TEST(TextScanner, finds_lines_read_from_below_and_from_above) {
     auto picture = tissue(400, 512, 40, 1, 5);
     write(picture, "THORNBERRY, ELOISE 12.03.1961", {20, 100}, 0.7, 255);

@@ -1,4 +1,4 @@
-// JPEG 2000 through OpenJPEG, from memory.
+// JPEG 2000 through OpenJPEG, from memory; since its version 2.5.0 High-Throughput JPEG 2000 too.
 #include "imaging/dicom/codecs.h"
 #include "imaging/dicom/openjpeg_memory.h"
 

@@ -97,9 +97,14 @@ void decode_native(const DataSet& data, Bytes pixels, std::uint64_t number, Deco
     if (frame.samples > 1 && data.integer(kPlanar).value_or(0) == 1) interleave_planes(frame);
 }
 
+/// High-Throughput JPEG 2000 is JPEG 2000 with other blocks; the codestream says which it has.
+bool is_jpeg_2000(Codec codec) {
+    return codec == Codec::jpeg_2000 || codec == Codec::htj2k;
+}
+
 /// One-bit frames are run-length coded as bytes of eight pixels, and JPEG 2000 codes them pixel by pixel.
 void decode_packed_bits(Codec codec, Bytes stream, DecodedFrame& frame) {
-    if (codec == Codec::jpeg_2000) {
+    if (is_jpeg_2000(codec)) {
         frame.bits_allocated = 8;
         return decode_jpeg_2000(stream, frame);
     }
@@ -137,7 +142,7 @@ void FrameDecoder::decode_compressed(std::uint64_t number, DecodedFrame& frame) 
     std::vector<std::byte> storage;
     const auto stream = fragments_[number].joined(storage);
     const auto codec = find_transfer_syntax(data_.transfer_syntax)->codec;
-    if (frame.bits_allocated == 1 && (codec == Codec::rle || codec == Codec::jpeg_2000)) {
+    if (frame.bits_allocated == 1 && (codec == Codec::rle || is_jpeg_2000(codec))) {
         return decode_packed_bits(codec, stream, frame);
     }
     switch (codec) {
@@ -147,6 +152,7 @@ void FrameDecoder::decode_compressed(std::uint64_t number, DecodedFrame& frame) 
         case Codec::jpeg_ls:
             return decode_jpeg_family(data_, stream, frame);
         case Codec::jpeg_2000:
+        case Codec::htj2k:
             return decode_jpeg_2000(stream, frame);
         case Codec::native:
             return decode_native(data_, stream, 0, frame);

@@ -1,5 +1,6 @@
-// One frame of pixel data as plain samples: native, RLE, JPEG, JPEG-LS and JPEG 2000. Only for data sets that
-// passed scan_file; codecs are foreign code, so run this in the sandbox (sandbox.h) for files from outside.
+// One frame of pixel data as plain samples: native, RLE, JPEG, JPEG-LS and JPEG 2000, also High-Throughput.
+// Only for data sets that passed scan_file; codecs are foreign code, so run this in the sandbox (sandbox.h)
+// for files from outside.
 #pragma once
 
 #include "imaging/dicom/data_set.h"
