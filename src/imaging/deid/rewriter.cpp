@@ -46,19 +46,6 @@ bool is_standard_scheme(std::string_view scheme) {
 
 }  // namespace
 
-std::string_view output_syntax(const RewriteContext& context) {
-    const auto& data = context.data;
-    if (context.painting != nullptr && context.painting->is_decoded) return dicom::kExplicitLittle;
-    if (context.painting != nullptr && context.painting->film) {
-        return film_syntax(data, context.painting->film->done).value_or(data.transfer_syntax);
-    }
-    if (data.transfer_syntax == dicom::kDeflated) return dicom::kExplicitLittle;
-    const bool native =
-        data.transfer_syntax == dicom::kImplicitLittle || data.transfer_syntax == dicom::kExplicitLittle;
-    if (native) return data.encoding.explicit_vr ? dicom::kExplicitLittle : dicom::kImplicitLittle;
-    return data.transfer_syntax;
-}
-
 Rewriter::Rewriter(const RewriteContext& context, OutputPlan& plan, ActionLog& log)
     : context_(context),
       data_(context.data),
