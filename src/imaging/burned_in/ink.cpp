@@ -92,8 +92,9 @@ LevelCounts level_counts(const picture::Raster& raster) {
 int most_nearby(const LevelCounts& counts, int level) {
     int most = 0;
     for (int away = kNearestLevel; away <= kFarthestLevel; ++away) {
-        most = std::max({most, counts[static_cast<std::size_t>(level - away)],
-                         counts[static_cast<std::size_t>(level + away)]});
+        for (const int nearby : {level - away, level + away}) {
+            most = std::max(most, counts[static_cast<std::size_t>(nearby)]);
+        }
     }
     return most;
 }

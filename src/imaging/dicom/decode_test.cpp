@@ -55,7 +55,7 @@ TEST(HighThroughput, decodes_every_value_of_a_lossless_codestream) {
 
 TEST(HighThroughput, refuses_a_codestream_that_ends_early) {
     const auto whole = bytes_of_hex(kHighThroughput);
-    for (const std::size_t kept : {0, 2, 40, 100, 130}) {
+    for (const std::size_t kept : {0U, 2U, 40U, 100U, 130U}) {
         auto frame = signed_frame();
         EXPECT_THROW(decode_jpeg_2000(Bytes{whole}.first(kept), frame), base::Error) << kept;
     }
