@@ -101,16 +101,26 @@ std::string reason_of(const Findings& findings) {
     return error != findings.end() ? error->message : std::string{};
 }
 
-std::uint64_t leaks_in(const WrittenFile& written, const RewriteTask& task) {
-    std::optional<LeakSearch> own;
-    if (task.verification == nullptr) own.emplace(task.subject.identifiers, task.profile);
-    const auto& search = own ? *own : *task.verification;
-    const auto leaks = search.count(written.bytes(), [&](Bytes part) { written.release(part); });
+/// The task's own one, or one that is made now.
+class Search {
+  public:
+    explicit Search(const RewriteTask& task) : given_(task.verification) {
+        if (given_ == nullptr) own_.emplace(task.subject.identifiers, task.profile);
+    }
+    const LeakSearch* operator->() const { return own_ ? &*own_ : given_; }
+
+  private:
+    const LeakSearch* given_;
+    std::optional<LeakSearch> own_;
+};
+
+std::uint64_t leaks_in(const WrittenFile& written, const Search& search) {
+    const auto leaks = search->count(written.bytes(), [&](Bytes part) { written.release(part); });
     if (detect_kind(written.bytes()) != FileKind::gzip) return leaks;
     Findings unreadable;
     const auto inflated = inflate_image(written.bytes(), unreadable);
     // What cannot be looked at is not clean.
-    return inflated ? leaks + search.count(*inflated) : leaks + 1;
+    return inflated ? leaks + search->count(*inflated) : leaks + 1;
 }
 
 /// A damaged picture may pass only because of what was beside it. DICOM is written by rules that keep it
@@ -127,7 +137,7 @@ void write_and_verify(const OutputPlan& plan, const MappedFile& input, const std
     bool whole = false;
     {
         const WrittenFile written{file};
-        result.leaks = leaks_in(written, task);
+        result.leaks = leaks_in(written, Search{task});
         whole = is_whole(written);
     }
     if (result.leaks == 0 && whole) {
@@ -217,7 +227,13 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
 }
 
 std::uint64_t count_leaks(const RewriteTask& task) {
-    return leaks_in(WrittenFile{task.input}, task);
+    const WrittenFile file{task.input};
+    const Search search{task};
+    const auto leaks = leaks_in(file, search);
+    // We write none that are deflated; others do.
+    if (detect_kind(file.bytes()) != FileKind::dicom) return leaks;
+    const auto scan = dicom::scan_file(file.bytes());
+    return scan.data && scan.data->inflated ? leaks + search->count(*scan.data->inflated) : leaks;
 }
 
 std::string_view output_extension(FileKind kind) {

@@ -1,15 +1,10 @@
 #include "imaging/deid/verify.h"
 
 #include "base/error.h"
-#include "imaging/archive.h"
-#include "imaging/deid/deidentify.h"
-#include "imaging/deid/leak_search.h"
-#include "imaging/dicom/file_reader.h"
-#include "imaging/gzip_image.h"
-#include "imaging/mapped_file.h"
+#include "imaging/deid/batch_inputs.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <fmt/format.h>
 
 namespace medal::imaging::deid {
 namespace {
@@ -26,71 +21,67 @@ std::vector<fs::path> files_of(const fs::path& given) {
     return files;
 }
 
-/// Where the members of archives lie while they are searched.
-class Unpacked {
+class Verifier {
   public:
-    Unpacked() {
-        std::string pattern = (fs::temp_directory_path() / "medal-verify-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) base::fail_internal("mkdtemp failed");
-        folder_ = pattern;
-    }
-    ~Unpacked() {
-        std::error_code ignored;
-        fs::remove_all(folder_, ignored);
-    }
-    Unpacked(const Unpacked&) = delete;
-    Unpacked& operator=(const Unpacked&) = delete;
+    Verifier(const VerifyTask& task, FileWork& work) : task_(task), work_(work) {}
 
-    /// Nothing where the file is no archive. Throws base::Error where it is one that cannot be unpacked.
-    std::vector<fs::path> members_of(const fs::path& path) {
-        const MappedFile file{path};
-        if (!is_archive(file.bytes())) return {};
-        const auto place = folder_ / std::to_string(++count_);
-        fs::create_directories(place);
-        unpack_archive(file.bytes(), place);
-        return files_of(place);
+    VerifyReport run() {
+        collect();
+        work_.begin_batch();
+        const auto files = files_of(task_.results);
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            report_.files.push_back(search(files[i], task_.scratch / fmt::format("result-{:06}", i + 1)));
+            report_.leaks += report_.files.back().leaks;
+            report_.not_searched += report_.files.back().reason.empty() ? 0 : 1;
+        }
+        return std::move(report_);
     }
 
   private:
-    fs::path folder_;
-    std::size_t count_ = 0;
-};
-
-std::uint64_t leaks_in(const fs::path& path, const LeakSearch& search) {
-    const MappedFile file{path};
-    auto leaks = search.count(file.bytes(), [&](Bytes part) { file.release(part); });
-    Findings ignored;
-    if (detect_kind(file.bytes()) == FileKind::gzip) {
-        const auto inflated = inflate_image(file.bytes(), ignored);
-        if (inflated) leaks += search.count(*inflated);
-    } else if (detect_kind(file.bytes()) == FileKind::dicom) {
-        const auto scan = dicom::scan_file(file.bytes());
-        if (scan.data && scan.data->inflated) leaks += search.count(*scan.data->inflated);
+    void collect() {
+        report_.originals = files_of(task_.originals).size();
+        for (const auto& input : find_inputs({task_.originals}, task_.scratch / "originals", work_, 1)) {
+            identifiers_.merge(input.collected.identifiers);
+            report_.not_searched += input.refused ? 1 : 0;
+        }
     }
-    return leaks;
-}
+
+    VerifiedFile search(const fs::path& path, const fs::path& members_to) {
+        VerifiedFile file{path.string()};
+        const OpenTask open{path, members_to};
+        const auto opened = std::move(work_.open({&open, 1}).front());
+        if (opened.refused) file.reason = opened.refused->message;
+        add_leaks(path, file);
+        if (!opened.members) return file;
+        for (std::size_t i = 0; i < opened.members->size(); ++i)
+            add_leaks(members_to / fmt::format("{:06}", i + 1), file);
+        std::error_code ignored;
+        fs::remove_all(members_to, ignored);
+        return file;
+    }
+
+    void add_leaks(const fs::path& path, VerifiedFile& file) {
+        try {
+            file.leaks += work_.count_leaks({path, {}, profile_, secrets_, {identifiers_, {}}});
+        } catch (const base::Error& error) {
+            if (error.code() == "imaging.sandbox") throw;
+            if (file.reason.empty()) file.reason = error.message();
+        }
+    }
+
+    const VerifyTask& task_;
+    FileWork& work_;
+    VerifyReport report_;
+    Identifiers identifiers_;
+    Profile profile_;
+    /// Nothing is written, so nothing is derived from them.
+    StudySecrets secrets_ = StudySecrets::from_bytes(std::vector<std::byte>(StudySecrets::Key{}.size()));
+};
 
 }  // namespace
 
-VerifyReport verify_files(const fs::path& originals, const fs::path& results) {
-    VerifyReport report;
-    Identifiers identifiers;
-    Unpacked unpacked;
-    for (const auto& path : files_of(originals)) {
-        identifiers.merge(collect_identifiers(MappedFile{path}).identifiers);
-        for (const auto& member : unpacked.members_of(path)) {
-            identifiers.merge(collect_identifiers(MappedFile{member}).identifiers);
-        }
-        ++report.originals;
-    }
-    const LeakSearch search{identifiers, Profile{}};
-    for (const auto& path : files_of(results)) {
-        auto leaks = leaks_in(path, search);
-        for (const auto& member : unpacked.members_of(path)) leaks += leaks_in(member, search);
-        report.files.push_back({path.string(), leaks});
-        report.leaks += leaks;
-    }
-    return report;
+VerifyReport verify_files(const VerifyTask& task, FileWork& work) {
+    return Verifier{task, work}.run();
 }
 
 }  // namespace medal::imaging::deid

@@ -49,22 +49,36 @@ class VerifyTest : public testing::Test {
     }
     ~VerifyTest() override { fs::remove_all(folder_); }
 
+    VerifyReport verify(const fs::path& originals, const fs::path& results) {
+        LocalFileWork here;
+        return verify_files({originals, results, folder_ / "scratch"}, here);
+    }
+
     TestImage image_ = image_of("Quillfeather^Orsolya");
     fs::path folder_;
     fs::path archive_;
 };
 
 TEST_F(VerifyTest, sees_what_another_tool_left_in_plain_files_and_in_archives) {
-    const auto plain = verify_files(image_.path(), image_.path()).leaks;
+    const auto plain = verify(image_.path(), image_.path()).leaks;
     EXPECT_GT(plain, 0U);
     // Once in the bytes of the archive, and once in the file that comes out of it.
-    EXPECT_EQ(verify_files(image_.path(), archive_).leaks, 2 * plain);
-    EXPECT_EQ(verify_files(archive_, image_.path()).leaks, plain);
+    EXPECT_EQ(verify(image_.path(), archive_).leaks, 2 * plain);
+    EXPECT_EQ(verify(archive_, image_.path()).leaks, plain);
+}
+
+TEST_F(VerifyTest, says_what_could_not_be_searched) {
+    std::ofstream{folder_ / "broken.tar", std::ios::binary}
+        << archive_of(text_of(image_.bytes())).substr(0, 700);
+    const auto report = verify(image_.path(), folder_ / "broken.tar");
+    EXPECT_EQ(report.not_searched, 1U);
+    EXPECT_FALSE(report.files.front().reason.empty());
+    EXPECT_EQ(verify(folder_ / "broken.tar", image_.path()).not_searched, 1U);
 }
 
 TEST_F(VerifyTest, reports_each_file_that_was_searched) {
     const auto other = image_of("Zogborf^Ann");
-    const auto report = verify_files(image_.path(), other.path());
+    const auto report = verify(image_.path(), other.path());
     EXPECT_EQ(report.originals, 1U);
     ASSERT_EQ(report.files.size(), 1U);
     EXPECT_EQ(report.files.front().file, other.path().string());
