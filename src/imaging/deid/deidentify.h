@@ -101,7 +101,8 @@ DeidResult refused(const base::Error& error);
 /// `scanner` is used where the task and the profile ask for it.
 DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scanner);
 
-/// What `task.input`, a result, holds of the patient's identifiers: packed and deflated ones are inflated, too.
+/// What `task.input`, a result, holds of the patient's identifiers: packed and deflated ones are inflated,
+/// too.
 std::uint64_t count_leaks(const RewriteTask& task);
 
 /// The file name ending of what deidentify_file writes for a kind: ".dcm", ".nii.gz", …
