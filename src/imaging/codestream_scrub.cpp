@@ -3,6 +3,14 @@
 #include <algorithm>
 
 namespace medal::imaging {
+
+void blank(std::vector<Patch>& patches, Bytes stream, std::uint64_t begin, std::uint64_t end) {
+    const auto piece = stream.subspan(begin, end - begin);
+    const bool is_zero =
+        std::all_of(piece.begin(), piece.end(), [](std::byte byte) { return byte == std::byte{0}; });
+    if (!is_zero) patches.push_back({begin, end - begin, {}});
+}
+
 namespace {
 
 using std::string_view_literals::operator""sv;
@@ -43,13 +51,6 @@ std::uint64_t next_marker(Bytes stream, std::uint64_t at) {
         ++at;
     }
     return stream.size();
-}
-
-void blank(std::vector<Patch>& patches, Bytes stream, std::uint64_t begin, std::uint64_t end) {
-    const auto piece = stream.subspan(begin, end - begin);
-    const bool is_zero =
-        std::all_of(piece.begin(), piece.end(), [](std::byte byte) { return byte == std::byte{0}; });
-    if (!is_zero) patches.push_back({begin, end - begin, {}});
 }
 
 std::uint64_t next_segment(Bytes stream, std::uint64_t at) {

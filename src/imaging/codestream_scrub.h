@@ -18,6 +18,9 @@ struct Patch {
     std::string replacement;
 };
 
+/// What lies from `begin` until before `end` becomes zero; nothing is added where it is.
+void blank(std::vector<Patch>& patches, Bytes stream, std::uint64_t begin, std::uint64_t end);
+
 /// COM, APPn and unused markers of JPEG and JPEG-LS except what decoding needs (Adobe's APP14, JFIF's head,
 /// HP's colour transform), bytes between segments and behind the end of the image.
 std::vector<Patch> scrub_jpeg(Bytes stream);

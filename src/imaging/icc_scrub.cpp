@@ -31,16 +31,9 @@ std::uint64_t head_of(Bytes profile, std::uint64_t begin, std::uint64_t size) {
     return std::min<std::uint64_t>(16 + 12 * std::min<std::uint64_t>(records, 1000), size);
 }
 
-bool blank(std::vector<Patch>& patches, Bytes profile, Range range) {
-    const auto piece = profile.subspan(range.begin, range.end - range.begin);
-    if (std::all_of(piece.begin(), piece.end(), [](std::byte b) { return b == std::byte{0}; })) return false;
-    patches.push_back({range.begin, range.end - range.begin, {}});
-    return true;
-}
-
 std::vector<Patch> all_of(Bytes profile) {
     std::vector<Patch> patches;
-    if (!profile.empty()) blank(patches, profile, {0, profile.size()});
+    blank(patches, profile, 0, profile.size());
     return patches;
 }
 
@@ -64,10 +57,10 @@ std::vector<Patch> scrub_icc(Bytes profile) {
     std::vector<Patch> patches;
     std::uint64_t at = 0;
     for (const auto& range : kept) {
-        if (range.begin > at) blank(patches, profile, {at, range.begin});
+        if (range.begin > at) blank(patches, profile, at, range.begin);
         at = std::max(at, range.end);
     }
-    if (at < profile.size()) blank(patches, profile, {at, profile.size()});
+    if (at < profile.size()) blank(patches, profile, at, profile.size());
     return patches;
 }
 

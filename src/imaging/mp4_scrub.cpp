@@ -34,11 +34,7 @@ class Scrubber {
 
   private:
     void zero(std::uint64_t begin, std::uint64_t end) {
-        if (begin >= end) return;
-        const auto piece = file_.subspan(begin, end - begin);
-        if (std::any_of(piece.begin(), piece.end(), [](std::byte b) { return b != std::byte{0}; })) {
-            patches_.push_back({begin, end - begin, {}});
-        }
+        if (begin < end) blank(patches_, file_, begin, end);
     }
     void free_box(const Mp4Box& box) {
         patches_.push_back({box.begin + 4, 4, "free"});

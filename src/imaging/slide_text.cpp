@@ -1,5 +1,6 @@
 #include "imaging/slide_text.h"
 
+#include "imaging/one_of.h"
 #include "imaging/slide_xml.h"
 
 #include <algorithm>
@@ -9,11 +10,6 @@
 
 namespace medal::imaging {
 namespace {
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view text) {
-    return std::find(list.begin(), list.end(), text) != list.end();
-}
 
 std::optional<std::size_t> number_of(std::string_view text) {
     std::size_t number = 0;

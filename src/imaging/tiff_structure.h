@@ -52,7 +52,8 @@ namespace tiff {
 inline constexpr std::uint16_t kSubfileType = 254, kWidth = 256, kHeight = 257, kBitsPerSample = 258,
                                kCompression = 259, kPhotometric = 262, kDescription = 270,
                                kStripOffsets = 273, kOrientation = 274, kSamplesPerPixel = 277,
-                               kStripBytes = 279, kTileOffsets = 324, kTileBytes = 325, kJpegTables = 347;
+                               kRowsPerStrip = 278, kStripBytes = 279, kPlanar = 284, kTileWidth = 322,
+                               kTileHeight = 323, kTileOffsets = 324, kTileBytes = 325, kJpegTables = 347;
 }  // namespace tiff
 
 /// nullopt where an offset leaves the file, directories form a loop, or there are more than 4 096 of them.

@@ -2,6 +2,7 @@
 
 #include "imaging/deid/text_cleaner.h"
 #include "imaging/deid/text_words.h"
+#include "imaging/one_of.h"
 
 #include <algorithm>
 #include <array>
@@ -83,11 +84,6 @@ bool holds_known(std::string_view text, const deid::Identifiers& identifiers) {
     const auto is_in_line = [&](const std::string& value) { return holds_nearly(line, value); };
     if (std::any_of(values.name_parts.begin(), values.name_parts.end(), is_in_line)) return true;
     return std::any_of(values.phrases.begin(), values.phrases.end(), is_in_line);
-}
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-    return std::find(list.begin(), list.end(), word) != list.end();
 }
 
 bool is_label(std::string_view word) {

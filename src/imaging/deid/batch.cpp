@@ -213,12 +213,23 @@ class Batch {
         const auto results = options_.faces->clean(files, folder);
         for (std::size_t k = 0; k < numbers.size(); ++k) {
             const auto i = numbers[k];
+            const auto name = *reports_[i].output_name;
             RewriteTask check{
                 results[k].file, {}, options_.profile, secrets_, patients_.subject(patients_of_[i])};
             settle_features({written_to_, results[k], check, work_}, reports_[i]);
-            if (reports_[i].output_name) bring_out(*reports_[i].output_name);
+            // What stands there otherwise is of an earlier run.
+            if (reports_[i].output_name) {
+                bring_out(*reports_[i].output_name);
+            } else {
+                take_away(output_ / name);
+            }
         }
         written_to_ = output_;
+    }
+
+    static void take_away(const fs::path& file) {
+        std::error_code ignored;
+        fs::remove(file, ignored);
     }
 
     void bring_out(const std::string& name) {

@@ -61,17 +61,6 @@ std::vector<fs::path> files_below(const fs::path& folder) {
     return files;
 }
 
-/// A report is UTF-8, and a name is not always: other bytes are told as \\xFF.
-std::string printable(std::string_view name) {
-    if (base::is_utf8(name)) return std::string{name};
-    std::string text;
-    for (const char c : name) {
-        const auto code = static_cast<unsigned char>(c);
-        text += code < 0x80 ? std::string{c} : fmt::format("\\x{:02X}", code);
-    }
-    return text;
-}
-
 std::vector<Given> walk(const std::vector<fs::path>& given) {
     std::vector<Given> found;
     std::error_code error;
@@ -187,6 +176,16 @@ void add_listed(std::vector<Given>& files, const std::vector<OpenedInput>& opene
 }
 
 }  // namespace
+
+std::string printable(std::string_view name) {
+    if (base::is_utf8(name)) return std::string{name};
+    std::string text;
+    for (const char c : name) {
+        const auto code = static_cast<unsigned char>(c);
+        text += code < 0x80 ? std::string{c} : fmt::format("\\x{:02X}", code);
+    }
+    return text;
+}
 
 std::vector<BatchInput> find_inputs(const std::vector<fs::path>& given, const fs::path& quarantine,
                                     FileWork& work, unsigned jobs) {

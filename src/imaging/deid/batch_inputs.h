@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace medal::imaging::deid {
@@ -25,6 +26,9 @@ struct BatchInput {
     std::optional<Finding> refused{};
     Collected collected{};
 };
+
+/// A report is UTF-8, and a name is not always: other bytes are told as \\xFF.
+std::string printable(std::string_view name);
 
 /// A DICOMDIR given by itself brings the files of its folder that it lists.
 /// Opens files on `jobs` threads; the order of the result does not depend on them.

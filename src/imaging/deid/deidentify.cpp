@@ -102,9 +102,9 @@ std::string reason_of(const Findings& findings) {
 }
 
 /// The task's own one, or one that is made now.
-class Search {
+class TaskSearch {
   public:
-    explicit Search(const RewriteTask& task) : given_(task.verification) {
+    explicit TaskSearch(const RewriteTask& task) : given_(task.verification) {
         if (given_ == nullptr) own_.emplace(task.subject.identifiers, task.profile);
     }
     const LeakSearch* operator->() const { return own_ ? &*own_ : given_; }
@@ -114,7 +114,7 @@ class Search {
     std::optional<LeakSearch> own_;
 };
 
-std::uint64_t leaks_in(const WrittenFile& written, const Search& search) {
+std::uint64_t leaks_in(const WrittenFile& written, const TaskSearch& search) {
     const auto leaks = search->count(written.bytes(), [&](Bytes part) { written.release(part); });
     if (detect_kind(written.bytes()) != FileKind::gzip) return leaks;
     Findings unreadable;
@@ -137,7 +137,7 @@ void write_and_verify(const OutputPlan& plan, const MappedFile& input, const std
     bool whole = false;
     {
         const WrittenFile written{file};
-        result.leaks = leaks_in(written, Search{task});
+        result.leaks = leaks_in(written, TaskSearch{task});
         whole = is_whole(written);
     }
     if (result.leaks == 0 && whole) {
@@ -228,7 +228,7 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
 
 std::uint64_t count_leaks(const RewriteTask& task) {
     const WrittenFile file{task.input};
-    const Search search{task};
+    const TaskSearch search{task};
     const auto leaks = leaks_in(file, search);
     // We write none that are deflated; others do.
     if (detect_kind(file.bytes()) != FileKind::dicom) return leaks;

@@ -38,7 +38,7 @@ void add_orientation(OutputPlan& plan, std::uint16_t orientation) {
     plan.add("\0\0\0\0\0\0"sv);
 }
 
-/// JFIF without thumbnail, Adobe's colour transform; the rest of the application segments is not needed.
+/// Adobe's colour transform; the rest of the application segments is not needed.
 std::uint64_t needed_bytes(Bytes payload, unsigned marker) {
     if (marker == kApp14 && has_text_at(payload, 0, "Adobe") && payload.size() >= 12) return 12;
     return 0;
@@ -63,15 +63,16 @@ void keep_or_drop(FormatContext& context, unsigned marker, std::size_t at, std::
         if (orientation && *orientation >= 2 && *orientation <= 8)
             add_orientation(context.plan, *orientation);
     }
-    if (needed_bytes(payload, marker) == 0) {
+    const auto needed = needed_bytes(payload, marker);
+    if (needed == 0) {
         return context.log.add_part(marker == kComment ? "comment" : "application segment", "X",
                                     "holds something else than the picture");
     }
     // Only what is needed: makers write on behind it.
     context.plan.add(std::string_view{"\xff", 1});
     context.plan.add(std::string{static_cast<char>(marker)});
-    context.plan.add_u16(static_cast<std::uint16_t>(needed_bytes(payload, marker) + 2), Endian::big);
-    context.plan.add(payload.first(needed_bytes(payload, marker)));
+    context.plan.add_u16(static_cast<std::uint16_t>(needed + 2), Endian::big);
+    context.plan.add(payload.first(needed));
 }
 
 }  // namespace

@@ -142,14 +142,14 @@ class TiffCleaner {
     /// What a strip or tile without compression needs at most; what its size claims beyond that is no
     /// picture.
     std::uint64_t plain_piece_bytes(const TiffDirectory& directory, bool tiled) const {
-        constexpr std::uint16_t kRowsPerStrip = 278, kPlanar = 284, kTileWidth = 322, kTileHeight = 323;
         const auto number = [&](std::uint16_t tag, std::uint64_t otherwise) {
             return structure_.number(file_, directory, tag, otherwise);
         };
         const auto height = number(tiff::kHeight, 0);
-        const auto columns = number(tiled ? kTileWidth : tiff::kWidth, 0);
-        const auto rows = tiled ? number(kTileHeight, 0) : std::min(number(kRowsPerStrip, height), height);
-        const auto samples = number(kPlanar, 1) == 2 ? 1 : number(tiff::kSamplesPerPixel, 1);
+        const auto columns = number(tiled ? tiff::kTileWidth : tiff::kWidth, 0);
+        const auto rows =
+            tiled ? number(tiff::kTileHeight, 0) : std::min(number(tiff::kRowsPerStrip, height), height);
+        const auto samples = number(tiff::kPlanar, 1) == 2 ? 1 : number(tiff::kSamplesPerPixel, 1);
         const auto bits = number(tiff::kBitsPerSample, 1) * samples;
         constexpr std::uint64_t kMostSide = 1ULL << 24, kMostBits = 1ULL << 12;
         const bool sound = columns > 0 && rows > 0 && bits > 0 && columns < kMostSide && rows < kMostSide &&

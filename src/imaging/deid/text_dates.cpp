@@ -2,6 +2,7 @@
 #include "imaging/deid/text_marks.h"
 #include "imaging/deid/text_words.h"
 #include "imaging/deid/vocabulary.h"
+#include "imaging/one_of.h"
 
 #include <algorithm>
 #include <array>
@@ -81,11 +82,6 @@ bool holds_month_and_number(const Word& word) {
     const auto letters_begin = word.lower.find_last_of("0123456789") + 1;
     return is_month(std::string_view{word.lower}.substr(0, letters_end)) ||
            is_month(std::string_view{word.lower}.substr(letters_begin));
-}
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-    return std::find(list.begin(), list.end(), word) != list.end();
 }
 
 /// "21", "21st".

@@ -2,6 +2,7 @@
 #include "imaging/deid/text_marks.h"
 #include "imaging/deid/text_words.h"
 #include "imaging/deid/vocabulary.h"
+#include "imaging/one_of.h"
 
 #include <algorithm>
 #include <array>
@@ -26,11 +27,6 @@ constexpr std::array<std::string_view, 22> kInstitutions{
     "hôpital",     "ospedale", "hospice", "university", "universität", "institute", "institut",
     "centre",      "center",   "praxis",  "polyclinic", "memorial",    "spital",    "sanatorium",
     "surgeryhouse"};
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-    return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 /// The word itself, or German's own way to end a street's name ("Hauptstr.").
 bool is_street(const Word& word) {

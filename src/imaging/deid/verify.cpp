@@ -47,7 +47,7 @@ class Verifier {
     }
 
     VerifiedFile search(const fs::path& path, const fs::path& members_to) {
-        VerifiedFile file{path.string()};
+        VerifiedFile file{printable(path.string())};
         const OpenTask open{path, members_to};
         const auto opened = std::move(work_.open({&open, 1}).front());
         if (opened.refused) file.reason = opened.refused->message;

@@ -1,5 +1,6 @@
 #include "imaging/dicom/charset.h"
 
+#include "base/text.h"
 #include "imaging/dicom/data_set.h"
 
 #include <algorithm>
@@ -164,12 +165,6 @@ std::string encode_extended(const Extension& extension, std::string_view text) {
     return raw;
 }
 
-/// Bytes that are letters in UTF-8 are hardly ever meant as anything else, whatever the file declares.
-bool is_utf8(std::string_view raw) {
-    std::string ignored;
-    return raw.find('\x1b') == std::string_view::npos && convert("UTF-8", raw, ignored);
-}
-
 }  // namespace
 
 bool is_plain_ascii(std::string_view text) {
@@ -182,9 +177,11 @@ Charset::Charset(std::string_view terms) : terms_(trimmed(terms)) {}
 std::string Charset::to_utf8(std::string_view raw) const {
     if (is_plain_ascii(raw) || terms_ == kUtf8) return std::string{raw};
     const bool latin = terms_.empty() || terms_ == kLatin1 || terms_ == kAscii;
-    if (latin && is_utf8(raw)) return std::string{raw};
+    // Bytes that are letters in UTF-8 are hardly ever meant as anything else, whatever the file declares.
+    const bool has_escapes = raw.find('\x1b') != std::string_view::npos;
+    if (latin && !has_escapes && base::is_utf8(raw)) return std::string{raw};
     const auto* encoding = encoding_of_term(value_at(terms_, 0));
-    if (raw.find('\x1b') != std::string_view::npos) return decode_extended(raw, encoding);
+    if (has_escapes) return decode_extended(raw, encoding);
     std::string text;
     convert_or_latin1(encoding, raw, text);
     return text;

@@ -1,4 +1,4 @@
-// A film under boxes, for what keeps it in a file of its own kind: DICOM, or a report's place.
+// A film under boxes, as a file of its own or for the file that holds it.
 #pragma once
 
 #include "imaging/byte_reader.h"

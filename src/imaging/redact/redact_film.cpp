@@ -47,8 +47,7 @@ film::Rewritten write_painted_film(Bytes film, const std::filesystem::path& outp
         if (error.code() != "film.unsupported") throw;
         fail_unsupported(
             "The pictures of this film have a form that cannot be written as it is (other than brightness "
-            "and "
-            "colours of 8, 10 or 12 bits, or sizes that change).");
+            "and colours of 8, 10 or 12 bits, or sizes that change).");
     }
     if (done.damaged == 0) return done;
     std::filesystem::remove(output);

@@ -15,7 +15,7 @@
 namespace medal::imaging::redact {
 namespace {
 
-constexpr std::uint16_t kXmp = 700, kTileWidth = 322, kTileHeight = 323;
+constexpr std::uint16_t kXmp = 700;
 constexpr double kMostPlace_px = 1e9;
 
 struct Image {
@@ -110,8 +110,8 @@ SlideGeometry trestle_geometry(const Image& image) {
             const auto tiles = std::ceil(length / tile);
             return length >= tile ? length - (tiles - 1) * overlap : length;
         };
-        sizes.push_back({shown(tiff::kWidth, kTileWidth, 0, level.advance_across),
-                         shown(tiff::kHeight, kTileHeight, 1, level.advance_down)});
+        sizes.push_back({shown(tiff::kWidth, tiff::kTileWidth, 0, level.advance_across),
+                         shown(tiff::kHeight, tiff::kTileHeight, 1, level.advance_down)});
         // As OpenSlide has it, of both sides together.
         level.across = level.down = (sizes.front()[0] / sizes[i][0] + sizes.front()[1] / sizes[i][1]) / 2;
         geometry.levels.push_back(level);
@@ -250,8 +250,8 @@ SlideGeometry ventana_geometry(const Image& image) {
         }
         const auto scale = finest / magnification;
         const auto cells = std::floor(scale);
-        const auto tile_width = image.number(directory, kTileWidth),
-                   tile_height = image.number(directory, kTileHeight);
+        const auto tile_width = image.number(directory, tiff::kTileWidth),
+                   tile_height = image.number(directory, tiff::kTileHeight);
         if (!is_tiled(directory) || cells < 1 || cells > tile_width || cells > tile_height)
             fail_slide_damaged();
         SlidePlace level{.directory = &directory, .across = scale, .down = scale};

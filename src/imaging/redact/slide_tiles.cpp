@@ -10,7 +10,7 @@
 namespace medal::imaging::redact {
 namespace {
 
-constexpr std::uint16_t kPlanar = 284, kPredictor = 317, kTileWidth = 322, kTileHeight = 323;
+constexpr std::uint16_t kPredictor = 317;
 /// Compression, TIFF 6.0, TIFF Technical Note 2, Adobe's Photoshop TIFF, Aperio's JPEG 2000.
 constexpr std::uint64_t kPlain = 1, kLzw = 5, kJpeg = 7, kDeflate = 8, kOldDeflate = 32946,
                         kJpeg2000Ycc = 33003, kJpeg2000Rgb = 33005;
@@ -88,9 +88,9 @@ SlideLevel::SlideLevel(Bytes file, const TiffStructure& structure, const SlidePl
     photometric_ = number(tiff::kPhotometric, kRgb);
     bits_ = number(tiff::kBitsPerSample, 1);
     predictor_ = number(kPredictor, 1);
-    planes_ = number(kPlanar, 1);
-    tile_.width = number(kTileWidth, 0);
-    tile_.height = number(kTileHeight, 0);
+    planes_ = number(tiff::kPlanar, 1);
+    tile_.width = number(tiff::kTileWidth, 0);
+    tile_.height = number(tiff::kTileHeight, 0);
     tile_.samples = number(tiff::kSamplesPerPixel, 1);
     const bool is_deflated = compression_ == kDeflate || compression_ == kOldDeflate;
     if (is_deflated) tile_.packing = Packing::deflate;

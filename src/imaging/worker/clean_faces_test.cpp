@@ -23,17 +23,25 @@ using deid::FileStatus;
 constexpr dicom::Tag kMethodCodes{0x00120064}, kCodeValue{0x00080100}, kRecognizable{0x00280302},
     kImageType{0x00080008};
 
+std::size_t files_in(const fs::path& output) {
+    std::size_t count = 0;
+    for (auto at = fs::recursive_directory_iterator{output}; at != fs::recursive_directory_iterator{}; ++at) {
+        if (at->path().filename() == ".quarantine") at.disable_recursion_pending();
+        count += at->is_regular_file() ? 1 : 0;
+    }
+    return count;
+}
+
 /// Counts what lies in the output while faces are still searched for.
 class Watched final : public deid::FaceWork {
   public:
     Watched(deid::FaceWork& work, fs::path output) : work_(work), output_(std::move(output)) {}
     std::vector<deid::FeaturesResult> clean(const std::vector<fs::path>& files,
                                             const fs::path& folder) override {
-        for (const auto& entry : fs::directory_iterator{output_})
-            seen_early += entry.path().filename() != ".quarantine" ? 1 : 0;
+        seen = files_in(output_);
         return work_.clean(files, folder);
     }
-    std::size_t seen_early = 0;
+    std::size_t seen = 0;
 
   private:
     deid::FaceWork& work_;
@@ -66,8 +74,9 @@ class CleanFaces : public testing::Test {
         options.work = &crew;
         options.faces = &faces;
         base::SeededRandom random{7};
+        const auto before = files_in(out());
         auto report = deid::deidentify_batch({in()}, out(), options, deid::StudySecrets::random(random), {});
-        EXPECT_EQ(faces.seen_early, 0U) << "files in the output that were not searched for faces yet";
+        EXPECT_EQ(faces.seen, with_option ? before : 0) << "files that were not searched for faces yet";
         return report;
     }
 
@@ -140,6 +149,14 @@ TEST_F(CleanFaces, holds_a_volume_that_it_cannot_judge_and_leaves_nothing_of_it)
         EXPECT_EQ(file.output.text, "null");
     }
     for (const auto& left : fs::recursive_directory_iterator{out()}) EXPECT_TRUE(left.is_directory());
+}
+
+TEST_F(CleanFaces, leaves_nothing_of_an_earlier_run_where_a_volume_is_held) {
+    volume(phantom::Kind::ct_face, 3, "scout");
+    run(false);
+    ASSERT_EQ(files_in(out()), 3U);
+    EXPECT_EQ(run().summary.quarantined, 3U);
+    EXPECT_EQ(files_in(out()), 0U);
 }
 
 TEST_F(CleanFaces, says_nothing_in_a_file_that_shows_nobody_by_its_kind) {

@@ -97,7 +97,7 @@ class Crew final : public deid::FileWork {
     std::vector<deid::OpenedInput> ask_to_open(std::span<const deid::OpenTask> tasks);
     /// All of one patient.
     std::vector<deid::DeidResult> ask_to_rewrite(std::span<const deid::RewriteTask> tasks);
-    std::vector<deid::DeidResult> rewrite_of_one(std::span<const deid::RewriteTask> tasks);
+    std::vector<deid::DeidResult> rewrite_for_patient(std::span<const deid::RewriteTask> tasks);
     const std::pair<std::string, std::string>& context_of(const deid::RewriteTask& task);
 
     sandbox::WorkerPool pool_;

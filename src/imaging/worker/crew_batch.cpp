@@ -63,7 +63,8 @@ std::vector<deid::OpenedInput> Crew::open(std::span<const deid::OpenTask> tasks)
 std::vector<deid::DeidResult> Crew::ask_to_rewrite(std::span<const deid::RewriteTask> tasks) {
     const auto& [key, context] = context_of(tasks.front());
     RewriteQuestion question{key, {}};
-    auto cpu_ms = kWorkTime_ms;
+    // What is searched brings a time of its own.
+    auto cpu_ms = tasks.front().search_text ? 0 : kWorkTime_ms;
     for (const auto& task : tasks) {
         auto place = paths_.find(task.input);
         cpu_ms += task.search_text ? searching_time_ms(place) : place.bytes / kBytesPerMs;
@@ -94,7 +95,7 @@ void remove_unfinished(const std::filesystem::path& stem) {
 
 }  // namespace
 
-std::vector<deid::DeidResult> Crew::rewrite_of_one(std::span<const deid::RewriteTask> tasks) {
+std::vector<deid::DeidResult> Crew::rewrite_for_patient(std::span<const deid::RewriteTask> tasks) {
     try {
         return ask_to_rewrite(tasks);
     } catch (const base::Error& error) {
@@ -103,7 +104,7 @@ std::vector<deid::DeidResult> Crew::rewrite_of_one(std::span<const deid::Rewrite
     }
     std::vector<deid::DeidResult> results;
     for (std::size_t i = 0; i < tasks.size(); ++i)
-        results.push_back(std::move(rewrite_of_one(tasks.subspan(i, 1)).front()));
+        results.push_back(std::move(rewrite_for_patient(tasks.subspan(i, 1)).front()));
     return results;
 }
 
@@ -115,7 +116,7 @@ std::vector<deid::DeidResult> Crew::rewrite(std::span<const deid::RewriteTask> t
             return &task.subject.identifiers != patient;
         });
         const auto count = static_cast<std::size_t>(other - tasks.begin());
-        auto some = rewrite_of_one(tasks.first(count));
+        auto some = rewrite_for_patient(tasks.first(count));
         results.insert(results.end(), std::move_iterator{some.begin()}, std::move_iterator{some.end()});
         tasks = tasks.subspan(count);
     }
