@@ -4,8 +4,6 @@
 #include "imaging/dicom/directory.h"
 #include "imaging/mapped_file.h"
 
-#include <algorithm>
-
 namespace medal::cli {
 namespace {
 
@@ -30,25 +28,6 @@ std::vector<fs::path> readable_for(const std::vector<std::string>& given) {
         if (is_index(path)) readable.push_back(fs::absolute(path).parent_path());
     }
     return readable;
-}
-
-std::vector<std::string> files_below(const std::vector<std::string>& given) {
-    std::vector<std::string> files;
-    for (const auto& path : given) {
-        std::error_code error;
-        if (!fs::is_directory(path, error)) {
-            files.push_back(path);
-            continue;
-        }
-        const auto first = files.size();
-        auto at =
-            fs::recursive_directory_iterator{path, fs::directory_options::skip_permission_denied, error};
-        for (; !error && at != fs::recursive_directory_iterator{}; at.increment(error)) {
-            if (at->is_regular_file(error) && !at->is_symlink(error)) files.push_back(at->path().string());
-        }
-        std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
-    }
-    return files;
 }
 
 }  // namespace medal::cli

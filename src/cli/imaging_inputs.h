@@ -1,5 +1,4 @@
-// What the imaging commands take: files as given, every file below a folder, and what a DICOMDIR needs beside
-// it.
+// What the imaging commands may read of what they are given.
 #pragma once
 
 #include <filesystem>
@@ -10,8 +9,5 @@ namespace medal::cli {
 
 /// What the sandbox may read: the given paths, and the folder of each DICOMDIR, whose files it lists.
 std::vector<std::filesystem::path> readable_for(const std::vector<std::string>& given);
-
-/// Files as given; of a folder, every file below it by name, links left out.
-std::vector<std::string> files_below(const std::vector<std::string>& given);
 
 }  // namespace medal::cli

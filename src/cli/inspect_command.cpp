@@ -2,6 +2,7 @@
 #include "cli/imaging_command.h"
 #include "cli/imaging_inputs.h"
 #include "cli/series_view.h"
+#include "imaging/folder_walk.h"
 #include "imaging/inspect.h"
 #include "imaging/worker/crew.h"
 
@@ -64,8 +65,14 @@ Exit inspect(const InspectOptions& options) {
                                 .writable = {},
                                 .memory_bytes = imaging::worker::kInspectMemory_bytes}};
     std::vector<SeriesFile> images;
-    for (const auto& file : files_below(options.files)) {
-        const auto inspection = crew.inspect(file);
+    for (const auto& [path, unread] : imaging::files_of({options.files.begin(), options.files.end()})) {
+        const auto file = path.string();
+        imaging::Inspection inspection;
+        if (unread) {
+            inspection.findings.push_back(*unread);
+        } else {
+            inspection = crew.inspect(path);
+        }
         const bool is_refused = imaging::refuses(inspection.findings);
         refused = refused || is_refused;
         if (options.json) {

@@ -1,7 +1,7 @@
 #include "base/error.h"
 #include "cli/imaging_command.h"
-#include "cli/imaging_inputs.h"
 #include "imaging/dicom/data_set.h"
+#include "imaging/folder_walk.h"
 #include "imaging/worker/crew.h"
 
 #include <algorithm>
@@ -49,10 +49,11 @@ std::vector<std::string> paths_of(const RenderOptions& options, imaging::worker:
     if (!std::filesystem::is_directory(options.file)) return {options.file};
     std::vector<imaging::series::Instance> instances;
     std::vector<std::string> files;
-    for (const auto& file : files_below({options.file})) {
-        if (auto instance = crew.read_instance(file)) {
+    for (const auto& [path, unread] : imaging::walk_folder(options.file)) {
+        if (unread) continue;
+        if (auto instance = crew.read_instance(path)) {
             instances.push_back(std::move(*instance));
-            files.push_back(file);
+            files.push_back(path.string());
         }
     }
     const auto stacks = imaging::series::build_stacks(instances);

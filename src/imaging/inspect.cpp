@@ -5,6 +5,7 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/film/stills.h"
+#include "imaging/folder_walk.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/nifti_checks.h"
@@ -56,13 +57,9 @@ void append(Findings& findings, Findings more) {
 
 /// How many of the listed files are in the folder of the index. Its names are compared, never opened.
 std::size_t count_present(const std::set<std::string>& listed, const std::filesystem::path& folder) {
-    namespace fs = std::filesystem;
     std::set<std::string> present;
-    std::error_code error;
-    for (auto at =
-             fs::recursive_directory_iterator{folder, fs::directory_options::skip_permission_denied, error};
-         !error && at != fs::recursive_directory_iterator{}; at.increment(error)) {
-        auto key = dicom::file_key(at->path().lexically_relative(folder).string());
+    for (const auto& file : walk_folder(folder)) {
+        auto key = dicom::file_key(file.path.lexically_relative(folder).string());
         if (listed.contains(key)) present.insert(std::move(key));
     }
     return present.size();

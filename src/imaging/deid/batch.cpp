@@ -6,6 +6,7 @@
 #include "imaging/deid/file_groups.h"
 #include "imaging/deid/in_parallel.h"
 #include "imaging/deid/media_index.h"
+#include "imaging/deid/output_folder.h"
 #include "imaging/deid/patients.h"
 #include "imaging/deid/text_sampling.h"
 #include "imaging/mapped_file.h"
@@ -291,6 +292,7 @@ BatchReport deidentify_batch(const std::vector<fs::path>& inputs, const fs::path
         throw base::Error{base::ErrorKind::unsupported, "deid.faces",
                           "Nobody here can clean recognizable visual features."};
     }
+    check_output(inputs, output);
     const Cleanup cleanup{options.quarantine};
     std::error_code failed;
     fs::create_directories(output, failed);
@@ -298,7 +300,7 @@ BatchReport deidentify_batch(const std::vector<fs::path>& inputs, const fs::path
         throw base::Error{base::ErrorKind::unavailable, "imaging.write", "The output folder cannot be made."};
     LocalFileWork here;
     FileWork& work = options.work != nullptr ? *options.work : here;
-    Batch batch{find_inputs(inputs, options.quarantine, work, options.jobs),
+    Batch batch{find_inputs(inputs, {options.quarantine, output}, work, options.jobs),
                 output,
                 options,
                 secrets,

@@ -4,6 +4,7 @@
 #include "imaging/deid/file_groups.h"
 #include "imaging/deid/in_parallel.h"
 #include "imaging/dicom/directory.h"
+#include "imaging/folder_walk.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -47,33 +48,23 @@ struct Given {
     std::string folder;
     std::string tree;
     std::string place;
+    /// Set for what is not even opened.
+    std::optional<Finding> refused;
 };
 
-std::vector<fs::path> files_below(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (auto at =
-             fs::recursive_directory_iterator{folder, fs::directory_options::skip_permission_denied, error};
-         at != fs::recursive_directory_iterator{}; at.increment(error)) {
-        if (at->is_regular_file(error) && !at->is_symlink(error)) files.push_back(at->path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
-std::vector<Given> walk(const std::vector<fs::path>& given) {
+std::vector<Given> walk(const std::vector<fs::path>& given, const fs::path& without) {
     std::vector<Given> found;
     std::error_code error;
     for (const auto& path : given) {
         const auto tree = fmt::format("given {}", found.size());
         if (!fs::is_directory(path, error)) {
-            found.push_back({path, path.string(), "", tree, path.filename().string()});
+            found.push_back({path, path.string(), "", tree, path.filename().string(), {}});
             continue;
         }
-        for (const auto& file : files_below(path)) {
+        for (auto& [file, refused] : walk_folder(path, without)) {
             const auto inside = file.parent_path().lexically_relative(path).string();
-            found.push_back(
-                {file, file.string(), inside + "/", tree, file.lexically_relative(path).string()});
+            found.push_back({file, file.string(), inside + "/", tree, file.lexically_relative(path).string(),
+                             std::move(refused)});
         }
     }
     return found;
@@ -87,12 +78,12 @@ std::vector<Given> beside(const Given& index, const Collected& collected, const 
     const auto parent = index.file.parent_path();
     const auto folder = parent.empty() ? fs::path{"."} : parent;
     std::vector<Given> found;
-    for (const auto& file : wanted.empty() ? std::vector<fs::path>{} : files_below(folder)) {
+    for (auto& [file, refused] : wanted.empty() ? std::vector<FoundFile>{} : walk_folder(folder)) {
         const auto place = file.lexically_relative(folder);
         if (!wanted.contains(dicom::file_key(place.string())) || known.contains(file.lexically_normal()))
             continue;
-        found.push_back(
-            {file, file.string(), place.parent_path().string() + "/", index.tree, place.string()});
+        found.push_back({file, file.string(), place.parent_path().string() + "/", index.tree, place.string(),
+                         std::move(refused)});
     }
     return found;
 }
@@ -187,21 +178,29 @@ std::string printable(std::string_view name) {
     return text;
 }
 
-std::vector<BatchInput> find_inputs(const std::vector<fs::path>& given, const fs::path& quarantine,
+std::vector<BatchInput> find_inputs(const std::vector<fs::path>& given, const InputPlaces& places,
                                     FileWork& work, unsigned jobs) {
-    auto files = walk(given);
-    Collector collector{quarantine};
+    auto files = walk(given, places.without);
+    Collector collector{places.quarantine};
     std::vector<OpenedInput> opened;
     const auto open_rest = [&] {
         std::vector<OpenTask> tasks;
-        for (auto i = opened.size(); i < files.size(); ++i)
+        std::vector<std::size_t> numbers;
+        for (auto i = opened.size(); i < files.size(); ++i) {
+            if (files[i].refused) continue;
             tasks.push_back({files[i].file, collector.place(i)});
+            numbers.push_back(i);
+        }
+        opened.resize(files.size());
         auto more = open_all(tasks, work, jobs);
-        opened.insert(opened.end(), std::move_iterator{more.begin()}, std::move_iterator{more.end()});
+        for (std::size_t k = 0; k < numbers.size(); ++k) opened[numbers[k]] = std::move(more[k]);
     };
     open_rest();
     add_listed(files, opened);
     open_rest();
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (files[i].refused) opened[i].refused = std::move(files[i].refused);
+    }
     for (std::size_t i = 0; i < files.size(); ++i) collector.add(files[i], std::move(opened[i]), i);
     return collector.finish(work, jobs);
 }

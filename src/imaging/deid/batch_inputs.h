@@ -30,9 +30,16 @@ struct BatchInput {
 /// A report is UTF-8, and a name is not always: other bytes are told as \\xFF.
 std::string printable(std::string_view name);
 
+struct InputPlaces {
+    /// Where archives are unpacked.
+    std::filesystem::path quarantine;
+    /// A folder that is no input wherever it lies: the output.
+    std::filesystem::path without{};
+};
+
 /// A DICOMDIR given by itself brings the files of its folder that it lists.
 /// Opens files on `jobs` threads; the order of the result does not depend on them.
 std::vector<BatchInput> find_inputs(const std::vector<std::filesystem::path>& given,
-                                    const std::filesystem::path& quarantine, FileWork& work, unsigned jobs);
+                                    const InputPlaces& places, FileWork& work, unsigned jobs);
 
 }  // namespace medal::imaging::deid

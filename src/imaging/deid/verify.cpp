@@ -2,24 +2,14 @@
 
 #include "base/error.h"
 #include "imaging/deid/batch_inputs.h"
+#include "imaging/folder_walk.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 namespace medal::imaging::deid {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<fs::path> files_of(const fs::path& given) {
-    std::vector<fs::path> files;
-    if (!fs::is_directory(given)) return {given};
-    for (const auto& entry : fs::recursive_directory_iterator(given)) {
-        if (entry.is_regular_file()) files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
 
 class Verifier {
   public:
@@ -28,7 +18,7 @@ class Verifier {
     VerifyReport run() {
         collect();
         work_.begin_batch();
-        const auto files = files_of(task_.results);
+        const auto files = files_of({task_.results});
         for (std::size_t i = 0; i < files.size(); ++i) {
             report_.files.push_back(search(files[i], task_.scratch / fmt::format("result-{:06}", i + 1)));
             report_.leaks += report_.files.back().leaks;
@@ -39,15 +29,20 @@ class Verifier {
 
   private:
     void collect() {
-        report_.originals = files_of(task_.originals).size();
-        for (const auto& input : find_inputs({task_.originals}, task_.scratch / "originals", work_, 1)) {
+        report_.originals = files_of({task_.originals}).size();
+        for (const auto& input : find_inputs({task_.originals}, {task_.scratch / "originals"}, work_, 1)) {
             identifiers_.merge(input.collected.identifiers);
             report_.not_searched += input.refused ? 1 : 0;
         }
     }
 
-    VerifiedFile search(const fs::path& path, const fs::path& members_to) {
+    VerifiedFile search(const FoundFile& found, const fs::path& members_to) {
+        const auto& path = found.path;
         VerifiedFile file{printable(path.string())};
+        if (found.refused) {
+            file.reason = found.refused->message;
+            return file;
+        }
         const OpenTask open{path, members_to};
         const auto opened = std::move(work_.open({&open, 1}).front());
         if (opened.refused) file.reason = opened.refused->message;

@@ -1,6 +1,7 @@
 #include "imaging/worker/deface_batch.h"
 
 #include "base/error.h"
+#include "imaging/folder_walk.h"
 #include "imaging/worker/deface_picture.h"
 
 #include <algorithm>
@@ -12,22 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using face::Verdict;
 
-std::vector<fs::path> files_below(const std::vector<fs::path>& inputs) {
-    std::vector<fs::path> files;
-    for (const auto& input : inputs) {
-        if (!fs::is_directory(input)) {
-            files.push_back(input);
-            continue;
-        }
-        const auto first = files.size();
-        for (const auto& entry : fs::recursive_directory_iterator(input)) {
-            if (entry.is_regular_file() && !entry.is_symlink()) files.push_back(entry.path());
-        }
-        std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
-    }
-    return files;
-}
-
 struct Group {
     std::vector<std::size_t> files;
     /// Why it cannot be read; empty where it can.
@@ -38,13 +23,17 @@ struct Group {
 };
 
 /// Slices of a series together, in the order of their places; every other file alone.
-std::vector<Group> groups_of(const std::vector<fs::path>& files, Crew& crew) {
+std::vector<Group> groups_of(const std::vector<FoundFile>& files, Crew& crew) {
     std::vector<Group> groups;
     std::vector<series::Instance> instances;
     std::vector<std::size_t> instance_file;
     for (std::size_t i = 0; i < files.size(); ++i) {
+        if (files[i].refused) {
+            groups.push_back({{i}, files[i].refused->message, false});
+            continue;
+        }
         try {
-            if (auto instance = crew.read_instance(files[i])) {
+            if (auto instance = crew.read_instance(files[i].path)) {
                 instances.push_back(std::move(*instance));
                 instance_file.push_back(i);
             } else {
@@ -73,7 +62,10 @@ std::vector<Group> groups_of(const std::vector<fs::path>& files, Crew& crew) {
 class Batch {
   public:
     Batch(const DefaceRequest& request, Crew& crew)
-        : request_(request), files_(files_below(request.inputs)), output_(request.output), crew_(crew) {}
+        : request_(request),
+          files_(files_of(request.inputs, request.output)),
+          output_(request.output),
+          crew_(crew) {}
 
     DefaceReport run() {
         for (const auto& group : groups_of(files_, crew_)) {
@@ -87,7 +79,7 @@ class Batch {
     bool add_pictures(const Group& group) {
         if (group.is_dicom && !group.is_photograph) return false;
         for (const auto file : group.files) {
-            PictureTask task{files_[file].string(), {}, request_.style, decided_on(files_[file])};
+            PictureTask task{files_[file].path.string(), {}, request_.style, decided_on(files_[file].path)};
             if (!output_.empty()) task.output_stem = output_ / fmt::format("{:06}", file + 1);
             auto picture = deface_picture(task, crew_);
             if (!picture) return false;
@@ -105,7 +97,7 @@ class Batch {
     VolumeReport volume_of(const Group& group) {
         VolumeReport volume;
         face::VolumeFiles task;
-        for (const auto file : group.files) volume.inputs.push_back(files_[file].string());
+        for (const auto file : group.files) volume.inputs.push_back(files_[file].path.string());
         if (!group.refused.empty()) {
             volume.result.reason = group.refused;
             return volume;
@@ -128,7 +120,7 @@ class Batch {
     std::vector<std::string> outputs_of(const Group& group) const {
         std::vector<std::string> outputs;
         for (const auto file : group.files) {
-            const auto name = files_[file].filename().string();
+            const auto name = files_[file].path.filename().string();
             const char* ending = group.is_dicom ? "dcm" : name.ends_with(".nii") ? "nii" : "nii.gz";
             outputs.push_back((output_ / fmt::format("{:06}.{}", file + 1, ending)).string());
         }
@@ -186,7 +178,7 @@ class Batch {
     }
 
     const DefaceRequest& request_;
-    std::vector<fs::path> files_;
+    std::vector<FoundFile> files_;
     fs::path output_;
     Crew& crew_;
     DefaceReport report_;
