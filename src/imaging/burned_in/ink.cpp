@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <opencv2/imgproc.hpp>
 
@@ -21,9 +22,15 @@ constexpr double kMostSaturated = 0.3;
 constexpr double kColoured = 0.002;
 constexpr int kHue = 60;
 
-/// Levels beside one whose pixels are counted to tell whether it stands out, and how far.
-constexpr int kNearestLevel = 3, kFarthestLevel = 12;
+/// Levels beside one whose pixels are counted to tell whether it stands out, and how far: among those next to
+/// it where the strokes have one level alone, among those farther off where compression blurs it.
+struct Levels {
+    int nearest, farthest;
+};
+constexpr Levels kBeside{1, 3}, kAround{3, 12};
 constexpr double kStandsOut = 1.7;
+/// From where on a picture has gaps between its levels, and each stands out against those next to it.
+constexpr double kStandsAlone = 30;
 /// Pixels of a few letters of small type; and the share of a picture from where on it is a surface.
 constexpr int kFewestOfGrey = 120;
 constexpr double kMostOfGrey = 0.15;
@@ -88,29 +95,33 @@ LevelCounts level_counts(const picture::Raster& raster) {
     return counts;
 }
 
-/// The most pixels that a level not far from this one has.
-int most_nearby(const LevelCounts& counts, int level) {
-    int most = 0;
-    for (int away = kNearestLevel; away <= kFarthestLevel; ++away) {
-        for (const int nearby : {level - away, level + away}) {
-            most = std::max(most, counts[static_cast<std::size_t>(nearby)]);
+/// How many times the pixels that the most frequent of the others has.
+double prominence(const LevelCounts& counts, int level, Levels others) {
+    int most = 1;
+    for (int away = others.nearest; away <= others.farthest; ++away) {
+        for (const int other : {level - away, level + away}) {
+            most = std::max(most, counts[static_cast<std::size_t>(other)]);
         }
     }
-    return most;
+    return static_cast<double>(counts[static_cast<std::size_t>(level)]) / most;
 }
 
-/// Levels that stand out, the most frequent first.
+/// Levels that stand out, those first that do so most against the ones next to them: tissue never does.
 std::vector<int> frequent_levels(const picture::Raster& raster) {
     const auto counts = level_counts(raster);
-    const auto count = [&](int level) { return counts[static_cast<std::size_t>(level)]; };
     const auto most = kMostOfGrey * static_cast<double>(raster.width * raster.height);
-    std::vector<int> levels;
-    for (int level = kFarthestLevel; level <= 255 - kFarthestLevel; ++level) {
-        if (count(level) < kFewestOfGrey || count(level) > most) continue;
-        if (count(level) >= kStandsOut * most_nearby(counts, level)) levels.push_back(level);
+    std::vector<std::pair<double, int>> found;
+    for (int level = kAround.farthest; level <= 255 - kAround.farthest; ++level) {
+        const auto count = counts[static_cast<std::size_t>(level)];
+        if (count < kFewestOfGrey || count > most) continue;
+        const auto beside = prominence(counts, level, kBeside);
+        const bool is_sharp = beside >= kStandsOut && beside < kStandsAlone;
+        if (is_sharp || prominence(counts, level, kAround) >= kStandsOut) found.emplace_back(-beside, level);
     }
-    std::sort(levels.begin(), levels.end(), [&](int a, int b) { return count(a) > count(b); });
-    if (levels.size() > kMostGreys) levels.resize(kMostGreys);
+    std::sort(found.begin(), found.end());
+    if (found.size() > kMostGreys) found.resize(kMostGreys);
+    std::vector<int> levels;
+    for (const auto& one : found) levels.push_back(one.second);
     return levels;
 }
 

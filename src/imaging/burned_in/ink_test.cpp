@@ -34,6 +34,25 @@ TEST(OneGreyInks, part_letters_from_tissue_that_is_darker_here_and_brighter_ther
     }
 }
 
+TEST(OneGreyInks, are_found_beside_the_far_more_frequent_level_of_a_tissue) {
+    auto picture = halves(1);
+    cv::RNG dice{5};
+    // Ten levels above the letters, and as flat as muscle in a wide window.
+    cv::Mat muscle = picture(cv::Rect{0, 120, 400, 80});
+    dice.fill(muscle, cv::RNG::NORMAL, 160, 3);
+    cv::putText(picture, "LINDQVIST", {60, 170}, cv::FONT_HERSHEY_DUPLEX, 1, cv::Scalar::all(150), 2);
+    const auto inks = one_grey_inks(raster_of(picture));
+    ASSERT_FALSE(inks.empty());
+    EXPECT_GT(cv::countNonZero(inks[0].mask(cv::Rect{60, 145, 200, 30})), 800);
+    EXPECT_LT(cv::countNonZero(inks[0].mask(cv::Rect{300, 120, 100, 80})), 200);
+}
+
+TEST(OneGreyInks, are_none_where_a_picture_has_gaps_between_its_levels) {
+    auto picture = halves(1);
+    picture.forEach<std::uint8_t>([](std::uint8_t& value, const int*) { value = value / 4 * 4; });
+    EXPECT_TRUE(one_grey_inks(raster_of(picture)).empty());
+}
+
 TEST(OneGreyInks, are_none_where_nobody_wrote) {
     EXPECT_TRUE(one_grey_inks(raster_of(halves(1))).empty());
 }
