@@ -51,6 +51,16 @@ TEST(CodestreamScrub, blanks_comments_unused_markers_and_what_stands_between_seg
     EXPECT_TRUE(scrub_jpeg(bytes_of(jpeg(""))).empty());
 }
 
+TEST(CodestreamScrub, keeps_the_colour_transform_of_jpeg_and_nothing_behind_it) {
+    const auto transform = "Adobe\0\x64\0\0\0\0\1"s;
+    const auto stream = jpeg(segment('\xee', transform + kSecret));
+    const auto clean = scrubbed(stream, scrub_jpeg(bytes_of(stream)));
+    EXPECT_EQ(clean.find(kSecret), std::string::npos);
+    EXPECT_NE(clean.find(transform), std::string::npos);
+    EXPECT_EQ(clean.size(), stream.size());
+    EXPECT_TRUE(scrub_jpeg(bytes_of(jpeg(segment('\xee', transform)))).empty());
+}
+
 std::string four_bytes(std::size_t value) {
     return two_bytes(value >> 16) + two_bytes(value & 0xFFFF);
 }
