@@ -3,12 +3,18 @@
 #include "imaging/deid/slide_sets.h"
 
 #include "imaging/deid/testing_slide_folder.h"
+#include "imaging/inspect.h"
 #include "imaging/prescan.h"
+#include "imaging/redact/redact.h"
+#include "imaging/similar/fingerprint.h"
 #include "imaging/testing_openslide.h"
 #include "imaging/testing_sakura.h"
 #include "imaging/testing_vms.h"
 #include "imaging/viewing/slide.h"
 #include "imaging/worker/crew.h"
+
+#include <memory>
+#include <tiffio.h>
 
 #include <gtest/gtest.h>
 
@@ -24,6 +30,7 @@ struct Format {
     const char* ending;
     void (*write)(const fs::path& folder);
     std::uint32_t background;
+    double microns;
 };
 
 std::ostream& operator<<(std::ostream& out, const Format& format) {
@@ -33,11 +40,13 @@ std::ostream& operator<<(std::ostream& out, const Format& format) {
 const Format kFormats[] = {
     {"sakura", "sakura", ".svslide",
      [](const fs::path& folder) { TestSakura{}.write(folder / (std::string{kSetSecret} + ".svslide")); },
-     0xFFFFFF},
+     0xFFFFFF, 0.25},
     {"mirax", "mirax", ".mrxs", [](const fs::path& folder) { write_files(TestMirax{}.files(), folder); },
-     0xE6E6E6},
-    {"vms", "hamamatsu", ".vms", [](const fs::path& folder) { write_files(vms_slide(), folder); }, 0xFFFFFF},
-    {"vmu", "hamamatsu", ".vmu", [](const fs::path& folder) { write_files(vmu_slide(), folder); }, 0xFFFFFF},
+     0xE6E6E6, 0.25},
+    {"vms", "hamamatsu", ".vms", [](const fs::path& folder) { write_files(vms_slide(), folder); }, 0xFFFFFF,
+     0.5},
+    {"vmu", "hamamatsu", ".vmu", [](const fs::path& folder) { write_files(vmu_slide(), folder); }, 0xFFFFFF,
+     0.5},
 };
 
 fs::path opened_by_openslide(const SlideFolder& folder, const Format& format) {
@@ -126,8 +135,49 @@ TEST_P(ForeignSlides, can_be_viewed_and_deidentified_again) {
     viewing::Slide slide{{output}};
     EXPECT_GE(slide.pyramid().levels.size(), 1U);
     EXPECT_GT(slide.tile({0, 0, 0}).width, 0U);
+    EXPECT_NEAR(slide.column_mm().value_or(0), GetParam().microns / 1000, 1e-6);
+    EXPECT_NEAR(slide.row_mm().value_or(0), GetParam().microns / 1000, 1e-6);
+    const auto inspected = inspect_file(output);
+    EXPECT_FALSE(refuses(inspected.findings));
+    EXPECT_EQ(static_cast<std::int64_t>(inspected.geometry.value().columns),
+              slide.pyramid().levels.front().width);
+    EXPECT_FALSE(similar::fingerprint_file(output).sha256_pixels.empty());
     const SlideFolder again;
     EXPECT_EQ(again.run(output).files.front().status, FileStatus::written);
+}
+
+TEST_P(ForeignSlides, have_places_made_unreadable_as_any_tiff_slide) {
+    const SlideFolder folder;
+    GetParam().write(folder / "in");
+    const auto output = folder / "out" / folder.run().files.front().output_name.value();
+    redact::Request request;
+    request.path = output.string();
+    request.output = (folder / "filled.tif").string();
+    request.regions.push_back({.x = 32, .y = 32, .width = 64, .height = 48});
+    redact::redact_file(request);
+    const auto before = show_slide(output);
+    const auto after = show_slide(folder / "filled.tif");
+    ASSERT_EQ(after.error, "");
+    ASSERT_EQ(after.levels.size(), before.levels.size());
+    EXPECT_LT(channel(after.levels[0].at(60, 60), 8, 0), 10);
+    EXPECT_EQ(after.levels[0].at(200, 10), before.levels[0].at(200, 10));
+}
+
+TEST_P(ForeignSlides, keep_the_size_of_a_pixel) {
+    const SlideFolder folder;
+    GetParam().write(folder / "in");
+    const auto output = folder / "out" / folder.run().files.front().output_name.value();
+    const std::unique_ptr<TIFF, decltype(&TIFFClose)> file{TIFFOpen(output.c_str(), "r"), &TIFFClose};
+    ASSERT_NE(file, nullptr);
+    float across = 0;
+    float down = 0;
+    std::uint16_t unit = 0;
+    ASSERT_EQ(TIFFGetField(file.get(), TIFFTAG_XRESOLUTION, &across), 1);
+    ASSERT_EQ(TIFFGetField(file.get(), TIFFTAG_YRESOLUTION, &down), 1);
+    ASSERT_EQ(TIFFGetField(file.get(), TIFFTAG_RESOLUTIONUNIT, &unit), 1);
+    EXPECT_EQ(unit, RESUNIT_CENTIMETER);
+    EXPECT_NEAR(across, 10'000 / GetParam().microns, 1);
+    EXPECT_NEAR(down, 10'000 / GetParam().microns, 1);
 }
 
 TEST_P(ForeignSlides, come_out_of_the_sandbox_as_well) {
