@@ -1,6 +1,8 @@
 #include "imaging/file_kind.h"
 
+#include "base/error.h"
 #include "imaging/slide.h"
+#include "imaging/slide_set/listing.h"
 
 #include <algorithm>
 #include <array>
@@ -59,6 +61,23 @@ bool is_tiff(Bytes bytes) {
            has_text_at(bytes, 0, "II+\0"sv) || has_text_at(bytes, 0, "MM\0+"sv);
 }
 
+/// A data base with the table in which OpenSlide looks for a Sakura slide. Its name stands in the schema,
+/// which is written first; whether there is a slide is seen by who opens it.
+bool is_slide_database(Bytes bytes) {
+    constexpr std::size_t kSchema_bytes = 4 << 20;
+    const auto head = text_of(bytes.first(std::min(bytes.size(), kSchema_bytes)));
+    return head.starts_with("SQLite format 3\0"sv) &&
+           head.find("DataManagerSQLiteConfigXPO") != std::string_view::npos;
+}
+
+/// An image of Hamamatsu VMU: width is a multiple of a column's.
+bool is_ngr(Bytes bytes) {
+    if (bytes.size() < 28 || !has_text_at(bytes, 0, "GN")) return false;
+    const auto width = u32(bytes, 4), column = u32(bytes, 12), first = u32(bytes, 24);
+    return width > 0 && column > 0 && width % column == 0 && u32(bytes, 8) > 0 && first > 0 &&
+           first < bytes.size();
+}
+
 struct Magic {
     std::size_t offset;
     std::string_view bytes;
@@ -93,15 +112,10 @@ constexpr std::array kGuesses{
           "a program"},
     Guess{"BM"sv, "a BMP image"},
     Guess{"Rar!"sv, "a RAR archive"},
-    Guess{"[Virtual Microscope"sv,
-          "part of a Hamamatsu VMS slide, which is spread over several files; export it as NDPI or TIFF"},
-    Guess{"[Uncompressed Virtual Microscope"sv,
-          "part of a Hamamatsu VMU slide, which is spread over several files; export it as NDPI or TIFF"},
-    Guess{"[GENERAL]\r\nSLIDE"sv,
-          "part of a MIRAX slide, which is spread over several files; export it as TIFF"},
-    Guess{"[GENERAL]\nSLIDE"sv,
-          "part of a MIRAX slide, which is spread over several files; export it as TIFF"},
-    Guess{"SQLite format 3"sv, "a data base (a Sakura slide is one); export the slide as TIFF"},
+    Guess{"SQLite format 3"sv, "a data base, and no Sakura slide"},
+    Guess{
+        "01.02"sv,
+        "part of a MIRAX slide; put the whole slide (the .mrxs file and the folder beside it) into one ZIP"},
     Guess{"7z\xbc\xaf"sv, "a 7z archive"},
 };
 
@@ -113,13 +127,28 @@ FileKind detect_kind(Bytes bytes) {
         if (has_text_at(bytes, magic.offset, magic.bytes)) return magic.kind;
     }
     if (is_tiff(bytes)) return tiff_or_slide(bytes);
+    if (is_slide_database(bytes)) return FileKind::slide_database;
+    if (slide_set::is_set_file(bytes)) return FileKind::slide_set;
     if (is_nifti(bytes)) return FileKind::nifti;
     if (is_dicom(bytes)) return FileKind::dicom;
     return FileKind::unknown;
 }
 
+void require_drawable(FileKind kind) {
+    if (!becomes_tiff(kind)) return;
+    throw base::Error{
+        base::ErrorKind::unsupported, "slide.not_tiff",
+        "Slides of this kind have to become TIFF first: 'medal deidentify' writes one (of a slide "
+        "of several files, give it the folder or a ZIP of all)."};
+}
+
 std::string_view describe_unknown(Bytes bytes) {
     if (bytes.empty()) return "an empty file";
+    if (is_ngr(bytes)) {
+        return "part of a Hamamatsu VMU slide; put the whole slide (the .vmu file and all files beside it) "
+               "into "
+               "one ZIP";
+    }
     for (const auto& guess : kGuesses) {
         if (has_text_at(bytes, 0, guess.start)) return guess.name;
     }

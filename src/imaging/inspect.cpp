@@ -1,6 +1,7 @@
 #include "imaging/inspect.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "imaging/dicom/directory.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
@@ -12,6 +13,8 @@
 #include "imaging/picture_checks.h"
 #include "imaging/prescan.h"
 #include "imaging/raster_checks.h"
+#include "imaging/slide_set/foreign_slide.h"
+#include "imaging/slide_set/listing.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -126,6 +129,50 @@ void inspect_film(Bytes bytes, Inspection& inspection) {
     }
 }
 
+void inspect_set(Bytes bytes, const std::filesystem::path& path, Inspection& inspection) {
+    const auto listing = slide_set::read_listing(bytes);
+    inspection.findings.push_back(
+        note("slide.set", fmt::format("This is the file that lists the parts of a slide of several files. To "
+                                      "de-identify it, {}; it becomes one TIFF file.",
+                                      slide_set::how_to_give(listing.kind))));
+    std::error_code error;
+    std::set<std::string> present;
+    for (std::filesystem::directory_iterator at{path.parent_path(), error}, end; !error && at != end;
+         at.increment(error)) {
+        present.insert(base::lower_ascii(at->path().filename().string()));
+    }
+    std::size_t needed = 0, missing = 0;
+    for (const auto& part : listing.parts) {
+        if (!slide_set::is_needed(part.role)) continue;
+        ++needed;
+        missing += present.contains(base::lower_ascii(part.name)) ? 0 : 1;
+    }
+    if (missing > 0) {
+        inspection.findings.push_back(
+            warning("slide.part_missing",
+                    fmt::format("{} of the {} files that it needs are not in its folder.", missing, needed)));
+    }
+}
+
+/// The scan of a large data base takes longer than an inspection may.
+void inspect_database(Bytes bytes, const std::filesystem::path& path, Inspection& inspection) {
+    constexpr std::size_t kMostOpened_bytes = 256 << 20;
+    inspection.findings.push_back(
+        note("slide.database", "This is a Sakura slide. De-identification writes it anew as TIFF."));
+    if (bytes.size() > kMostOpened_bytes) return;
+    const slide_set::ForeignSlide slide{{path, slide_set::kSakura, bytes.size()}};
+    const auto& level = slide.levels().front();
+    inspection.geometry = Geometry{
+        static_cast<std::uint64_t>(level.width), static_cast<std::uint64_t>(level.height), 1, {}, {}, {}};
+}
+
+void inspect_foreign_slide(Bytes bytes, const std::filesystem::path& path, Inspection& inspection) {
+    inspection.findings = prescan(bytes).findings;
+    if (refuses(inspection.findings)) return;
+    if (inspection.kind == FileKind::slide_set) return inspect_set(bytes, path, inspection);
+    inspect_database(bytes, path, inspection);
+}
+
 void inspect_bytes(Bytes bytes, const std::filesystem::path& path, Inspection& inspection) {
     inspection.kind = detect_kind(bytes);
     switch (inspection.kind) {
@@ -142,6 +189,9 @@ void inspect_bytes(Bytes bytes, const std::filesystem::path& path, Inspection& i
         case FileKind::mp4:
         case FileKind::matroska:
             return inspect_film(bytes, inspection);
+        case FileKind::slide_set:
+        case FileKind::slide_database:
+            return inspect_foreign_slide(bytes, path, inspection);
         default:
             inspection.findings = prescan(bytes).findings;
     }

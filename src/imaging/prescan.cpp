@@ -1,10 +1,12 @@
 #include "imaging/prescan.h"
 
+#include "base/error.h"
 #include "imaging/archive.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/gzip_image.h"
 #include "imaging/nifti_checks.h"
 #include "imaging/raster_checks.h"
+#include "imaging/slide_set/listing.h"
 #include "imaging/video_checks.h"
 
 #include <fmt/format.h>
@@ -36,6 +38,26 @@ void check_gzip(Bytes file, Prescan& scan) {
     } else {
         append(scan.findings, dicom::scan_file(*inflated).findings);
         scan.kind = FileKind::dicom;
+    }
+}
+
+void check_slide_set(Bytes file, Findings& findings) {
+    try {
+        slide_set::read_listing(file);
+    } catch (const base::Error& error) {
+        findings.push_back(refusal(error.code(), error.message()));
+    }
+}
+
+/// https://www.sqlite.org/fileformat.html, 1.3: one whose changes lie in a second file is not complete.
+void check_slide_database(Bytes file, Findings& findings) {
+    constexpr std::size_t kHeader_bytes = 100, kWriteVersion = 18, kReadVersion = 19;
+    if (file.size() < kHeader_bytes) {
+        findings.push_back(refusal("slide.unreadable", "The slide is cut off."));
+    } else if (file[kWriteVersion] != std::byte{1} || file[kReadVersion] != std::byte{1}) {
+        findings.push_back(refusal("slide.unreadable",
+                                   "The slide is a data base that is still open; close it in the scanner's "
+                                   "program and copy it again."));
     }
 }
 
@@ -75,6 +97,12 @@ Prescan prescan(Bytes file) {
             break;
         case FileKind::matroska:
             check_matroska(file, scan.findings);
+            break;
+        case FileKind::slide_set:
+            check_slide_set(file, scan.findings);
+            break;
+        case FileKind::slide_database:
+            check_slide_database(file, scan.findings);
             break;
         case FileKind::unknown:
             refuse_unknown(file, scan.findings);

@@ -130,6 +130,7 @@ std::vector<TextRegion> scan_file(const std::filesystem::path& path, TextScanner
     if (refuses(scan.findings)) {
         throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
     }
+    require_drawable(scan.kind);
     switch (scan.kind) {
         case FileKind::dicom:
             return scan_dicom(file.bytes(), scanner);

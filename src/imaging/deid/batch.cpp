@@ -63,7 +63,7 @@ class Batch {
         judge_samples(sampling);
         const auto first = sampling.first();
         in_parallel(first.size(), options_.jobs, [&](std::size_t i) {
-            if (!indexes_.is_index(first[i])) finish({{first[i], true}});
+            if (!comes_with_others(first[i])) finish({{first[i], true}});
         });
         const auto rest = sampling.rest([&](std::size_t i) { return reports_[i].burned_in.painted > 0; });
         rewrite(rest);
@@ -72,12 +72,32 @@ class Batch {
                 reports_[later.number].burned_in.is_searched = options_.profile.clean_pixel_data;
         }
         if (options_.profile.clean_recognizable_visual_features) clean_features();
+        settle_parts();
         // Last, because an index lists what came out.
         for (const auto index : indexes_.all()) finish({{index, false}});
         return summed();
     }
 
   private:
+    /// An index is written last, and a part of a slide with the slide.
+    bool comes_with_others(std::size_t i) const { return indexes_.is_index(i) || inputs_[i].part_of; }
+
+    /// A part came out if its slide did: in the same file.
+    void settle_parts() {
+        for (std::size_t i = 0; i < inputs_.size(); ++i) {
+            if (!inputs_[i].part_of) continue;
+            const auto& slide = reports_[*inputs_[i].part_of];
+            auto& report = reports_[i];
+            report.input = options_.neutral_report ? inputs_[i].neutral : inputs_[i].label;
+            report.status = slide.status;
+            report.reason = slide.reason;
+            report.findings.push_back(note(
+                "slide.part", "This file is part of a slide of several files, and was treated with it."));
+            if (slide.output_name) report.set_output(*slide.output_name);
+            if (progress_) progress_(++done_, inputs_.size());
+        }
+    }
+
     /// A number in the order of first sight, so that the report need not name the study.
     std::uint64_t study_of(const std::string& uid) {
         return uid.empty() ? 0 : studies_.try_emplace(uid, studies_.size() + 1).first->second;
@@ -132,13 +152,15 @@ class Batch {
     void rewrite(const std::vector<TextSampling::Later>& files) {
         const auto bytes_of = [&](std::size_t i) {
             // To read text takes much longer than to write a file.
-            return files[i].search_text ? kGroup_bytes : inputs_[files[i].number].collected.bytes;
+            const auto& collected = inputs_[files[i].number].collected;
+            const bool is_slow = files[i].search_text || becomes_tiff(collected.kind);
+            return is_slow ? kGroup_bytes : collected.bytes;
         };
         const auto groups = file_groups(files.size(), options_.jobs, bytes_of);
         in_parallel(groups.size(), options_.jobs, [&](std::size_t i) {
             std::vector<Turn> turns;
             for (const auto k : groups[i]) {
-                if (indexes_.is_index(files[k].number)) continue;
+                if (comes_with_others(files[k].number)) continue;
                 turns.push_back({files[k].number, files[k].search_text});
             }
             finish(turns);
@@ -178,6 +200,8 @@ class Batch {
             search_text};
         if (indexes_.is_listed(i) || indexes_.is_index(i)) task.naming = Naming::as_on_media;
         if (indexes_.is_index(i)) task.indexed = indexed_by(i);
+        task.parts = inputs_[i].parts;
+        task.becomes_tiff = becomes_tiff(inputs_[i].collected.kind);
         return task;
     }
 

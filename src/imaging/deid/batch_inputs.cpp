@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "imaging/deid/file_groups.h"
 #include "imaging/deid/in_parallel.h"
+#include "imaging/deid/slide_sets.h"
 #include "imaging/dicom/directory.h"
 #include "imaging/folder_walk.h"
 
@@ -126,6 +127,7 @@ class Collector {
                                printable(given.label + "!" + name),
                                names_.place(given.folder + given.label + "/" + inside + "file"),
                                fmt::format("archive {}", number), name});
+            inputs_.back().is_member = true;
         }
     }
 
@@ -202,7 +204,9 @@ std::vector<BatchInput> find_inputs(const std::vector<fs::path>& given, const In
         if (files[i].refused) opened[i].refused = std::move(files[i].refused);
     }
     for (std::size_t i = 0; i < files.size(); ++i) collector.add(files[i], std::move(opened[i]), i);
-    return collector.finish(work, jobs);
+    auto inputs = collector.finish(work, jobs);
+    join_slide_sets(inputs);
+    return inputs;
 }
 
 }  // namespace medal::imaging::deid

@@ -25,6 +25,12 @@ struct BatchInput {
     /// Set where the file cannot even be read as input (an archive that is refused).
     std::optional<Finding> refused{};
     Collected collected{};
+    /// Of an archive.
+    bool is_member = false;
+    /// Of a slide of several files: those that its list names, in the list's order, empty where not there.
+    std::vector<std::filesystem::path> parts{};
+    /// The number of the list that names this file: it comes out with that, or not at all.
+    std::optional<std::size_t> part_of{};
 };
 
 /// A report is UTF-8, and a name is not always: other bytes are told as \\xFF.

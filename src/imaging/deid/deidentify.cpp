@@ -78,6 +78,9 @@ void run_format(FileKind kind, FormatContext& context) {
         case FileKind::tiff:
         case FileKind::slide:
             return deidentify_tiff(context);
+        case FileKind::slide_set:
+        case FileKind::slide_database:
+            return deidentify_foreign_slide(kind, context);
         case FileKind::nifti:
             return deidentify_nifti(context);
         case FileKind::mp4:
@@ -209,6 +212,8 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
         if (task.search_text && task.profile.clean_pixel_data) context.scanner = &scanner;
         context.indexed = task.indexed;
         context.output_stem = task.output_stem;
+        context.input = task.input;
+        context.parts = task.parts;
         if (!refuses(result.findings)) run_format(opened->kind, context);
         result.actions = log.entries();
         result.burned_in = std::move(context.burned_in);

@@ -10,6 +10,7 @@
 #include "imaging/deid/secrets.h"
 #include "imaging/file_kind.h"
 #include "imaging/mapped_file.h"
+#include "imaging/slide_set/listing.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -20,6 +21,14 @@
 #include <boost/describe.hpp>
 
 namespace medal::imaging::deid {
+
+/// The files that the list of a slide names, in its order.
+struct SlideParts {
+    slide_set::SetKind kind = slide_set::SetKind::mirax;
+    std::vector<slide_set::PartRole> roles;
+    /// Identifying.
+    base::Identifying<std::vector<std::string>> names;
+};
 
 /// What the first phase learns of a file. `identifiers` is merged over the files of one patient.
 struct Collected {
@@ -42,6 +51,8 @@ struct Collected {
     TextRisk text_risk = TextRisk::none;
     /// Of a DICOMDIR: what it lists, in the form of dicom::file_key.
     std::optional<base::Identifying<std::vector<std::string>>> listed_files{};
+    /// Of the list of a slide of several files.
+    std::optional<SlideParts> slide_parts{};
 };
 Collected collect_identifiers(MappedFile input);
 
@@ -91,6 +102,10 @@ struct RewriteTask {
     Naming naming = Naming::by_kind;
     /// Of a DICOMDIR: what the new one lists. nullopt: a DICOMDIR is refused.
     std::optional<std::vector<IndexedFile>> indexed{};
+    /// Of a slide of several files, as BatchInput has them.
+    std::vector<std::filesystem::path> parts{};
+    /// A slide that is written anew, which takes its time.
+    bool becomes_tiff = false;
 };
 
 /// Of a file that could not be worked on.

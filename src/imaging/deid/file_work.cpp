@@ -1,6 +1,7 @@
 #include "imaging/deid/file_work.h"
 
 #include "base/error.h"
+#include "imaging/deid/slide_identifiers.h"
 #include "imaging/deid/text_evidence.h"
 #include "imaging/mapped_file.h"
 
@@ -27,6 +28,7 @@ OpenedInput open_one(const OpenTask& task) {
         MappedFile mapped{task.input};
         if (is_archive(mapped.bytes())) return unpack(mapped.bytes(), task.unpack_to);
         opened.collected = collect_identifiers(std::move(mapped));
+        collect_from_slide(task.input, opened.collected);
     } catch (const base::Error& error) {
         opened.refused = refusal(error.code(), error.message());
     }

@@ -31,6 +31,9 @@ struct FormatContext {
     std::string ending{};
     /// Without an ending: beside it a film is written that is encoded anew.
     std::filesystem::path output_stem{};
+    /// The file itself, and the parts of a slide of several files.
+    std::filesystem::path input{};
+    std::vector<std::filesystem::path> parts{};
     /// Bytes that the plan refers to beyond `file`, in memory or on disk.
     std::shared_ptr<const MappedFile> film{};
     std::shared_ptr<const std::vector<std::byte>> inflated{};
@@ -47,6 +50,7 @@ void deidentify_png(FormatContext& context);
 void deidentify_jpeg(FormatContext& context);
 void deidentify_webp(FormatContext& context);
 void deidentify_tiff(FormatContext& context);
+void deidentify_foreign_slide(FileKind kind, FormatContext& context);
 void deidentify_nifti(FormatContext& context);
 void deidentify_mp4(FormatContext& context);
 void deidentify_matroska(FormatContext& context);

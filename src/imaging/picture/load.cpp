@@ -166,6 +166,7 @@ Raster load_slide_overview(Bytes file) {
 
 Raster load_any(Bytes file, const Choice& choice) {
     const Opened opened{file};
+    require_drawable(opened.kind);
     switch (opened.kind) {
         case FileKind::dicom:
             return load_dicom(opened.bytes, choice);

@@ -122,6 +122,7 @@ Fingerprint fingerprint_file(const std::filesystem::path& path) {
     if (refuses(scan.findings)) {
         throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
     }
+    require_drawable(scan.kind);
     switch (scan.kind) {
         case FileKind::dicom:
             return of_dicom(*dicom::scan_file(bytes).data);

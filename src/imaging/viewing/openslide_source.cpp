@@ -10,7 +10,7 @@
 namespace medal::imaging::viewing {
 namespace {
 
-constexpr double kMicronsPerMm = 1000;
+constexpr double kMicronsPerMm = 1000, kMicronsPerCm = 10'000;
 /// What a pixel may measure: from electron microscopes to macro photographs.
 constexpr double kLeast_microns = 0.001, kMost_microns = 1000;
 
@@ -25,12 +25,24 @@ Handle opened(const std::filesystem::path& path) {
     return slide;
 }
 
-std::optional<double> millimetres(openslide_t* slide, const char* property) {
+std::string_view text_of(openslide_t* slide, const char* property) {
     const char* text = openslide_get_property_value(slide, property);
-    if (text == nullptr) return std::nullopt;
-    const std::string_view number{text};
-    double microns = 0;
-    std::from_chars(number.data(), number.data() + number.size(), microns);
+    return text != nullptr ? text : std::string_view{};
+}
+
+double number_of(openslide_t* slide, const char* property) {
+    const auto text = text_of(slide, property);
+    double number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+std::optional<double> millimetres(openslide_t* slide, const char* property, const char* resolution) {
+    auto microns = number_of(slide, property);
+    // OpenSlide 3.4 tells no size for plain TIFF pyramids, and pixels an inch are mostly a program's habit.
+    if (microns == 0 && text_of(slide, "tiff.ResolutionUnit") == "centimeter") {
+        microns = kMicronsPerCm / number_of(slide, resolution);
+    }
     if (!(microns >= kLeast_microns && microns <= kMost_microns)) return std::nullopt;
     return microns / kMicronsPerMm;
 }
@@ -62,10 +74,10 @@ class OpenSlideSource final : public SlideSource {
         return openslide_get_level_downsample(slide_.get(), native_for(wanted));
     }
     std::optional<double> column_mm() const override {
-        return millimetres(slide_.get(), OPENSLIDE_PROPERTY_NAME_MPP_X);
+        return millimetres(slide_.get(), OPENSLIDE_PROPERTY_NAME_MPP_X, "tiff.XResolution");
     }
     std::optional<double> row_mm() const override {
-        return millimetres(slide_.get(), OPENSLIDE_PROPERTY_NAME_MPP_Y);
+        return millimetres(slide_.get(), OPENSLIDE_PROPERTY_NAME_MPP_Y, "tiff.YResolution");
     }
     picture::Raster read(const Level& level, std::int64_t x, std::int64_t y, std::int64_t width,
                          std::int64_t height) const override;

@@ -73,6 +73,7 @@ Prepared prepare_file(const std::filesystem::path& path, const std::filesystem::
     if (refuses(scan.findings)) {
         throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
     }
+    require_drawable(scan.kind);
     switch (scan.kind) {
         case FileKind::png:
         case FileKind::jpeg:

@@ -24,6 +24,8 @@
 
 namespace medal::imaging::worker {
 
+struct RewriteOrder;
+
 constexpr std::uint64_t kInspectMemory_bytes = 512ULL << 20;
 constexpr std::uint64_t kFileMemory_bytes = 1ULL << 30;
 
@@ -97,6 +99,7 @@ class Crew final : public deid::FileWork {
     std::vector<deid::OpenedInput> ask_to_open(std::span<const deid::OpenTask> tasks);
     /// All of one patient.
     std::vector<deid::DeidResult> ask_to_rewrite(std::span<const deid::RewriteTask> tasks);
+    std::uint64_t add_parts(const deid::RewriteTask& task, const Place& list, RewriteOrder& order);
     std::vector<deid::DeidResult> rewrite_for_patient(std::span<const deid::RewriteTask> tasks);
     const std::pair<std::string, std::string>& context_of(const deid::RewriteTask& task);
 

@@ -60,6 +60,18 @@ std::vector<deid::OpenedInput> Crew::open(std::span<const deid::OpenTask> tasks)
     return opened;
 }
 
+/// What writing a slide anew takes, whose parts are told to the worker.
+std::uint64_t Crew::add_parts(const deid::RewriteTask& task, const Place& list, RewriteOrder& order) {
+    std::uint64_t bytes = list.bytes;
+    for (const auto& part : task.parts) {
+        const auto place = part.empty() ? Place{} : paths_.find(part);
+        order.parts.push_back(path_to_wire(place.path));
+        bytes += place.bytes;
+    }
+    if (!task.becomes_tiff) return 0;
+    return std::min(kWorkTime_ms + bytes / kSlideBytesPerMs, kMostShownTime_ms);
+}
+
 std::vector<deid::DeidResult> Crew::ask_to_rewrite(std::span<const deid::RewriteTask> tasks) {
     const auto& [key, context] = context_of(tasks.front());
     RewriteQuestion question{key, {}};
@@ -68,8 +80,13 @@ std::vector<deid::DeidResult> Crew::ask_to_rewrite(std::span<const deid::Rewrite
     for (const auto& task : tasks) {
         auto place = paths_.find(task.input);
         cpu_ms += task.search_text ? searching_time_ms(place) : place.bytes / kBytesPerMs;
-        RewriteOrder order{path_to_wire(place.path), paths_.find_new(task.output_stem), task.search_text,
-                           task.naming, task.indexed};
+        RewriteOrder order{path_to_wire(place.path),
+                           paths_.find_new(task.output_stem),
+                           task.search_text,
+                           task.naming,
+                           task.indexed,
+                           {}};
+        cpu_ms += add_parts(task, place, order);
         if (order.indexed) {
             for (auto& file : *order.indexed) file.path = paths_.find(file.path).path;
             cpu_ms += order.indexed->size() * kIndexedFile_ms;
@@ -89,7 +106,7 @@ void remove_unfinished(const std::filesystem::path& stem) {
     const auto name = stem.filename().string() + ".";
     for (const auto& entry : std::filesystem::directory_iterator{stem.parent_path(), error}) {
         const auto found = entry.path().filename().string();
-        if (found.starts_with(name) && found.ends_with(".part")) std::filesystem::remove(entry, error);
+        if (found.starts_with(name) && found.ends_with(".part")) std::filesystem::remove_all(entry, error);
     }
 }
 

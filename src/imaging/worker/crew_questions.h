@@ -22,6 +22,8 @@ constexpr std::uint64_t kFilmTime_ms = 120'000, kFilmBytesPerMs = 50, kMostFilmT
 constexpr std::uint64_t kIndexedFile_ms = 5;
 /// A film may have to be encoded anew: at most three hours of processor time, for the largest ones.
 constexpr std::uint64_t kShownBytesPerMs = 200, kMostShownTime_ms = 3 * 3'600'000;
+/// A slide that is written anew: decoded and encoded as JPEG.
+constexpr std::uint64_t kSlideBytesPerMs = 300;
 constexpr std::uint64_t kTileTime_ms = 10'000;
 
 std::uint64_t film_time_ms(const Place& place);

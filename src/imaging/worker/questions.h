@@ -70,8 +70,9 @@ struct RewriteOrder {
     bool search_text = false;
     deid::Naming naming = deid::Naming::by_kind;
     std::optional<std::vector<deid::IndexedFile>> indexed{};
+    std::vector<std::string> parts{};
 };
-BOOST_DESCRIBE_STRUCT(RewriteOrder, (), (path, output_stem, search_text, naming, indexed))
+BOOST_DESCRIBE_STRUCT(RewriteOrder, (), (path, output_stem, search_text, naming, indexed, parts))
 
 /// Files of one patient.
 struct RewriteQuestion {

@@ -170,7 +170,11 @@ class Tasks {
                              file.search_text,
                              &search,
                              file.naming,
-                             file.indexed});
+                             file.indexed,
+                             {}});
+            for (const auto& part : file.parts) {
+                tasks.back().parts.emplace_back(part.empty() ? part : fault_checked(path_from_wire(part)));
+            }
         }
         return tasks;
     }

@@ -24,6 +24,12 @@ struct CollectedPlain {
 BOOST_DESCRIBE_STRUCT(CollectedPlain, (),
                       (kind, findings, encoding, bytes, pixels_offset, pixels_length, text_risk))
 
+struct SlidePartsPlain {
+    slide_set::SetKind kind = slide_set::SetKind::mirax;
+    std::vector<slide_set::PartRole> roles;
+};
+BOOST_DESCRIBE_STRUCT(SlidePartsPlain, (), (kind, roles))
+
 struct ResultPlain {
     deid::FileStatus status = deid::FileStatus::refused;
     FileKind kind = FileKind::unknown;
@@ -84,6 +90,12 @@ deid::Identifiers identifiers_from_wire(std::string_view text) {
     return deid::Identifiers{std::move(values)};
 }
 
+std::string to_wire(const std::optional<deid::SlideParts>& parts) {
+    if (!parts) return {};
+    return packed({base::to_json(SlidePartsPlain{parts->kind, parts->roles}),
+                   packed(parts->names.reveal_identifier())});
+}
+
 std::string to_wire(const deid::Collected& collected) {
     return packed(
         {base::to_json(CollectedPlain{collected.kind, collected.findings, collected.encoding, collected.bytes,
@@ -92,11 +104,21 @@ std::string to_wire(const deid::Collected& collected) {
          collected.study_uid.reveal_identifier(), collected.series_uid.reveal_identifier(),
          collected.instance_uid.reveal_identifier(),
          collected.listed_files ? packed(collected.listed_files->reveal_identifier()) : "",
-         collected.listed_files ? "index" : "file"});
+         collected.listed_files ? "index" : "file", to_wire(collected.slide_parts)});
+}
+
+std::optional<deid::SlideParts> slide_parts_from_wire(std::string_view text) {
+    if (text.empty()) return std::nullopt;
+    const auto fields = fields_of(text, 2);
+    auto plain = base::from_json<SlidePartsPlain>(fields[0]);
+    auto names = unpacked(fields[1]);
+    if (names.size() != plain.roles.size()) fail_damaged();
+    return deid::SlideParts{plain.kind, std::move(plain.roles),
+                            base::Identifying<std::vector<std::string>>{std::move(names)}};
 }
 
 deid::Collected collected_from_wire(std::string_view text) {
-    auto fields = fields_of(text, 8);
+    auto fields = fields_of(text, 9);
     auto plain = base::from_json<CollectedPlain>(fields[0]);
     const auto identifying = [&](std::size_t i) { return base::Identifying<std::string>{fields[i]}; };
     deid::Collected collected;
@@ -114,6 +136,7 @@ deid::Collected collected_from_wire(std::string_view text) {
     if (fields[7] == "index") {
         collected.listed_files = base::Identifying<std::vector<std::string>>{unpacked(fields[6])};
     }
+    collected.slide_parts = slide_parts_from_wire(fields[8]);
     return collected;
 }
 
