@@ -29,7 +29,8 @@ struct FormatContext {
     std::optional<std::vector<IndexedFile>> indexed{};
     /// Of the file name, where it is not the kind's own.
     std::string ending{};
-    /// Without an ending: beside it a film is written that is encoded anew.
+    std::filesystem::path input{};
+    /// Without an ending: beside it a film or slide is written that is encoded anew.
     std::filesystem::path output_stem{};
     /// Bytes that the plan refers to beyond `file`, in memory or on disk.
     std::shared_ptr<const MappedFile> film{};
@@ -40,6 +41,11 @@ struct FormatContext {
 bool paint_raster(FileKind kind, FormatContext& context);
 /// Films: searched; true when text was painted over and the film planned anew as MP4.
 bool paint_film(FileKind kind, FormatContext& context);
+/// Slides in one file, after everything else is planned: searched; where text has to be painted over, the
+/// plan is what was planned, painted.
+void paint_slide(FormatContext& context);
+/// The same of one resolution of a slide in DICOM, for what is found on any of them.
+void paint_dicom_slide(FormatContext& context, const dicom::DataSet& data);
 void deidentify_dicom(FormatContext& context);
 /// A new DICOMDIR over the files of `indexed`.
 void write_directory(FormatContext& context);
