@@ -117,8 +117,8 @@ TEST_F(SlideScan, finds_text_near_a_place_of_a_slide_in_one_file_on_each_of_its_
         const auto found = scan_slide_file(request, scanner_);
         ASSERT_FALSE(found.empty()) << level;
         EXPECT_EQ(found[0].text_class, TextClass::identifier);
-        EXPECT_NEAR(static_cast<double>(found[0].x), 256, 16);
-        EXPECT_NEAR(static_cast<double>(found[0].y), 512, 16);
+        EXPECT_NEAR(static_cast<double>(found[0].x), 256, 20);
+        EXPECT_NEAR(static_cast<double>(found[0].y), 512, 20);
         request.regions = {place(600, 10, 40, 40)};
         EXPECT_TRUE(scan_slide_file(request, scanner_).empty()) << level;
     }

@@ -99,8 +99,12 @@ void paint_planned(FormatContext& context, std::vector<redact::Region> places,
     context.plan = OutputPlan{};
     context.plan.add(context.film->bytes());
     context.burned_in.painted = count;
-    context.log.add_part("picture", "C",
-                         "text on the slide that may identify was painted over on every resolution");
+    constexpr auto kWhat = "text on the slide that may identify was painted over on every resolution";
+    if (size) {
+        context.log.add(dicom::tags::kPixelData, Action::clean_text, Option::pixel_data, kWhat);
+    } else {
+        context.log.add_part("picture", "C", kWhat);
+    }
 }
 
 /// One resolution, and what it is read from.
