@@ -61,8 +61,8 @@ Exit scan_text(const ScanTextOptions& options) {
 
 void add_scan_text(CLI::App& root, Dispatch& dispatch) {
     auto options = std::make_shared<ScanTextOptions>();
-    auto* command =
-        root.add_subcommand("scan-text", "Find text that is burned into the pixels of images and films.");
+    auto* command = root.add_subcommand(
+        "scan-text", "Find text that is burned into the pixels of images, slides and films.");
     command->add_option("file", options->files, "Images and films")->required()->check(CLI::ExistingFile);
     command->add_option(
         "--blank", options->blank,

@@ -118,10 +118,7 @@ class Builder {
         built.asset.sha256 = hash_of(built.frames);
         const bool is_in_tiles = built.asset.kind == AssetKind::slide && !built.instances.empty();
         for (const auto& [file, first_frame] : first_frames_) {
-            auto& place = built_.places[file] = {built.asset.id, first_frame};
-            if (!is_in_tiles) continue;
-            place.slide_columns = static_cast<std::uint64_t>(built.asset.column_count);
-            place.slide_rows = static_cast<std::uint64_t>(built.asset.row_count);
+            built_.places[file] = {built.asset.id, first_frame, is_in_tiles};
         }
         first_frames_.clear();
         built_.assets.push_back(std::move(built));

@@ -33,10 +33,8 @@ struct BuiltAsset {
 struct FramePlace {
     AssetId asset_id;
     std::int64_t first_frame = 0;
-    /// Of a slide in DICOM, whose file is one resolution in tiles: a place in it is told as the whole
-    /// picture, of this size.
-    std::uint64_t slide_columns = 0;
-    std::uint64_t slide_rows = 0;
+    /// Of a slide in DICOM, whose file is one resolution of several: each tells the places of all.
+    bool is_resolution = false;
 };
 
 struct BuiltAssets {

@@ -35,7 +35,7 @@ std::vector<imaging::burned_in::TextRegion> regions_left(const AssetAtWork& one,
                                                          imaging::worker::Crew& crew) {
     try {
         const auto slide = slide_of(one);
-        if (!slide) return crew.scan_text(file.out, {});
+        if (!slide && one.asset.kind != AssetKind::slide) return crew.scan_text(file.out, {});
         return crew.scan_slide_text({.path = file.out.string(),
                                      .output = {},
                                      .regions = rules::regions_in(one.files.front().stored, regions),

@@ -9,34 +9,25 @@ namespace burned_in = imaging::burned_in;
 
 constexpr std::size_t kMostBoxes = 200;
 
-/// Its own place is on some tile of some resolution.
-void cover_slide(TextBox& box, const FramePlace& place) {
-    box.frame = place.first_frame;
-    box.last_frame.reset();
-    box.x = 0;
-    box.y = 0;
-    box.width = place.slide_columns;
-    box.height = place.slide_rows;
-}
-
-/// Of several finds on one slide the place is the same.
+/// Each resolution of a slide tells what was found on any of them.
 bool is_told(const TextEvidence& evidence, const TextBox& box) {
     return std::any_of(evidence.boxes.begin(), evidence.boxes.end(), [&](const TextBox& known) {
-        return known.asset_id == box.asset_id && known.text_class == box.text_class;
+        return known.asset_id == box.asset_id && known.text_class == box.text_class && known.x == box.x &&
+               known.y == box.y && known.width == box.width && known.height == box.height;
     });
 }
 
 void add_boxes(TextEvidence& evidence, const imaging::deid::FileReport& file, const FramePlace& place) {
     for (const auto& region : file.burned_in.regions) {
         if (region.text_class == burned_in::TextClass::marker) continue;
-        if (evidence.boxes.size() == kMostBoxes) {
-            ++evidence.more;
-            continue;
-        }
         auto box = box_of(place.asset_id, place.first_frame, region);
         box.is_painted_over = region.text_class == burned_in::TextClass::identifier;
-        if (place.slide_columns > 0) cover_slide(box, place);
-        if (place.slide_columns == 0 || !is_told(evidence, box)) evidence.boxes.push_back(box);
+        if (place.is_resolution && is_told(evidence, box)) continue;
+        if (evidence.boxes.size() == kMostBoxes) {
+            ++evidence.more;
+        } else {
+            evidence.boxes.push_back(box);
+        }
     }
 }
 

@@ -20,7 +20,7 @@ imaging::deid::BatchReport report_with(std::vector<TextRegion> regions, std::uin
 
 BuiltAssets one_asset() {
     BuiltAssets built;
-    built.places["000001.dcm"] = {AssetId{}, 4, 0, 0};
+    built.places["000001.dcm"] = {AssetId{}, 4};
     return built;
 }
 
@@ -60,18 +60,17 @@ TEST(BurnedInText, waits_for_a_person_where_a_picture_could_not_be_searched) {
     EXPECT_EQ(judge_burned_in_text(report, one_asset())->verdict, Verdict::block);
 }
 
-TEST(BurnedInText, is_told_as_the_whole_picture_of_a_slide_whose_tiles_hold_it) {
+TEST(BurnedInText, of_a_slide_is_told_once_for_all_of_its_resolutions) {
     BuiltAssets built;
-    built.places["000001.dcm"] = {AssetId{}, 0, 4000, 3000};
-    const auto report = report_with({TextRegion{17, 10, 20, 30, 12, TextClass::text, 0.9},
-                                     TextRegion{18, 10, 20, 30, 12, TextClass::text, 0.7}},
-                                    0);
+    built.places["000001.dcm"] = {AssetId{}, 3, true};
+    const TextRegion found{0, 1000, 2000, 300, 120, TextClass::text, 0.9};
+    const auto report = report_with({found, found}, 0);
     const auto verdict = judge_burned_in_text(report, built);
     ASSERT_TRUE(verdict);
     ASSERT_EQ(verdict->evidence.boxes.size(), 1U) << "the same place, told once";
     const auto& box = verdict->evidence.boxes[0];
-    EXPECT_EQ(box.frame, 0);
-    EXPECT_EQ(std::tuple(box.x, box.y, box.width, box.height), std::tuple(0U, 0U, 4000U, 3000U));
+    EXPECT_EQ(box.frame, 3);
+    EXPECT_EQ(std::tuple(box.x, box.y, box.width, box.height), std::tuple(1000U, 2000U, 300U, 120U));
 }
 
 TEST(BurnedInText, says_nothing_of_files_without_pictures) {

@@ -18,6 +18,7 @@ struct TestStrip {
     /// Colours have half of the columns. (Half of the rows is what OpenSlide cannot read part by part.)
     bool is_halved = true;
     std::function<std::uint8_t(std::uint32_t x, std::uint32_t y, int light)> sample;
+    bool is_progressive = false;
 };
 
 inline std::string ndpi_jpeg(const TestStrip& strip) {
@@ -37,6 +38,7 @@ inline std::string ndpi_jpeg(const TestStrip& strip) {
     out.comp_info[0].h_samp_factor = strip.is_halved ? 2 : 1;
     out.comp_info[0].v_samp_factor = 1;
     out.restart_interval = strip.restart_units;
+    if (strip.is_progressive) jpeg_simple_progression(&out);
     jpeg_start_compress(&out, TRUE);
     std::vector<unsigned char> row(std::size_t{strip.width} * 3);
     for (std::uint32_t y = 0; y < strip.height; ++y) {

@@ -27,14 +27,15 @@ bool pieces_inside(Bytes file, const TiffStructure& structure, const TiffDirecto
     return true;
 }
 
-/// Strips that a general packer made much smaller than a picture could become.
+/// Strips or tiles that a general packer made much smaller than a picture could become.
 bool is_bomb(Bytes file, const TiffStructure& structure, const TiffDirectory& directory) {
-    constexpr std::array<std::uint64_t, 4> kPackers{5, 8, 32773,
-                                                    32946};  // LZW, Deflate, PackBits, old Deflate
+    // LZW, Deflate, PackBits, old Deflate, LZMA, Zstandard.
+    constexpr std::array<std::uint64_t, 6> kPackers{5, 8, 32773, 32946, 34925, 50000};
     const auto number = [&](std::uint16_t tag) { return structure.number(file, directory, tag, 1); };
     if (std::find(kPackers.begin(), kPackers.end(), number(tiff::kCompression)) == kPackers.end())
         return false;
-    const auto* sizes = directory.find(tiff::kStripBytes);
+    const bool tiled = directory.find(tiff::kTileOffsets) != nullptr;
+    const auto* sizes = directory.find(tiled ? tiff::kTileBytes : tiff::kStripBytes);
     if (sizes == nullptr) return false;
     const auto bytes = structure.numbers(file, *sizes);
     const auto packed = std::accumulate(bytes.begin(), bytes.end(), std::uint64_t{0});

@@ -5,11 +5,13 @@
 #include "imaging/deid/output_plan.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/dicom/tile_matrix.h"
 #include "imaging/file_kind.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/load.h"
 #include "imaging/picture/png.h"
 #include "imaging/redact/painted_film.h"
+#include "imaging/redact/redact.h"
 
 #include <algorithm>
 #include <vector>
@@ -40,6 +42,28 @@ void blank_dicom(Bytes file, const std::filesystem::path& output, std::span<cons
     plan.write_to(output);
 }
 
+/// Its regions are told in pixels of the whole.
+void blank_slide(const std::filesystem::path& input, const std::filesystem::path& output,
+                 std::span<const TextRegion> regions, const std::optional<redact::SlideSize>& size) {
+    redact::Request request;
+    request.path = input.string();
+    request.output = output.string();
+    request.slide = size;
+    for (const auto& region : regions) {
+        request.regions.push_back({0, 0, region.x, region.y, region.width, region.height});
+    }
+    redact::redact_file(request);
+}
+
+/// nullopt where it is no slide in DICOM.
+std::optional<redact::SlideSize> slide_in(Bytes file) {
+    const auto scan = dicom::scan_file(file);
+    const auto matrix = scan.data ? dicom::tile_matrix_of(*scan.data) : std::nullopt;
+    if (!matrix) return std::nullopt;
+    return redact::SlideSize{static_cast<std::uint64_t>(matrix->columns),
+                             static_cast<std::uint64_t>(matrix->rows)};
+}
+
 }  // namespace
 
 void paint(picture::Raster& raster, std::span<const TextRegion> regions) {
@@ -65,6 +89,10 @@ void blank_regions(const std::filesystem::path& input, const std::filesystem::pa
                    std::span<const TextRegion> regions) {
     const MappedFile file{input};
     const auto kind = detect_kind(file.bytes());
+    if (regions.empty() && kind == FileKind::slide) return deid::write_file(output, file.bytes());
+    if (kind == FileKind::slide) return blank_slide(input, output, regions, std::nullopt);
+    const auto slide = kind == FileKind::dicom ? slide_in(file.bytes()) : std::nullopt;
+    if (slide && !regions.empty()) return blank_slide(input, output, regions, slide);
     if (kind == FileKind::dicom) return blank_dicom(file.bytes(), output, regions);
     if (kind == FileKind::mp4 || kind == FileKind::matroska) {
         redact::write_painted_film(file.bytes(), output, film_boxes(regions));

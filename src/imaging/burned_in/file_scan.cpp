@@ -3,10 +3,12 @@
 #include "base/error.h"
 #include "imaging/burned_in/film_scan.h"
 #include "imaging/burned_in/stroke_watch.h"
+#include "imaging/burned_in/whole_slide_scan.h"
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/frames.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/dicom/tile_matrix.h"
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
@@ -96,11 +98,26 @@ std::vector<TextRegion> scan_dicom_film(const dicom::DataSet& data, const deid::
     return scan_film(frames.front().joined(storage), identifiers, scanner);
 }
 
+std::vector<TextRegion> scan_slide(std::vector<SlidePicture> pictures, const deid::Identifiers& identifiers,
+                                   TextScanner& scanner) {
+    auto text = scan_whole_slide(std::move(pictures), identifiers, scanner);
+    if (!text) {
+        throw base::Error{base::ErrorKind::too_large, "imaging.too_large",
+                          "The slide has no picture that is small enough to be searched for text."};
+    }
+    return std::move(text->regions);
+}
+
 std::vector<TextRegion> scan_dicom(Bytes bytes, TextScanner& scanner) {
     const auto scan = dicom::scan_file(bytes);
     if (!scan.data) return {};
     deid::Identifiers identifiers;
     identifiers.collect(*scan.data);
+    if (const auto matrix = dicom::tile_matrix_of(*scan.data)) {
+        const redact::SlideSize itself{static_cast<std::uint64_t>(matrix->columns),
+                                       static_cast<std::uint64_t>(matrix->rows)};
+        return scan_slide({picture_of_slide(*scan.data, *matrix, itself)}, identifiers, scanner);
+    }
     return scan_data_set(*scan.data, identifiers, scanner);
 }
 
@@ -142,9 +159,12 @@ std::vector<TextRegion> scan_file(const std::filesystem::path& path, TextScanner
         case FileKind::mp4:
         case FileKind::matroska:
             return scan_film(file.bytes(), {}, scanner);
+        case FileKind::slide:
+            return scan_slide(pictures_of_slide(path), {}, scanner);
         default:
-            throw base::Error{base::ErrorKind::unsupported, "imaging.kind",
-                              "Text is searched in DICOM, PNG, JPEG, TIFF and WebP images and in films."};
+            throw base::Error{
+                base::ErrorKind::unsupported, "imaging.kind",
+                "Text is searched in DICOM, PNG, JPEG, TIFF and WebP images, in slides and in films."};
     }
 }
 

@@ -16,8 +16,8 @@ bool is_film(const dicom::DataSet& data);
 std::vector<TextRegion> scan_data_set(const dicom::DataSet& data, const deid::Identifiers& identifiers,
                                       TextScanner& scanner);
 
-/// DICOM, PNG, JPEG, TIFF, WebP, films. Throws base::Error for files that the pre-scan refuses or nothing
-/// decodes.
+/// DICOM, PNG, JPEG, TIFF, WebP, slides (whole_slide_scan.h), films. Throws base::Error for files that the
+/// pre-scan refuses or nothing decodes.
 std::vector<TextRegion> scan_file(const std::filesystem::path& path, TextScanner& scanner);
 
 }  // namespace medal::imaging::burned_in

@@ -1,7 +1,6 @@
-// Text on a slide in DICOM, in and around places of it: what stands over the edges of tiles is seen whole.
-// All of a slide is not searched; it has too many pixels, and tissue: of large places 40 pieces of 1536
-// pixels, evenly. Foreign bytes: runs in the sandbox
-// (worker/crew.h).
+// Text on a slide, in and around places of it: what stands over the edges of tiles is seen whole. Of large
+// places 40 pieces of 1536 pixels are searched on each resolution, evenly; all of a slide is searched by
+// whole_slide_scan.h. Foreign bytes: runs in the sandbox (worker/crew.h).
 #pragma once
 
 #include "imaging/burned_in/text_scan.h"
@@ -20,7 +19,8 @@ namespace medal::imaging::burned_in {
 std::vector<TextRegion> scan_slide_places(const dicom::DataSet& data, std::span<const redact::Region> places,
                                           const redact::SlideSize& slide, TextScanner& scanner);
 
-/// Of `path`, `regions` and `slide` of a request to redact. Throws what scan_file throws, too.
+/// Of `path`, `regions` and `slide` of a request to redact: one resolution in DICOM, or all of a slide in one
+/// file. Throws what scan_file throws, too.
 std::vector<TextRegion> scan_slide_file(const redact::Request& request, TextScanner& scanner);
 
 }  // namespace medal::imaging::burned_in

@@ -8,6 +8,7 @@
 #include "imaging/dicom/directory.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/dicom/tile_matrix.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/prescan.h"
@@ -76,8 +77,10 @@ void run_format(FileKind kind, FormatContext& context) {
         case FileKind::webp:
             return deidentify_webp(context);
         case FileKind::tiff:
-        case FileKind::slide:
             return deidentify_tiff(context);
+        case FileKind::slide:
+            deidentify_tiff(context);
+            return paint_slide(context, context.input);
         case FileKind::slide_set:
         case FileKind::slide_database:
             return deidentify_foreign_slide(kind, context);
@@ -94,7 +97,8 @@ void run_format(FileKind kind, FormatContext& context) {
 
 bool is_picture(FileKind kind) {
     return kind == FileKind::png || kind == FileKind::jpeg || kind == FileKind::tiff ||
-           kind == FileKind::webp || kind == FileKind::mp4 || kind == FileKind::matroska;
+           kind == FileKind::webp || kind == FileKind::mp4 || kind == FileKind::matroska ||
+           kind == FileKind::slide || becomes_tiff(kind);
 }
 
 std::string reason_of(const Findings& findings) {
@@ -188,6 +192,9 @@ Collected collect_identifiers(MappedFile input) {
         collected.listed_files = base::Identifying<std::vector<std::string>>{dicom::listed_files(*scan.data)};
     }
     collected.text_risk = text_risk_of(*scan.data);
+    if (const auto matrix = dicom::tile_matrix_of(*scan.data)) {
+        collected.slide = Collected::SlideSides{matrix->columns, matrix->rows};
+    }
     return collected;
 }
 
@@ -211,8 +218,8 @@ DeidResult deidentify_file(const RewriteTask& task, burned_in::TextScanner& scan
                               result.findings};
         if (task.search_text && task.profile.clean_pixel_data) context.scanner = &scanner;
         context.indexed = task.indexed;
-        context.output_stem = task.output_stem;
         context.input = task.input;
+        context.output_stem = task.output_stem;
         context.parts = task.parts;
         if (!refuses(result.findings)) run_format(opened->kind, context);
         result.actions = log.entries();

@@ -8,6 +8,7 @@
 #include "imaging/deid/profile.h"
 #include "imaging/deid/report.h"
 #include "imaging/deid/secrets.h"
+#include "imaging/deid/slide_files.h"
 #include "imaging/file_kind.h"
 #include "imaging/mapped_file.h"
 #include "imaging/slide_set/listing.h"
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,14 @@ struct Collected {
         std::uint64_t length = 0;
     } pixels;
     TextRisk text_risk = TextRisk::none;
+    /// Of a resolution of a slide in DICOM: sides of all of it in pixels.
+    struct SlideSides {
+        std::int64_t columns = 0;
+        std::int64_t rows = 0;
+    };
+    std::optional<SlideSides> slide{};
+    /// Where the file lies, where `slide` is told.
+    std::filesystem::path slide_file{};
     /// Of a DICOMDIR: what it lists, in the form of dicom::file_key.
     std::optional<base::Identifying<std::vector<std::string>>> listed_files{};
     /// Of the list of a slide of several files.
@@ -61,6 +71,8 @@ struct Subject {
     const Identifiers& identifiers;
     /// Equal for all files of the patient; pseudonym and date offset follow from it.
     base::Identifying<std::string> key;
+    /// All resolutions of all slides in DICOM of the patient.
+    std::span<const SlideFile> slide_files{};
 };
 
 struct DeidResult {

@@ -3,6 +3,7 @@
 #include "imaging/deid/rewriter.h"
 #include "imaging/dicom/directory.h"
 #include "imaging/dicom/file_reader.h"
+#include "imaging/dicom/tile_matrix.h"
 
 namespace medal::imaging::deid {
 namespace {
@@ -52,7 +53,8 @@ void deidentify_dicom(FormatContext& context) {
     if (scan.data && dicom::is_directory(*scan.data) && context.indexed) return write_directory(context);
     if (!scan.data || refuse_what_cannot_be_cleaned(*scan.data, context.profile, context.findings)) return;
     Painting painting;
-    if (context.scanner != nullptr) {
+    const bool is_slide = dicom::tile_matrix_of(*scan.data).has_value();
+    if (context.scanner != nullptr && !is_slide) {
         painting =
             plan_painting({*scan.data, context.subject.identifiers, *context.scanner, context.output_stem},
                           context.burned_in, context.findings);
@@ -65,6 +67,7 @@ void deidentify_dicom(FormatContext& context) {
                       context.log};
     rewriter.run();
     if (scan.data->inflated) context.inflated = scan.data->inflated;
+    if (is_slide) paint_dicom_slide(context, *scan.data);
 }
 
 }  // namespace medal::imaging::deid

@@ -29,7 +29,7 @@ struct FormatContext {
     std::optional<std::vector<IndexedFile>> indexed{};
     /// Of the file name, where it is not the kind's own.
     std::string ending{};
-    /// Without an ending: beside it a film is written that is encoded anew.
+    /// Without an ending: beside it a film or slide is written that is encoded anew.
     std::filesystem::path output_stem{};
     /// The file itself, and the parts of a slide of several files.
     std::filesystem::path input{};
@@ -43,6 +43,11 @@ struct FormatContext {
 bool paint_raster(FileKind kind, FormatContext& context);
 /// Films: searched; true when text was painted over and the film planned anew as MP4.
 bool paint_film(FileKind kind, FormatContext& context);
+/// Slides in one file, after everything else is planned: searched as `shown` shows them; where text has to be
+/// painted over, the plan is what was planned, painted.
+void paint_slide(FormatContext& context, const std::filesystem::path& shown);
+/// The same of one resolution of a slide in DICOM, for what is found on any of them.
+void paint_dicom_slide(FormatContext& context, const dicom::DataSet& data);
 void deidentify_dicom(FormatContext& context);
 /// A new DICOMDIR over the files of `indexed`.
 void write_directory(FormatContext& context);

@@ -10,7 +10,6 @@
 #include "imaging/dicom/image_checks.h"
 #include "imaging/dicom/packed_samples.h"
 #include "imaging/dicom/tile_matrix.h"
-#include "imaging/redact/painted_tiles.h"
 
 #include <algorithm>
 #include <array>
@@ -56,54 +55,6 @@ std::vector<TextRegion> identifying(std::vector<TextRegion> regions) {
     return regions;
 }
 
-/// Places on tiles of a slide, on every tile that shows them: of all focal planes and optical paths, and
-/// where tiles lie over each other.
-std::vector<TextRegion> on_all_layers(const dicom::DataSet& data, const dicom::TileMatrix& matrix,
-                                      const std::vector<TextRegion>& found) {
-    const auto corners = dicom::tile_corners(data, matrix, dicom::TileLayers::all);
-    const redact::SlideSize finest{static_cast<std::uint64_t>(matrix.columns),
-                                   static_cast<std::uint64_t>(matrix.rows)};
-    std::vector<TextRegion> boxes = found;
-    for (const auto& region : found) {
-        const auto corner = std::find_if(corners.begin(), corners.end(),
-                                         [&](const auto& one) { return one.frame == region.frame; });
-        if (corner == corners.end() || corner->left < 0 || corner->top < 0) continue;
-        redact::Region place;
-        place.x = static_cast<std::uint64_t>(corner->left) + region.x;
-        place.y = static_cast<std::uint64_t>(corner->top) + region.y;
-        place.width = region.width;
-        place.height = region.height;
-        for (const auto& [frame, parts] : redact::regions_by_tile(data, std::vector{place}, finest)) {
-            for (const auto& part : parts) {
-                auto box = region;
-                box.frame = frame;
-                box.x = part.x;
-                box.y = part.y;
-                box.width = part.width;
-                box.height = part.height;
-                boxes.push_back(box);
-            }
-        }
-    }
-    return boxes;
-}
-
-/// Where every frame shows another part of one picture.
-void keep_to_tiles(const dicom::DataSet& data, Painting& painting) {
-    const auto matrix = dicom::tile_matrix_of(data);
-    if (!matrix) return;
-    painting.is_by_frame = true;
-    painting.boxes = on_all_layers(data, *matrix, painting.boxes);
-}
-
-std::vector<TextRegion> boxes_on(const Painting& painting, std::uint64_t frame) {
-    auto boxes = painting.boxes;
-    if (painting.is_by_frame) {
-        std::erase_if(boxes, [&](const TextRegion& box) { return box.frame != frame; });
-    }
-    return boxes;
-}
-
 void refuse_painting(Findings& findings, std::string why) {
     findings.push_back(refusal(
         "pixels.cannot_blank",
@@ -146,7 +97,7 @@ void write_native(Bytes raw, const dicom::DataSet& data, const Painting& paintin
     const auto frame_bytes = layout.columns * layout.rows * layout.pixel_bytes * layout.planes;
     std::uint64_t at = 0;
     for (std::uint64_t number = 0; number < frames; ++number) {
-        for (const auto& bytes : burned_in::bytes_under(boxes_on(painting, number), layout)) {
+        for (const auto& bytes : burned_in::bytes_under(painting.boxes, layout)) {
             const auto begin = std::min<std::uint64_t>(number * frame_bytes + bytes.begin, raw.size());
             const auto end = std::min<std::uint64_t>(number * frame_bytes + bytes.end, raw.size());
             plan.add(raw.subspan(at, begin - at));
@@ -158,13 +109,13 @@ void write_native(Bytes raw, const dicom::DataSet& data, const Painting& paintin
 }
 
 /// A frame as decode_frame gives it.
-void fill(const Painting& painting, std::uint64_t number, dicom::DecodedFrame& frame) {
+void fill(const Painting& painting, dicom::DecodedFrame& frame) {
     burned_in::PixelLayout layout{
         frame.columns, frame.rows, 1, frame.bits_allocated / 8 * frame.samples, 1, {}};
     // Zero is white there; the middle of one bit is one, which is black.
     if (frame.photometric == "MONOCHROME1")
         layout.colour = painting.is_packed ? std::byte{0x01} : std::byte{0x7F};
-    for (const auto& bytes : burned_in::bytes_under(boxes_on(painting, number), layout)) {
+    for (const auto& bytes : burned_in::bytes_under(painting.boxes, layout)) {
         const auto end = std::min<std::uint64_t>(bytes.end, frame.bytes.size());
         for (auto i = bytes.begin; i < end; ++i) frame.bytes[i] = layout.colour;
     }
@@ -175,7 +126,7 @@ void write_decoded(const dicom::DataSet& data, const Painting& painting, OutputP
     const auto shape = *dicom::shape_of(data);
     for (std::uint64_t number = 0; number < shape.frames; ++number) {
         auto frame = decoder.decode(number);
-        fill(painting, number, frame);
+        fill(painting, frame);
         plan.add_copied(frame.bytes);
     }
 }
@@ -184,8 +135,8 @@ void write_packed(const dicom::DataSet& data, const dicom::Element& pixels, cons
                   ElementWriter& writer, OutputPlan& plan) {
     const auto bytes = dicom::edited_packed(
         data,
-        {.wants = [&](std::uint64_t number) { return !boxes_on(painting, number).empty(); },
-         .change = [&](std::uint64_t number, dicom::DecodedFrame& frame) { fill(painting, number, frame); }});
+        {.wants = [](std::uint64_t /*number*/) { return true; },
+         .change = [&](std::uint64_t /*number*/, dicom::DecodedFrame& frame) { fill(painting, frame); }});
     const bool is_native = pixels.kind == dicom::Kind::value;
     const bool has_words = dicom::shape_of(data)->bits_allocated > 8;
     writer.begin_value(pixels.tag,
@@ -199,7 +150,9 @@ void write_packed(const dicom::DataSet& data, const dicom::Element& pixels, cons
 }  // namespace
 
 TextRisk text_risk_of(const dicom::DataSet& data) {
-    if (!dicom::shape_of(data) || is_computed(data) || is_tile(data)) return TextRisk::none;
+    if (!dicom::shape_of(data) || is_computed(data)) return TextRisk::none;
+    if (dicom::tile_matrix_of(data)) return TextRisk::usual;
+    if (is_tile(data)) return TextRisk::none;
     const bool original = data.text(kImageType) == "ORIGINAL" || data.text(kImageType).empty();
     const bool plain = data.text(kBurnedIn) != "YES" && original && is_slice(data.text(tags::kModality)) &&
                        !data.text(tags::kSopClass).starts_with("1.2.840.10008.5.1.4.1.1.7");
@@ -230,7 +183,6 @@ Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& f
             refuse_painting(findings, "its samples do not fill whole bytes.");
         }
         report.painted = refuses(findings) ? 0 : painting.boxes.size();
-        if (!painting.film) keep_to_tiles(data, painting);
     } catch (const base::Error& error) {
         if (error.code() == "imaging.ocr") throw;
         findings.push_back(warning("pixels.not_searched",

@@ -28,8 +28,6 @@ struct Painting {
     /// Of the decoded frames.
     std::string photometric;
     unsigned bits_allocated = 0;
-    /// Of a slide in tiles: each box is filled in its own frame only; otherwise in all of them.
-    bool is_by_frame = false;
     /// Samples of one or twelve bits, which share bytes.
     bool is_packed = false;
     /// Of a film: encoded anew in MP4, the boxes painted on the pictures that show them.

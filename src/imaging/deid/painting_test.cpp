@@ -1,12 +1,11 @@
-// What is painted over while a file is de-identified, and what stays: slides in tiles and pictures of one
-// bit.
+// What is painted over while a file is de-identified, and what stays: pictures of one bit.
 #include "imaging/deid/painting.h"
 
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/mapped_file.h"
+#include "imaging/phantom/dicom_object.h"
 #include "imaging/phantom/drawing.h"
-#include "imaging/testing_dicom_slide.h"
 
 #include <filesystem>
 #include <unistd.h>
@@ -18,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kTile = 256;
 constexpr std::string_view kName = "MEYER ANNA";
 
 class PaintedText : public testing::Test {
@@ -48,60 +46,6 @@ class PaintedText : public testing::Test {
     fs::path folder_ = fs::temp_directory_path() / ("medal-painting-" + std::to_string(::getpid()));
     TextReport report_;
 };
-
-/// Grey, in three colours.
-std::string tile_with(std::string_view text) {
-    auto raster = picture::Raster::blank(kTile, kTile, 1);
-    if (!text.empty()) phantom::draw_text(raster, 12, 30, text, 3, 255);
-    std::string pixels;
-    for (const auto value : raster.samples) pixels += std::string(3, static_cast<char>(value));
-    return pixels;
-}
-
-TestSlide four_tiles() {
-    TestSlide slide;
-    slide.columns = slide.rows = 2 * kTile;
-    slide.tile = kTile;
-    return slide;
-}
-
-TEST_F(PaintedText, of_a_slide_goes_from_the_tile_that_shows_it_and_from_no_other) {
-    auto slide = four_tiles();
-    slide.change = [](phantom::DicomObject& object) {
-        object.set_pixels(dicom::vr::OB,
-                          tile_with("LEVEL 4") + tile_with(kName) + tile_with("") + tile_with("LEVEL 4"));
-    };
-    const MappedFile file{write_slide(folder_ / "slide.dcm", slide)};
-    const auto scan = dicom::scan_file(file.bytes());
-    const auto& data = *scan.data;
-    const auto painting = planned(data);
-    ASSERT_FALSE(painting.boxes.empty());
-    EXPECT_TRUE(painting.is_by_frame);
-    const auto was = text_of(data.value(*data.find(dicom::tags::kPixelData)));
-    const auto is = written(data, painting);
-    ASSERT_EQ(is.size(), was.size());
-    constexpr std::size_t kBytes = kTile * kTile * 3;
-    for (const std::size_t frame : {0U, 2U, 3U}) {
-        EXPECT_EQ(is.substr(frame * kBytes, kBytes), was.substr(frame * kBytes, kBytes)) << frame;
-    }
-    EXPECT_EQ(is.find('\xff', kBytes), is.find('\xff', 3 * kBytes)) << "nothing bright is left of the name";
-}
-
-TEST_F(PaintedText, on_one_focal_plane_of_a_slide_goes_from_all_of_them) {
-    auto slide = four_tiles();
-    slide.columns = slide.rows = kTile;
-    slide.change = [](phantom::DicomObject& object) {
-        object.set(0x00480303, dicom::vr::UL, slide_word(2));
-        object.set(0x00280008, dicom::vr::IS, "2");
-        object.set_pixels(dicom::vr::OB, tile_with("") + tile_with(kName));
-    };
-    const MappedFile file{write_slide(folder_ / "slide.dcm", slide)};
-    const auto scan = dicom::scan_file(file.bytes());
-    const auto painting = planned(*scan.data);
-    bool is_first = false, is_second = false;
-    for (const auto& box : painting.boxes) (box.frame == 0 ? is_first : is_second) = true;
-    EXPECT_TRUE(is_first && is_second);
-}
 
 /// A capture of one bit a pixel, of a width that no byte ends with.
 fs::path write_one_bit(const fs::path& path, std::size_t columns, std::size_t rows) {

@@ -17,6 +17,9 @@ void Patients::join(std::size_t a, std::size_t b) {
     nodes_[from].parent = into;
     nodes_[into].identifiers.merge(nodes_[from].identifiers);
     nodes_[from].identifiers = {};
+    auto& slides = nodes_[into].slide_files;
+    slides.insert(slides.end(), nodes_[from].slide_files.begin(), nodes_[from].slide_files.end());
+    nodes_[from].slide_files.clear();
     auto& key = nodes_[into].key;
     const auto& other = nodes_[from].key;
     if (key.empty() || (!other.empty() && other < key)) key = other;
@@ -38,6 +41,10 @@ std::size_t Patients::add(const Collected& file) {
                       !patient.empty() ? "1 " + patient
                       : study.empty()  ? ""
                                        : "2 " + study});
+    if (file.slide) {
+        nodes_.back().slide_files.push_back(
+            {file.slide_file, file.series_uid.reveal_identifier(), file.slide->columns, file.slide->rows});
+    }
     join_by(by_patient_, patient, number);
     join_by(by_study_, study, number);
     return number;
@@ -45,7 +52,7 @@ std::size_t Patients::add(const Collected& file) {
 
 Subject Patients::subject(std::size_t number) const {
     const auto& root = nodes_[root_of(number)];
-    return {root.identifiers, base::Identifying<std::string>{root.key}};
+    return {root.identifiers, base::Identifying<std::string>{root.key}, root.slide_files};
 }
 
 }  // namespace medal::imaging::deid

@@ -26,6 +26,7 @@ class Patients {
         /// The smallest patient ID, so that the order of the files does not matter; a study UID where there
         /// is none.
         std::string key;
+        std::vector<SlideFile> slide_files{};
     };
     std::size_t root_of(std::size_t number) const;
     void join(std::size_t a, std::size_t b);

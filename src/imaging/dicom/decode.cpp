@@ -4,6 +4,7 @@
 #include "imaging/dicom/codecs.h"
 #include "imaging/dicom/inflate.h"
 #include "imaging/dicom/transfer_syntax.h"
+#include "imaging/dicom/word_order.h"
 #include "imaging/limits.h"
 
 #include <algorithm>
@@ -82,10 +83,27 @@ void expand_422(Bytes packed, DecodedFrame& frame) {
     frame.photometric = "YBR_FULL";
 }
 
+/// Of one or twelve bits.
+void decode_shared(const DataSet& data, Bytes pixels, std::uint64_t number, DecodedFrame& frame) {
+    const auto bits = frame.value_count() * frame.bits_allocated;
+    auto first = number * bits;
+    std::vector<std::byte> turned;
+    if (has_big_words(data)) {
+        constexpr std::uint64_t kWord_bits = 16, kWord_bytes = 2;
+        const auto begin = std::min<std::uint64_t>(first / kWord_bits * kWord_bytes, pixels.size());
+        const auto words = (first % kWord_bits + bits + kWord_bits - 1) / kWord_bits;
+        turned = with_bytes_turned(
+            pixels.subspan(begin, std::min<std::uint64_t>(words * kWord_bytes, pixels.size() - begin)));
+        pixels = turned;
+        first %= kWord_bits;
+    }
+    if (frame.bits_allocated == 1) return unpack_bits(pixels, first, frame);
+    unpack_twelve(pixels, first, frame);
+}
+
 void decode_native(const DataSet& data, Bytes pixels, std::uint64_t number, DecodedFrame& frame) {
-    if (frame.bits_allocated == 1) return unpack_bits(pixels, number * frame.value_count(), frame);
-    if (frame.bits_allocated == 12) {
-        return unpack_twelve(pixels, number * frame.value_count() * 12, frame);
+    if (frame.bits_allocated == 1 || frame.bits_allocated == 12) {
+        return decode_shared(data, pixels, number, frame);
     }
     const bool is_422 = frame.photometric == "YBR_FULL_422" && frame.samples == 3;
     const auto size = frame.value_count() * frame.bits_allocated / 8 / (is_422 ? 3 : 1) * (is_422 ? 2 : 1);

@@ -1,8 +1,8 @@
 #include "imaging/dicom/packed_samples.h"
 
-#include "base/error.h"
 #include "imaging/dicom/codecs.h"
 #include "imaging/dicom/image_checks.h"
+#include "imaging/dicom/word_order.h"
 
 namespace medal::imaging::dicom {
 namespace {
@@ -39,19 +39,15 @@ std::vector<std::byte> edited_packed(const DataSet& data, const FrameEdit& edit)
     const auto* pixels = data.find(tags::kPixelData);
     if (pixels == nullptr) fail_decoding();
     const bool is_native = pixels->kind == Kind::value;
-    // Bytes of OB are never swapped (PS3.5, 7.3).
-    if (is_native && pixels->vr == vr::OW && data.encoding.endian == Endian::big) {
-        throw base::Error{base::ErrorKind::unsupported, "imaging.codec",
-                          "One-bit and twelve-bit samples in big-endian words cannot be changed."};
-    }
+    const bool is_turned = has_big_words(data);
     const auto needed = (shape.frame_bits() * shape.frames + 7) / 8;
     std::vector<std::byte> packed(needed);
     if (is_native) {
         const auto raw = data.value(*pixels);
         if (raw.size() < needed) fail_decoding();
-        packed.assign(raw.begin(), raw.end());
+        packed = is_turned ? with_bytes_turned(raw) : std::vector<std::byte>(raw.begin(), raw.end());
     }
-    packed.resize(packed.size() + packed.size() % 2);
+    if (packed.size() % 2 != 0) packed.push_back(std::byte{0});
     const FrameDecoder decoder{data};
     for (std::uint64_t number = 0; number < shape.frames; ++number) {
         const bool wants = edit.wants(number);
@@ -61,7 +57,7 @@ std::vector<std::byte> edited_packed(const DataSet& data, const FrameEdit& edit)
         if (wants) edit.change(number, frame);
         pack_samples(frame, static_cast<unsigned>(shape.bits_allocated), number * shape.frame_bits(), packed);
     }
-    return packed;
+    return is_turned ? with_bytes_turned(packed) : packed;
 }
 
 }  // namespace medal::imaging::dicom

@@ -23,8 +23,7 @@ struct FrameEdit {
 bool has_packed_samples(const DataSet& data);
 
 /// The pixel data as it is stored without compression, of even length. Of what was native, every bit of the
-/// frames that do not change stays, and so does what follows them. Throws base::Error "imaging.decode", and
-/// "imaging.codec" for words of the other byte order.
+/// frames that do not change stays, and so does what follows them. Throws base::Error "imaging.decode".
 std::vector<std::byte> edited_packed(const DataSet& data, const FrameEdit& edit);
 
 /// Puts the lowest `bits` of each sample of `frame` at `first_bit` and behind it. `packed` is long enough.

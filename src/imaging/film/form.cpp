@@ -25,10 +25,53 @@ constexpr std::array kKnown{
     Known{AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV444P},     Known{AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ444P},
     Known{AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV444P10}, Known{AV_PIX_FMT_YUV422P10, AV_PIX_FMT_YUV444P10},
     Known{AV_PIX_FMT_YUV444P10, AV_PIX_FMT_YUV444P10}, Known{AV_PIX_FMT_YUV420P12, AV_PIX_FMT_YUV444P12},
-    Known{AV_PIX_FMT_YUV422P12, AV_PIX_FMT_YUV444P12}, Known{AV_PIX_FMT_YUV444P12, AV_PIX_FMT_YUV444P12}};
+    Known{AV_PIX_FMT_YUV422P12, AV_PIX_FMT_YUV444P12}, Known{AV_PIX_FMT_YUV444P12, AV_PIX_FMT_YUV444P12},
+    Known{AV_PIX_FMT_GBRP, AV_PIX_FMT_GBRP},           Known{AV_PIX_FMT_GBRP10, AV_PIX_FMT_GBRP10},
+    Known{AV_PIX_FMT_GBRP12, AV_PIX_FMT_GBRP12}};
+
+/// What encoders have no form for, and the one that says the same.
+struct Replaced {
+    AVPixelFormat pixels;
+    AVPixelFormat by;
+    AVPixelFormat with_full_colours;
+};
+
+constexpr std::array kReplaced{Replaced{AV_PIX_FMT_GRAY8, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV444P},
+                               Replaced{AV_PIX_FMT_GRAY10, AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV444P10},
+                               Replaced{AV_PIX_FMT_GRAY12, AV_PIX_FMT_YUV420P12, AV_PIX_FMT_YUV444P12},
+                               Replaced{AV_PIX_FMT_YUV440P, AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV444P},
+                               Replaced{AV_PIX_FMT_YUVJ440P, AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ444P},
+                               Replaced{AV_PIX_FMT_YUV440P10, AV_PIX_FMT_YUV444P10, AV_PIX_FMT_YUV444P10},
+                               Replaced{AV_PIX_FMT_YUV440P12, AV_PIX_FMT_YUV444P12, AV_PIX_FMT_YUV444P12}};
+
+std::optional<Replaced> taken_as(AVPixelFormat pixels) {
+    for (const auto& one : kKnown) {
+        if (one.pixels == pixels) return Replaced{pixels, pixels, one.with_full_colours};
+    }
+    for (const auto& one : kReplaced) {
+        if (one.pixels == pixels) return one;
+    }
+    return std::nullopt;
+}
 
 bool is_odd(int side, int halvings) {
     return side % (1 << halvings) != 0;
+}
+
+/// Of no colour, in all of a plane.
+void fill_neutral(AVFrame& picture, int plane, unsigned bits) {
+    const auto* description = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(picture.format));
+    const int width = AV_CEIL_RSHIFT(picture.width, description->log2_chroma_w);
+    const int height = AV_CEIL_RSHIFT(picture.height, description->log2_chroma_h);
+    const auto middle = 1U << (bits - 1);
+    for (int y = 0; y < height; ++y) {
+        auto* row = picture.data[plane] + static_cast<std::ptrdiff_t>(y) * picture.linesize[plane];
+        if (bits > 8) {
+            std::fill_n(reinterpret_cast<std::uint16_t*>(row), width, static_cast<std::uint16_t>(middle));
+        } else {
+            std::fill_n(row, width, static_cast<std::uint8_t>(middle));
+        }
+    }
 }
 
 /// One row of a plane: each sample as often as it stands for pixels.
@@ -43,19 +86,20 @@ void widen_row(const std::uint8_t* from, std::uint8_t* to, int pixels, int halvi
 
 std::optional<Form> form_for(const AVFrame& picture) {
     const auto pixels = static_cast<AVPixelFormat>(picture.format);
-    const auto known =
-        std::find_if(kKnown.begin(), kKnown.end(), [&](const Known& one) { return one.pixels == pixels; });
-    if (known == kKnown.end()) return std::nullopt;
-    const auto* description = av_pix_fmt_desc_get(pixels);
+    const auto taken = taken_as(pixels);
+    if (!taken) return std::nullopt;
+    const auto* description = av_pix_fmt_desc_get(taken->by);
     const bool is_uneven = is_odd(picture.width, description->log2_chroma_w) ||
                            is_odd(picture.height, description->log2_chroma_h);
     Form form;
-    form.pixels = is_uneven ? known->with_full_colours : pixels;
+    form.pixels = is_uneven ? taken->with_full_colours : taken->by;
     form.bits = static_cast<unsigned>(description->comp[0].depth);
     form.is_halved = !is_uneven && description->log2_chroma_w == 1 && description->log2_chroma_h == 1;
     form.options = {{"crf", kQuality}, {"preset", "veryfast"}};
-    form.encoder = form.bits > 8 ? "libx265" : "libx264";
-    if (form.bits > 8) {
+    form.is_rgb = (description->flags & AV_PIX_FMT_FLAG_RGB) != 0;
+    form.is_hevc = form.bits > 8 || form.is_rgb;
+    form.encoder = form.is_hevc ? "libx265" : "libx264";
+    if (form.is_hevc) {
         // One thread, so that the same film gives the same bytes; no taste for sharpness, at the cost of
         // colours.
         form.options.emplace_back("x265-params",
@@ -77,7 +121,9 @@ FramePtr in_form(const AVFrame& picture, const Form& form) {
     checked(av_frame_get_buffer(whole.get(), 0));
     checked(av_frame_copy_props(whole.get(), &picture));
     const std::size_t unit = form.bits > 8 ? 2 : 1;
-    for (int plane = 0; plane < 3; ++plane) {
+    const int planes = av_pix_fmt_count_planes(static_cast<AVPixelFormat>(picture.format));
+    for (int plane = planes; plane < 3; ++plane) fill_neutral(*whole, plane, form.bits);
+    for (int plane = 0; plane < planes; ++plane) {
         const int across = plane == 0 ? 0 : description->log2_chroma_w;
         const int down = plane == 0 ? 0 : description->log2_chroma_h;
         for (int y = 0; y < picture.height; ++y) {

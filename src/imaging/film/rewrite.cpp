@@ -56,7 +56,7 @@ class Writer {
         }
         stream_->time_base = encoder_->time_base;
         // What players of H.265 in MP4 look for: parameters in the head of the file.
-        if (form_.bits > 8) stream_->codecpar->codec_tag = MKTAG('h', 'v', 'c', '1');
+        if (form_.is_hevc) stream_->codecpar->codec_tag = MKTAG('h', 'v', 'c', '1');
         copy_orientation();
         if (avio_open(&format_->pb, output.c_str(), AVIO_FLAG_WRITE) < 0 ||
             avformat_write_header(format_, nullptr) < 0) {
@@ -110,7 +110,7 @@ class Writer {
         encoder_->color_range = first.color_range;
         encoder_->color_primaries = first.color_primaries;
         encoder_->color_trc = first.color_trc;
-        encoder_->colorspace = first.colorspace;
+        encoder_->colorspace = form_.is_rgb ? AVCOL_SPC_RGB : first.colorspace;
         encoder_->thread_count = 1;
         encoder_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
         AVDictionary* options = nullptr;
@@ -158,7 +158,7 @@ class Writer {
 Plane plane_of(const AVFrame& frame, int number) {
     const auto* description = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
     Plane plane;
-    plane.is_colour = number > 0;
+    plane.is_colour = number > 0 && (description->flags & AV_PIX_FMT_FLAG_RGB) == 0;
     if (plane.is_colour) {
         plane.pixels_across = 1ULL << description->log2_chroma_w;
         plane.pixels_down = 1ULL << description->log2_chroma_h;
@@ -192,7 +192,8 @@ void change_plane(const Plane& shape, AVFrame& frame, int number, const std::fun
 void change_planes(AVFrame& frame, std::uint64_t number, const Placement& placement, const Edit& edit) {
     if (av_frame_make_writable(&frame) < 0) base::fail_internal("libav has no memory");
     const auto change = [&](Plane& plane) { edit.change(number, plane); };
-    for (int i = 0; i < 3; ++i) {
+    const int planes = av_pix_fmt_count_planes(static_cast<AVPixelFormat>(frame.format));
+    for (int i = 0; i < planes; ++i) {
         auto plane = plane_of(frame, i);
         plane.placement = placement;
         if (plane.bits > 8) {

@@ -15,7 +15,7 @@
 namespace medal::imaging::film {
 
 struct Plane {
-    /// Brightness, or one of two of colour.
+    /// Brightness or a light, or one of two of colour.
     bool is_colour = false;
     /// Of a sample: 8, 10 or 12.
     unsigned bits = 8;
@@ -56,7 +56,7 @@ struct Rewritten {
 };
 
 /// Nothing is left at `output` where it throws: base::Error "imaging.decode", "imaging.codec", or
-/// "film.unsupported" for pictures that are not three planes of 8, 10 or 12 bits, or whose form changes.
+/// "film.unsupported" for pictures that are not planes of 8, 10 or 12 bits, or whose form changes.
 Rewritten rewrite_film(Bytes file, const std::filesystem::path& output, const Edit& edit);
 
 }  // namespace medal::imaging::film

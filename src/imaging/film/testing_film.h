@@ -70,7 +70,7 @@ inline FramePtr drawn(const TestFilm& film, std::size_t number) {
     checked(av_frame_get_buffer(frame.get(), 0));
     const auto* form = av_pix_fmt_desc_get(film.pixels);
     const int bytes = form->comp[0].depth > 8 ? 2 : 1;
-    for (int plane = 0; plane < 3; ++plane) {
+    for (int plane = 0; plane < av_pix_fmt_count_planes(film.pixels); ++plane) {
         const int across = plane == 0 ? film.width : AV_CEIL_RSHIFT(film.width, form->log2_chroma_w);
         const int down = plane == 0 ? film.height : AV_CEIL_RSHIFT(film.height, form->log2_chroma_h);
         for (int y = 0; y < down; ++y) {

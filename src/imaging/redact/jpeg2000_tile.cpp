@@ -11,7 +11,7 @@ namespace {
 
 namespace openjpeg = dicom::openjpeg;
 
-constexpr OPJ_INT32 kGrey = 128;
+constexpr OPJ_UINT32 kMostBits = 16;
 constexpr OPJ_UINT32 kMostComponents = 4;
 constexpr int kMostResolutions = 6;
 
@@ -21,8 +21,8 @@ void require_size(const opj_image_t& image, const TileSize& size) {
     for (OPJ_UINT32 i = 0; i < image.numcomps; ++i) {
         const auto& component = image.comps[i];
         if (component.dx == 0 || component.dy == 0) fail_slide_damaged();
-        if (component.prec != 8 || component.sgnd != 0) {
-            fail_unsupported("Boxes can be painted into slides of grey values or colours of 8 bits only.");
+        if (component.prec == 0 || component.prec > kMostBits || component.sgnd != 0) {
+            fail_unsupported("Boxes can be painted into JPEG 2000 slides of at most 16 bits only.");
         }
     }
 }
@@ -100,7 +100,7 @@ std::vector<std::byte> painted_jpeg_2000(Bytes stream, const TileSize& size, Jpe
     const auto image = decoded(stream, size);
     for (OPJ_UINT32 i = 0; i < image->numcomps; ++i) {
         const bool is_hue = colours == JpegColours::ycc && i > 0;
-        paint_component(image->comps[i], boxes, is_hue ? kGrey : 0);
+        paint_component(image->comps[i], boxes, is_hue ? OPJ_INT32{1} << (image->comps[i].prec - 1) : 0);
     }
     return encoded(*image);
 }

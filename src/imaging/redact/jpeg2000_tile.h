@@ -17,7 +17,7 @@ struct TileSize {
 
 /// Components may have fewer samples than the tile has pixels; then all samples that a box touches change.
 /// Throws base::Error "imaging.decode" where the stream is damaged or is no picture of that size, and
-/// "redact.unsupported" for other than samples of 8 bits.
+/// "redact.unsupported" for other than unsigned samples of up to 16 bits.
 std::vector<std::byte> painted_jpeg_2000(Bytes stream, const TileSize& size, JpegColours colours,
                                          std::span<const PixelBox> boxes);
 

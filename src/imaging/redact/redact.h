@@ -12,8 +12,8 @@
 namespace medal::imaging::redact {
 
 /// Writes `output` where something has to change. Throws base::Error "redact.unsupported" for what cannot be
-/// painted (compressions that cannot be written, samples of slides that are not 8 bits), "redact.too_large",
-/// and what reading refuses.
+/// painted (compressions that cannot be written, samples that do not fill bytes), "redact.too_large", and
+/// what reading refuses.
 Result redact_file(const Request& request);
 
 /// PS3.3, C.7.6.1.1.2: a file whose pixels change is DERIVED, is a new instance and says how it came to be;
@@ -31,9 +31,9 @@ Result redact_raster(const Request& request, FileKind kind);
 /// (viewing/body_axes.h). What is filled gets the least value of the file. Every other byte stays.
 Result redact_nifti(const Request& request, Bytes file);
 
-/// On all levels of the pyramid, always filled: tiles without compression, with Deflate, LZW and JPEG 2000
-/// exactly, of JPEG the blocks of coefficients that a box meets, so that all other blocks stay as they are.
-/// Pictures beside the levels are left out: they show the slide once more.
+/// On all levels of the pyramid, always filled: tiles that are packed without loss (tile_packing.h) and
+/// JPEG 2000 exactly, of JPEG the blocks of coefficients that a box meets, so that all other blocks stay as
+/// they are. Pictures beside the levels are left out: they show the slide once more.
 Result redact_slide(const Request& request, const MappedFile& file);
 
 /// The same for NDPI, which has no tiles.

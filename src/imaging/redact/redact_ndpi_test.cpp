@@ -31,11 +31,14 @@ struct Kind {
     bool is_halved = true;
     PartList list = PartList::listed;
     std::uint8_t (*sample)(std::uint32_t, std::uint32_t, int) = tissue;
+    bool is_progressive = false;
 };
 
 std::string slide_of(const Kind& kind) {
     const auto level = [&](std::uint32_t width, std::uint32_t height, float lens) {
-        return ndpi_level({width, height, kind.restart_units, kind.is_halved, kind.sample}, lens, kind.list);
+        return ndpi_level(
+            {width, height, kind.restart_units, kind.is_halved, kind.sample, kind.is_progressive}, lens,
+            kind.list);
     };
     return slide_file({level(512, 256, 20), level(128, 64, 5)}, true);
 }
@@ -46,6 +49,8 @@ constexpr Tolerance kOfJpeg{.around_px = 18, .light = 3};
 TEST_F(RedactNdpi, is_dark_under_the_box_on_every_level_and_the_same_elsewhere) {
     for (const auto& kind :
          {Kind{}, Kind{.restart_units = 0}, Kind{.restart_units = 8, .is_halved = false},
+          Kind{.restart_units = 0, .is_progressive = true},
+          Kind{.restart_units = 0, .sample = paper, .is_progressive = true},
           Kind{.restart_units = 4, .list = PartList::left_out}, Kind{.restart_units = 4, .sample = paper}}) {
         SCOPED_TRACE(kind.restart_units);
         const auto path = write("slide.ndpi", slide_of(kind));

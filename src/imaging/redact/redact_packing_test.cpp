@@ -6,12 +6,10 @@
 #include "imaging/redact/redact.h"
 #include "imaging/redact/testing_painted_slide.h"
 #include "imaging/redact/testing_redact.h"
-#include "imaging/redact/tiff_lzw.h"
 #include "imaging/testing_jpeg2000.h"
 #include "imaging/testing_slides.h"
 #include "imaging/tiff_structure.h"
 
-#include <random>
 #include <tiffio.h>
 
 #include <gtest/gtest.h>
@@ -95,29 +93,6 @@ TEST_F(RedactPacking, the_bytes_of_a_painted_tile_are_gone_however_it_was_packed
         EXPECT_NE(text_of(was.bytes()).find(old), std::string_view::npos);
         EXPECT_EQ(text_of(is.bytes()).find(old), std::string_view::npos);
     }
-}
-
-TEST(TiffLzw, gives_back_what_it_packed) {
-    constexpr unsigned kSeed = 5;
-    std::mt19937 random{kSeed};
-    for (const std::size_t size : {0UL, 1UL, 2UL, 255UL, 3838UL, 4000UL, 20000UL, 200000UL}) {
-        for (const unsigned values : {1U, 2U, 17U, 256U}) {
-            std::vector<std::byte> plain(size);
-            for (auto& byte : plain) byte = static_cast<std::byte>(random() % values);
-            const auto packed = pack_lzw(plain);
-            const auto back = unpack_lzw(packed, size);
-            ASSERT_TRUE(back) << size << ", " << values;
-            EXPECT_EQ(*back, plain) << size << ", " << values;
-        }
-    }
-}
-
-TEST(TiffLzw, refuses_codes_that_are_not_there_yet_and_too_few) {
-    constexpr std::byte kNonsense[]{std::byte{0xFF}, std::byte{0xFF}, std::byte{0xFF}};
-    EXPECT_FALSE(unpack_lzw(kNonsense, 10));
-    EXPECT_FALSE(unpack_lzw({}, 1));
-    const auto packed = pack_lzw(std::vector<std::byte>(10));
-    EXPECT_FALSE(unpack_lzw(packed, 11));
 }
 
 /// Aperio's 33003 (brightness and colour differences) and 33005 (lights), lossy, in tiles of 64.

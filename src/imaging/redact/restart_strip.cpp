@@ -9,7 +9,7 @@ namespace medal::imaging::redact {
 namespace {
 
 constexpr unsigned kStart = 0xD8, kEnd = 0xD9, kScan = 0xDA, kRestartInterval = 0xDD, kBaseline = 0xC0,
-                   kExtended = 0xC1, kFirstRestart = 0xD0, kLastRestart = 0xD7;
+                   kExtended = 0xC1, kProgressive = 0xC2, kFirstRestart = 0xD0, kLastRestart = 0xD7;
 /// What libjpeg takes.
 constexpr std::uint64_t kLongestSide_px = 65500;
 /// Coefficients of one part are held, two bytes each.
@@ -20,9 +20,15 @@ unsigned byte_at(Bytes bytes, std::uint64_t at) {
     return std::to_integer<unsigned>(bytes[at]);
 }
 
+void require_small(std::uint64_t width, std::uint64_t height) {
+    if (width <= kLongestSide_px && height <= kLongestSide_px && width * height <= kMostDecoded_px) return;
+    fail_unsupported(
+        "The parts of this slide that its compression can tell apart are too large to be painted.");
+}
+
 bool is_other_frame(unsigned marker) {
     constexpr unsigned kTables = 0xC4, kReserved = 0xC8, kArithmetic = 0xCC;
-    return marker > kExtended && marker <= 0xCF && marker != kTables && marker != kReserved &&
+    return marker > kProgressive && marker <= 0xCF && marker != kTables && marker != kReserved &&
            marker != kArithmetic;
 }
 
@@ -62,15 +68,17 @@ void RestartStrip::read_head() {
         const std::uint64_t size = u16(stream_, at + 2, Endian::big);
         if (size < 2 || at + 2 + size > stream_.size()) fail_slide_damaged();
         if (is_other_frame(marker)) {
-            fail_unsupported("Boxes can be painted into slides of baseline JPEG only.");
+            fail_unsupported("Boxes can be painted into slides of baseline or progressive JPEG only.");
         }
-        if (marker == kBaseline || marker == kExtended) read_frame(at + 4, size - 2);
+        is_progressive_ = is_progressive_ || marker == kProgressive;
+        if (marker == kBaseline || marker == kExtended || marker == kProgressive)
+            read_frame(at + 4, size - 2);
         if (marker == kRestartInterval && size >= 4) interval_ = u16(stream_, at + 4, Endian::big);
         at += 2 + size;
         if (marker == kScan) head_bytes_ = at;
     }
     if (units_ == 0) fail_slide_damaged();
-    if (interval_ == 0) interval_ = units_;
+    if (interval_ == 0 || is_progressive_) interval_ = units_;
 }
 
 /// ITU T.81, B.2.2: precision, height, width, then identifier, sampling and table of each component.
@@ -97,6 +105,13 @@ void RestartStrip::read_frame(std::uint64_t at, std::uint64_t size) {
 }
 
 void RestartStrip::find_parts() {
+    if (is_progressive_) {
+        const auto end = text_of(stream_).rfind("\xff\xd9");
+        if (end == std::string_view::npos || end < head_bytes_) fail_slide_damaged();
+        starts_.push_back(head_bytes_);
+        ends_.push_back(end);
+        return;
+    }
     const auto parts = (units_ + interval_ - 1) / interval_;
     starts_.push_back(head_bytes_);
     for (auto at = head_bytes_; ends_.size() < parts;) {
@@ -160,10 +175,7 @@ std::vector<std::byte> RestartStrip::painted_part(std::size_t part, std::span<co
     const bool is_whole_rows = interval_ % units_across_ == 0;
     const auto width = (is_whole_rows ? units_across_ : units) * unit_width_;
     const auto height = (is_whole_rows ? units / units_across_ : 1) * unit_height_;
-    if (width > kLongestSide_px || height > kLongestSide_px || width * height > kMostDecoded_px) {
-        fail_unsupported(
-            "The parts of this slide that its compression can tell apart are too large to be painted.");
-    }
+    require_small(width, height);
     const auto head = stream_.first(head_bytes_);
     const auto data = stream_.subspan(starts_[part], ends_[part] - starts_[part]);
     std::vector<std::byte> picture(head.begin(), head.end());
@@ -180,7 +192,24 @@ std::vector<std::byte> RestartStrip::painted_part(std::size_t part, std::span<co
     return bytes;
 }
 
+/// Its scans refine each other, so all of it is written anew, in one scan.
+std::vector<Splice> RestartStrip::painted_whole(std::span<const PixelBox> boxes) const {
+    const auto met = on_part(0, boxes);
+    if (met.empty()) return {};
+    require_small(size_.width, size_.height);
+    std::vector<std::byte> picture(stream_.begin(), stream_.end());
+    put_u16(picture, frame_offset_ + 1, size_.height);
+    put_u16(picture, frame_offset_ + 3, size_.width);
+    auto bytes = blank_blocks(picture, {}, JpegColours::told, met);
+    const auto end = ends_.back();
+    if (bytes.size() < 2 || text_of(bytes).substr(bytes.size() - 2) != "\xff\xd9") fail_slide_damaged();
+    bytes.resize(bytes.size() - 2);
+    while (bytes.size() < end || (bytes.size() - end) % 8 != 0) bytes.push_back(std::byte{0xFF});
+    return {{0, end, std::move(bytes)}};
+}
+
 std::vector<Splice> RestartStrip::painted(std::span<const PixelBox> boxes, Filling filling) const {
+    if (is_progressive_) return painted_whole(boxes);
     std::vector<Splice> splices;
     std::uint64_t growth = 0;
     for (std::size_t part = 0; part < ends_.size(); ++part) {

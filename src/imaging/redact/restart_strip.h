@@ -30,10 +30,10 @@ enum class Filling { any, even };
 class RestartStrip {
   public:
     /// Throws base::Error "imaging.decode" where the stream is damaged, and "redact.unsupported" where it is
-    /// not baseline JPEG.
+    /// neither baseline nor progressive JPEG.
     RestartStrip(Bytes stream, const StripSize& size);
 
-    /// Where the data of each part begins. Without restart markers there is one part.
+    /// Where the data of each part begins. Without restart markers, or progressive, there is one part.
     const std::vector<std::uint64_t>& starts() const { return starts_; }
 
     /// Sorted; together they make the stream longer by a multiple of eight bytes or not at all. Boxes grow to
@@ -47,6 +47,7 @@ class RestartStrip {
     std::vector<PixelBox> on_part(std::size_t part, std::span<const PixelBox> boxes) const;
     std::vector<std::byte> painted_part(std::size_t part, std::span<const PixelBox> boxes,
                                         Filling filling) const;
+    std::vector<Splice> painted_whole(std::span<const PixelBox> boxes) const;
     std::uint64_t units_in(std::size_t part) const;
 
     Bytes stream_;
@@ -57,6 +58,8 @@ class RestartStrip {
     std::uint64_t unit_width_ = 0, unit_height_ = 0, units_across_ = 0, units_ = 0;
     /// MCUs between two restart markers.
     std::uint64_t interval_ = 0;
+    /// Then it is one part.
+    bool is_progressive_ = false;
     std::vector<std::uint64_t> starts_;
     /// The first byte behind each part's data, which is that of a marker.
     std::vector<std::uint64_t> ends_;

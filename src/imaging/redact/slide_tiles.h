@@ -39,14 +39,22 @@ class SlideLevel {
     std::vector<std::byte> painted(std::size_t tile, std::span<const PixelBox> boxes) const;
 
   private:
+    void read_samples(const TiffStructure& structure);
     void require_paintable() const;
-    std::vector<std::byte> painted_samples(Bytes piece, std::span<const PixelBox> boxes) const;
+    void require_paintable_samples() const;
+    std::size_t plane_of(std::size_t tile) const;
+    JpegColours colours() const;
+    std::vector<std::byte> painted_samples(Bytes piece, std::size_t plane,
+                                           std::span<const PixelBox> boxes) const;
 
     Bytes file_;
     SlidePlace place_;
     std::uint64_t width_ = 0, height_ = 0;
+    /// Of one plane where there are several.
     TilePacking tile_;
-    std::uint64_t compression_ = 1, photometric_ = 2, bits_ = 8, predictor_ = 1, planes_ = 1;
+    std::uint64_t compression_ = 1, photometric_ = 2, tiles_across_ = 1, tiles_of_plane_ = 1, planes_ = 1;
+    bool has_alpha_ = false;
+    bool has_even_samples_ = true;
     std::vector<std::uint64_t> offsets_;
     std::vector<std::uint64_t> sizes_;
     Bytes tables_;

@@ -1,4 +1,4 @@
-// Tiles of 8-bit samples as TIFF packs them: as they are, with Deflate or LZW, with or without the predictor.
+// Tiles of samples as TIFF packs them without loss. libtiff does it, in a file of one strip in memory.
 #pragma once
 
 #include "imaging/byte_reader.h"
@@ -9,22 +9,31 @@
 
 namespace medal::imaging::redact {
 
-enum class Packing { none, deflate, lzw };
-
 struct TilePacking {
-    Packing packing = Packing::none;
-    /// Each sample is the difference to its left neighbour (TIFF 6.0, section 14).
-    bool has_differences = false;
-    std::uint64_t width = 0;
-    std::uint64_t height = 0;
-    std::uint64_t samples = 3;
+    /// As tag 259 has it.
+    std::uint16_t compression = 1;
+    /// Tag 317: 2 where each sample is the difference to its left neighbour (TIFF 6.0, section 14).
+    std::uint16_t predictor = 1;
+    /// Tag 266.
+    std::uint16_t fill_order = 1;
+    /// Tag 339; 3 for floating point.
+    std::uint16_t sample_format = 1;
+    Endian endian = Endian::little;
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    std::uint16_t samples = 3;
+    std::uint16_t bits = 8;
 
-    std::size_t plain_bytes() const { return width * height * samples; }
+    std::uint64_t plain_bytes() const { return (std::uint64_t{width} * samples * bits + 7) / 8 * height; }
 };
 
-/// Throws base::Error "imaging.decode" where it does not give that many samples.
+/// Whether it is a compression without loss that can be read and written here.
+bool is_packing(std::uint64_t compression);
+
+/// Samples in the order of bytes of this machine. Throws base::Error "imaging.decode" where the piece does
+/// not give as many as there should be.
 std::vector<std::byte> unpacked(Bytes piece, const TilePacking& packing);
 
-std::vector<std::byte> packed(std::vector<std::byte> pixels, const TilePacking& packing);
+std::vector<std::byte> packed(std::vector<std::byte> samples, const TilePacking& packing);
 
 }  // namespace medal::imaging::redact

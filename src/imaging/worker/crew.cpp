@@ -59,18 +59,18 @@ std::uint64_t film_time_ms(const Place& place) {
 
 namespace {
 
-/// Told by the first bytes.
-bool is_film(const Place& place) {
+FileKind kind_at(const Place& place) {
     const MappedFile file{place.path};
-    const auto kind = detect_kind(file.bytes());
-    return kind == FileKind::mp4 || kind == FileKind::matroska;
+    return detect_kind(file.bytes());
 }
 
 }  // namespace
 
 std::uint64_t searching_time_ms(const Place& place) {
-    if (is_film(place)) return kFilmWriting * film_time_ms(place);
-    return std::min(kWorkTime_ms + place.bytes / kFilmBytesPerMs, kMostFilmTime_ms);
+    const auto kind = kind_at(place);
+    if (kind == FileKind::mp4 || kind == FileKind::matroska) return kFilmWriting * film_time_ms(place);
+    const auto least = kind == FileKind::slide ? kWorkTime_ms + kSlideTime_ms : kWorkTime_ms;
+    return std::min(least + place.bytes / kFilmBytesPerMs, kMostFilmTime_ms);
 }
 
 void throw_failed(Outcome outcome) {

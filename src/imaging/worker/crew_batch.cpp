@@ -22,8 +22,10 @@ const std::pair<std::string, std::string>& Crew::context_of(const deid::RewriteT
     const void* patient = &task.subject.identifiers;
     const auto [found, is_new] = contexts_.try_emplace(patient);
     if (is_new) {
+        std::vector<deid::SlideFile> slides(task.subject.slide_files.begin(), task.subject.slide_files.end());
+        for (auto& slide : slides) slide.file = paths_.find(slide.file).path;
         found->second = {std::to_string(batch_) + " " + std::to_string(contexts_.size()),
-                         context_to_wire(task)};
+                         context_to_wire(task, slides)};
     }
     return found->second;
 }
@@ -40,6 +42,9 @@ std::vector<deid::OpenedInput> Crew::ask_to_open(std::span<const deid::OpenTask>
     }
     auto opened = opened_from_wire(ask({Task::open, base::to_json(question), cpu_ms}));
     if (opened.size() != tasks.size()) throw_failed(Outcome::crashed);
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        if (opened[i].collected.slide) opened[i].collected.slide_file = tasks[i].input;
+    }
     return opened;
 }
 
@@ -80,6 +85,7 @@ std::vector<deid::DeidResult> Crew::ask_to_rewrite(std::span<const deid::Rewrite
     for (const auto& task : tasks) {
         auto place = paths_.find(task.input);
         cpu_ms += task.search_text ? searching_time_ms(place) : place.bytes / kBytesPerMs;
+        if (task.search_text && !task.subject.slide_files.empty()) cpu_ms += kSlideTime_ms;
         RewriteOrder order{path_to_wire(place.path),
                            paths_.find_new(task.output_stem),
                            task.search_text,

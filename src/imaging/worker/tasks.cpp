@@ -166,7 +166,7 @@ class Tasks {
                              file.output_stem,
                              context.profile,
                              context.secrets,
-                             {context.identifiers, context.key},
+                             {context.identifiers, context.key, context.slide_files},
                              file.search_text,
                              &search,
                              file.naming,

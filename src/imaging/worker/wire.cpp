@@ -20,9 +20,13 @@ struct CollectedPlain {
     std::uint64_t pixels_offset = 0;
     std::uint64_t pixels_length = 0;
     deid::TextRisk text_risk = deid::TextRisk::none;
+    /// 0 where it is no slide.
+    std::int64_t slide_columns = 0;
+    std::int64_t slide_rows = 0;
 };
 BOOST_DESCRIBE_STRUCT(CollectedPlain, (),
-                      (kind, findings, encoding, bytes, pixels_offset, pixels_length, text_risk))
+                      (kind, findings, encoding, bytes, pixels_offset, pixels_length, text_risk,
+                       slide_columns, slide_rows))
 
 struct SlidePartsPlain {
     slide_set::SetKind kind = slide_set::SetKind::mirax;
@@ -62,6 +66,17 @@ std::uint64_t count_from_wire(std::string_view text) {
     return count;
 }
 
+std::vector<deid::SlideFile> slide_files_from_wire(std::string_view text) {
+    const auto fields = unpacked(text);
+    if (fields.size() % 4 != 0) fail_damaged();
+    std::vector<deid::SlideFile> files;
+    for (std::size_t i = 0; i < fields.size(); i += 4) {
+        files.push_back({fields[i], fields[i + 1], static_cast<std::int64_t>(count_from_wire(fields[i + 2])),
+                         static_cast<std::int64_t>(count_from_wire(fields[i + 3]))});
+    }
+    return files;
+}
+
 std::string set_to_wire(const deid::Identifiers::TextSet& values) {
     return packed({values.begin(), values.end()});
 }
@@ -97,9 +112,11 @@ std::string to_wire(const std::optional<deid::SlideParts>& parts) {
 }
 
 std::string to_wire(const deid::Collected& collected) {
+    const auto slide = collected.slide.value_or(deid::Collected::SlideSides{});
     return packed(
         {base::to_json(CollectedPlain{collected.kind, collected.findings, collected.encoding, collected.bytes,
-                                      collected.pixels.offset, collected.pixels.length, collected.text_risk}),
+                                      collected.pixels.offset, collected.pixels.length, collected.text_risk,
+                                      slide.columns, slide.rows}),
          to_wire(collected.identifiers), collected.patient_id.reveal_identifier(),
          collected.study_uid.reveal_identifier(), collected.series_uid.reveal_identifier(),
          collected.instance_uid.reveal_identifier(),
@@ -133,6 +150,9 @@ deid::Collected collected_from_wire(std::string_view text) {
     collected.encoding = std::move(plain.encoding);
     collected.pixels = {plain.pixels_offset, plain.pixels_length};
     collected.text_risk = plain.text_risk;
+    if (plain.slide_columns > 0 && plain.slide_rows > 0) {
+        collected.slide = deid::Collected::SlideSides{plain.slide_columns, plain.slide_rows};
+    }
     if (fields[7] == "index") {
         collected.listed_files = base::Identifying<std::vector<std::string>>{unpacked(fields[6])};
     }
@@ -233,21 +253,27 @@ std::vector<deid::DeidResult> results_from_wire(std::string_view text) {
     return results;
 }
 
-std::string context_to_wire(const deid::RewriteTask& task) {
+std::string context_to_wire(const deid::RewriteTask& task, std::span<const deid::SlideFile> slide_files) {
+    Fields slides;
+    for (const auto& slide : slide_files) {
+        slides.insert(slides.end(), {slide.file.string(), slide.series_uid, std::to_string(slide.columns),
+                                     std::to_string(slide.rows)});
+    }
     const auto& key = task.secrets.reveal_key();
     return packed({base::to_json(task.profile),
                    std::string{reinterpret_cast<const char*>(key.data()), key.size()},
                    task.secrets.given_pseudonym(), to_wire(task.subject.identifiers),
-                   task.subject.key.reveal_identifier()});
+                   task.subject.key.reveal_identifier(), packed(slides)});
 }
 
 PatientContext context_from_wire(std::string_view text) {
-    const auto fields = fields_of(text, 5);
+    const auto fields = fields_of(text, 6);
     deid::StudySecrets::Key key{};
     if (fields[1].size() != key.size()) fail_damaged();
     std::copy_n(reinterpret_cast<const std::byte*>(fields[1].data()), key.size(), key.begin());
     return {base::from_json<deid::Profile>(fields[0]), deid::StudySecrets{key, fields[2]},
-            identifiers_from_wire(fields[3]), base::Identifying<std::string>{fields[4]}};
+            identifiers_from_wire(fields[3]), base::Identifying<std::string>{fields[4]},
+            slide_files_from_wire(fields[5])};
 }
 
 }  // namespace medal::imaging::worker

@@ -6,8 +6,10 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace medal::imaging::worker {
 
@@ -25,8 +27,10 @@ struct PatientContext {
     deid::StudySecrets secrets;
     deid::Identifiers identifiers;
     base::Identifying<std::string> key;
+    std::vector<deid::SlideFile> slide_files;
 };
-std::string context_to_wire(const deid::RewriteTask& task);
+/// `slide_files` are those of the task's patient, at the places where the worker finds them.
+std::string context_to_wire(const deid::RewriteTask& task, std::span<const deid::SlideFile> slide_files);
 PatientContext context_from_wire(std::string_view text);
 
 }  // namespace medal::imaging::worker
