@@ -142,7 +142,10 @@ std::vector<SlideFile> resolutions_of(const FormatContext& context, const dicom:
     const std::string series{data.text(dicom::tags::kSeriesInstance)};
     std::vector<SlideFile> files;
     for (const auto& file : context.subject.slide_files) {
-        if (!series.empty() && file.series_uid == series) files.push_back(file);
+        // Another of the same size is another slide, or other frames of this one.
+        const bool is_other =
+            file.columns == matrix.columns && file.rows == matrix.rows && file.file != context.input;
+        if (!series.empty() && file.series_uid == series && !is_other) files.push_back(file);
     }
     if (files.empty()) files.push_back({context.input, series, matrix.columns, matrix.rows});
     return files;

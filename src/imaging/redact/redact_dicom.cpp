@@ -29,7 +29,8 @@ constexpr Tag kImageType{0x00080008}, kDerivation{0x00082111}, kBurnedIn{0x00280
     kRecognizable{0x00280302}, kLossy{0x00282110}, kPlanar{0x00280006}, kPixelRepresentation{0x00280103};
 /// Decoded frames are held until the file is written.
 constexpr std::uint64_t kMostDecoded_bytes = 384ULL << 20;
-constexpr std::string_view kPainted = "Places in the picture were made unreadable to protect the patient";
+constexpr std::string_view kPainted =
+    "Places in the picture were painted over and made unreadable to protect the patient";
 constexpr std::string_view kDefaced = "The face was removed from the volume to protect the patient";
 
 /// Zero is black; in YBR it is green and in MONOCHROME1 white, so those get the middle.
