@@ -35,6 +35,12 @@ void HashIndex::find_as_it_is(std::uint64_t hash, unsigned distance, std::vector
     }
 }
 
+std::vector<HashIndex::Hit> HashIndex::find_unturned(std::uint64_t hash, unsigned distance) const {
+    std::vector<Hit> hits;
+    find_as_it_is(hash, distance, hits);
+    return hits;
+}
+
 std::vector<HashIndex::Hit> HashIndex::find(std::uint64_t hash, unsigned distance) const {
     std::vector<Hit> hits;
     for (const auto other : turned(hash)) find_as_it_is(other, distance, hits);

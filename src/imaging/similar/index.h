@@ -20,6 +20,8 @@ class HashIndex {
     /// Every hash within `distance` bits, at most 7, of this one or of a mirrored one; each once, nearest
     /// first.
     std::vector<Hit> find(std::uint64_t hash, unsigned distance) const;
+    /// The same of this hash alone, in no order.
+    std::vector<Hit> find_unturned(std::uint64_t hash, unsigned distance) const;
 
   private:
     struct Entry {
