@@ -34,4 +34,8 @@ class HashIndex {
     std::vector<Entry> entries_;
 };
 
+/// Each of both once, nearest first.
+std::vector<HashIndex::Hit> joined(std::vector<HashIndex::Hit> some,
+                                   const std::vector<HashIndex::Hit>& others);
+
 }  // namespace medal::imaging::similar

@@ -1,6 +1,6 @@
 #include "imaging/similar/look_index.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace medal::imaging::similar {
 namespace {
@@ -63,15 +63,7 @@ std::vector<LookIndex::Hit> LookIndex::find(const std::vector<Look>& looks, unsi
             find_as_it_is({look.part, phashes[way], steps[way]}, look_bits, hits);
         }
     }
-    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-        return a.image != b.image ? a.image < b.image : a.distance < b.distance;
-    });
-    const auto twice =
-        std::unique(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.image == b.image; });
-    hits.erase(twice, hits.end());
-    std::stable_sort(hits.begin(), hits.end(),
-                     [](const Hit& a, const Hit& b) { return a.distance < b.distance; });
-    return hits;
+    return joined(std::move(hits), {});
 }
 
 }  // namespace medal::imaging::similar

@@ -21,11 +21,8 @@ bool may_meet(Part a, Part b);
 
 class LookIndex {
   public:
-    struct Hit {
-        std::uint32_t image = 0;
-        /// Of the pHash of the nearest two looks.
-        unsigned distance = 0;
-    };
+    /// An image, and the bits between the pHashes of the nearest two looks.
+    using Hit = HashIndex::Hit;
 
     void add(const std::vector<Look>& looks, std::uint32_t image);
     /// Each image once, nearest first; `look_bits` is at most 7.

@@ -5,6 +5,7 @@
 #include "imaging/picture/load.h"
 #include "imaging/picture/png.h"
 #include "imaging/similar/fingerprint.h"
+#include "imaging/similar/list.h"
 #include "imaging/similar/look_index.h"
 #include "imaging/similar/look_text.h"
 #include "imaging/testing_data.h"
@@ -71,7 +72,7 @@ bool is_found(const Raster& original, const Raster& copy) {
     LookIndex index;
     index.add(looks_of(original), 7);
     const auto hits = index.find(looks_of(copy));
-    return hits.size() == 1 && hits[0].image == 7;
+    return hits.size() == 1 && hits[0].id == 7;
 }
 
 TEST(Looks, find_a_picture_again_whose_margins_were_cut_off) {
@@ -163,6 +164,27 @@ TEST(Looks, are_refused_from_a_list_that_was_not_written_so) {
     EXPECT_FALSE(looks_in(std::string(17 * 45, '0')));
 }
 
+TEST(FingerprintList, has_lines_that_are_read_as_they_were_written) {
+    const auto looks = looks_of(pattern(100, 80));
+    const Fingerprint print{std::string(64, 'a'), "00000000000000ff", "0f0f0f0f0f0f0f0f", text_of(looks)};
+    const auto line = line_in(line_of(print, "patient 7/slice.dcm"));
+    ASSERT_TRUE(line);
+    EXPECT_EQ(line->pixels.text(), print.sha256_pixels);
+    EXPECT_EQ(line->phash, 0xFFU);
+    EXPECT_EQ(line->dhash, 0x0F0F0F0F0F0F0F0FU);
+    EXPECT_EQ(line->path, "patient 7/slice.dcm");
+    EXPECT_EQ(line->looks, looks);
+}
+
+TEST(FingerprintList, has_lines_without_looks_where_it_is_of_an_earlier_version) {
+    const auto line = line_in(std::string(64, 'a') + "\t00000000000000ff\t0f0f0f0f0f0f0f0f\tslice.dcm");
+    ASSERT_TRUE(line);
+    EXPECT_EQ(line->path, "slice.dcm");
+    EXPECT_TRUE(line->looks.empty());
+    EXPECT_FALSE(line_in("slice.dcm"));
+    EXPECT_FALSE(line_in(std::string(64, 'a') + "\tff\t0f0f0f0f0f0f0f0f\tslice.dcm"));
+}
+
 TEST(Steps, of_a_turned_picture_are_those_of_the_picture_turned) {
     const auto picture = pattern(64, 64);
     const auto steps_in = [](const Raster& raster) {
@@ -217,7 +239,7 @@ TEST_F(LooksOfSamples, find_images_again_that_were_cropped_by_5_and_by_10_percen
         for (const double cut : {0.05, 0.1}) {
             const auto hits = index.find(looks_of_copy(cropped(shown(sample_folder() / names[i]), cut)));
             ASSERT_EQ(hits.size(), 1U) << names[i] << " cut by " << cut;
-            EXPECT_EQ(hits[0].image, i);
+            EXPECT_EQ(hits[0].id, i);
         }
     }
 }
