@@ -121,9 +121,15 @@ class Known {
         lines_.push_back(std::move(line));
     }
     void find(const similar::ListLine& line, std::vector<PairFound>& pairs) const {
+        auto wholes = by_whole_.find(line.phash, distance_);
+        // Images without any step of brightness are like each other, whatever else they show.
+        std::erase_if(wholes, [&](const auto& hit) {
+            const auto& other = lines_[hit.id];
+            return (line.dhash == 0 || other.dhash == 0) && line.pixels != other.pixels;
+        });
         // Looks at parts hold to their steps besides, and may be farther apart.
         const auto in_parts = by_parts_.find(line.looks, std::min(distance_ + 2, 7U));
-        for (const auto& hit : similar::joined(by_whole_.find(line.phash, distance_), in_parts)) {
+        for (const auto& hit : similar::joined(std::move(wholes), in_parts)) {
             const auto& other = lines_[hit.id];
             pairs.push_back({other.path, line.path, line.pixels == other.pixels, hit.distance});
         }

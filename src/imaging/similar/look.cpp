@@ -97,10 +97,27 @@ Grid canonical(const Grid& grid) {
     return flipped(grid, leans(low, true), leans(low, false));
 }
 
-/// The sign of each coefficient; the mean brightness takes no part.
-std::uint64_t phash_of(const Grid& grid) {
-    auto low = spectrum_of(grid);
+/// The mean brightness takes no part.
+Spectrum without_mean(Spectrum low) {
     low[0] = 0;
+    return low;
+}
+
+/// Fewer coefficients that count than these make stripes, ramps and spots, of which there are many alike.
+bool is_plain(const Grid& grid) {
+    constexpr double kCounts = 0.05;
+    constexpr std::ptrdiff_t kFew = 8;
+    const auto low = without_mean(spectrum_of(grid));
+    const auto size = [](double value) { return std::abs(value); };
+    const double most = size(
+        *std::max_element(low.begin(), low.end(), [&](double a, double b) { return size(a) < size(b); }));
+    return std::count_if(low.begin(), low.end(), [&](double value) { return size(value) > kCounts * most; }) <
+           kFew;
+}
+
+/// The sign of each coefficient.
+std::uint64_t phash_of(const Grid& grid) {
+    const auto low = without_mean(spectrum_of(grid));
     std::uint64_t bits = 0;
     for (const double value : low) bits = (bits << 1) | (value > 0 ? 1U : 0U);
     return bits;
@@ -150,13 +167,14 @@ Section section_of(const Sheet& sheet, const Cut& cut) {
     return {{width * cut.left, width * (1 - cut.right)}, {height * cut.top, height * (1 - cut.bottom)}};
 }
 
-/// Nothing where all cells are about equally bright: such parts are like any other such part.
+/// Nothing where all cells are about equally bright, or almost nothing is to be seen.
 void add_look(std::vector<Look>& looks, Part part, const Sheet& sheet, const Section& section) {
     constexpr double kPlain = 8;
     const auto cells = grid_of(sheet, section);
     const auto [darkest, brightest] = std::minmax_element(cells.begin(), cells.end());
     if (*brightest - *darkest <= kPlain) return;
     const auto grid = canonical(ranked(cells));
+    if (is_plain(grid)) return;
     looks.push_back({part, phash_of(grid), steps_of(grid)});
 }
 

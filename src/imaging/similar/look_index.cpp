@@ -48,7 +48,8 @@ void LookIndex::find_as_it_is(const Look& look, unsigned look_bits, std::vector<
              by_phash_[static_cast<std::size_t>(group)].find_unturned(look.phash, look_bits)) {
             const auto& entry = entries_[id];
             if (!may_meet(look.part, entry.part)) continue;
-            if (bits_apart(look.steps, entry.steps) > kAlikeSteps_bits) continue;
+            const auto steps = bits_apart(look.steps, entry.steps);
+            if (steps > kAlikeSteps_bits || steps + distance > kAlikeBoth_bits) continue;
             hits.push_back({entry.image, distance});
         }
     }

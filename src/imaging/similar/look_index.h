@@ -11,9 +11,10 @@
 
 namespace medal::imaging::similar {
 
-/// Bits that may differ between looks of one picture: of the pHash and of the steps (bench/similar).
+/// Bits that may differ between looks of one picture: of the pHash, of the steps, of both (bench/similar).
 constexpr unsigned kAlikeLook_bits = 6;
 constexpr unsigned kAlikeSteps_bits = 10;
+constexpr unsigned kAlikeBoth_bits = 12;
 
 /// The whole meets every part, a centre every centre; parts without a side meet the frame alone, and so do
 /// two windows of CT not meet: each more pair is one more chance to be wrong.

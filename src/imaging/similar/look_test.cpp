@@ -120,6 +120,11 @@ TEST(Looks, leave_out_what_is_plain) {
     EXPECT_TRUE(looks_of(Raster::blank(100, 100, 1)).empty());
     EXPECT_TRUE(looks_of(Raster{}).empty());
     EXPECT_EQ(looks_of(pattern(100, 100)).size(), 13U);
+    auto ramp = Raster::blank(100, 100, 1);
+    for (std::size_t y = 0; y < 100; ++y) {
+        for (std::size_t x = 0; x < 100; ++x) *ramp.pixel(x, y) = static_cast<std::uint8_t>(2 * x + 5);
+    }
+    EXPECT_TRUE(looks_of(ramp).empty());
     EXPECT_TRUE(frame_as(Part::ct_bone, Raster::blank(100, 100, 1)).empty());
 }
 
