@@ -2,15 +2,26 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace medal::imaging::similar {
 namespace {
 
 using picture::Raster;
 
-double brightness(const Raster& raster, std::size_t x, std::size_t y) {
-    const auto* pixel = raster.pixel(x, y);
-    return raster.channels == 3 ? 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2] : pixel[0];
+/// Summed over a piece of a row.
+double brightness(const Raster& raster, std::size_t y, std::size_t left, std::size_t right) {
+    if (raster.channels != 3) {
+        std::uint64_t sum = 0;
+        for (auto x = left; x < right; ++x) sum += *raster.pixel(x, y);
+        return static_cast<double>(sum);
+    }
+    double sum = 0;
+    for (auto x = left; x < right; ++x) {
+        const auto* pixel = raster.pixel(x, y);
+        sum += 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2];
+    }
+    return sum;
 }
 
 /// What most of the outermost cells show.
@@ -52,9 +63,15 @@ Range range_of(const std::vector<double>& weights) {
     return range.high - range.low < count / 16 ? Range{0, count} : range;
 }
 
-/// How much of each cell of `count` lies in each of kSide equal parts of the range.
-std::vector<std::array<double, kSide>> shares_of(const Range& range, std::size_t count) {
-    std::vector<std::array<double, kSide>> shares(count);
+/// How much of a cell lies in one of kSide equal parts of a range.
+struct Share {
+    std::size_t part = 0;
+    double share = 0;
+};
+
+/// Of each cell of `count`, the parts that it meets: few, for there are hardly fewer parts than cells.
+std::vector<std::vector<Share>> shares_of(const Range& range, std::size_t count) {
+    std::vector<std::vector<Share>> shares(count);
     const double step = (range.high - range.low) / kSide;
     for (std::size_t part = 0; part < kSide; ++part) {
         const double begin = range.low + step * static_cast<double>(part);
@@ -62,7 +79,7 @@ std::vector<std::array<double, kSide>> shares_of(const Range& range, std::size_t
         for (auto i = static_cast<std::size_t>(begin); i < count && static_cast<double>(i) < end; ++i) {
             const double low = std::max(begin, static_cast<double>(i));
             const double high = std::min(end, static_cast<double>(i + 1));
-            shares[i][part] = std::max(0.0, high - low) / step;
+            if (high > low) shares[i].push_back({part, (high - low) / step});
         }
     }
     return shares;
@@ -81,9 +98,7 @@ Sheet sheet_of(const Raster& raster) {
             const auto left = column * raster.width / sheet.width;
             const auto right = (column + 1) * raster.width / sheet.width;
             double sum = 0;
-            for (auto y = top; y < bottom; ++y) {
-                for (auto x = left; x < right; ++x) sum += brightness(raster, x, y);
-            }
+            for (auto y = top; y < bottom; ++y) sum += brightness(raster, y, left, right);
             sheet.values.push_back(sum / static_cast<double>((bottom - top) * (right - left)));
         }
     }
@@ -110,19 +125,16 @@ Section content_of(const Sheet& sheet) {
 Grid grid_of(const Sheet& sheet, const Section& section) {
     const auto across = shares_of(section.across, sheet.width);
     const auto down = shares_of(section.down, sheet.height);
-    std::vector<std::array<double, kSide>> rows(sheet.height);
-    for (std::size_t y = 0; y < sheet.height; ++y) {
-        for (std::size_t x = 0; x < sheet.width; ++x) {
-            for (std::size_t part = 0; part < kSide; ++part) {
-                rows[y][part] += across[x][part] * sheet.values[y * sheet.width + x];
-            }
-        }
-    }
     Grid grid{};
     for (std::size_t y = 0; y < sheet.height; ++y) {
-        for (std::size_t part = 0; part < kSide; ++part) {
-            if (down[y][part] == 0) continue;
-            for (std::size_t x = 0; x < kSide; ++x) grid[part * kSide + x] += down[y][part] * rows[y][x];
+        if (down[y].empty()) continue;
+        std::array<double, kSide> row{};
+        for (std::size_t x = 0; x < sheet.width; ++x) {
+            for (const auto& [part, share] : across[x])
+                row[part] += share * sheet.values[y * sheet.width + x];
+        }
+        for (const auto& [part, share] : down[y]) {
+            for (std::size_t x = 0; x < kSide; ++x) grid[part * kSide + x] += share * row[x];
         }
     }
     return grid;

@@ -145,16 +145,17 @@ struct Cut {
     Part part;
     double left = 0, right = 0, top = 0, bottom = 0;
 };
+constexpr double kRim = 0.08;
 constexpr double kTenth = 0.1;
 constexpr Cut kCuts[] = {
     {Part::frame},
     {Part::centre_955, 0.0225, 0.0225, 0.0225, 0.0225},
     {Part::centre_835, 0.0825, 0.0825, 0.0825, 0.0825},
     {Part::centre_760, 0.12, 0.12, 0.12, 0.12},
-    {Part::without_left, kTenth, 0, 0, 0},
-    {Part::without_right, 0, kTenth, 0, 0},
-    {Part::without_top, 0, 0, kTenth, 0},
-    {Part::without_bottom, 0, 0, 0, kTenth},
+    {Part::without_left, kRim, 0, 0, 0},
+    {Part::without_right, 0, kRim, 0, 0},
+    {Part::without_top, 0, 0, kRim, 0},
+    {Part::without_bottom, 0, 0, 0, kRim},
     {Part::without_left_top, kTenth, 0, kTenth, 0},
     {Part::without_left_bottom, kTenth, 0, 0, kTenth},
     {Part::without_right_top, 0, kTenth, kTenth, 0},

@@ -27,8 +27,9 @@ std::array<std::uint64_t, 8> turned(std::uint64_t phash);
 
 /// What is looked at. `content` is the part that shows something, `frame` everything to the edge; the centres
 /// are 0.955, 0.835 and 0.76 of each side of it, whose quotients are spread evenly from 1 to 0.76, so that a
-/// centre of one cut is near a centre of another. Sides and corners lack a tenth at one side, at two. CT is
-/// looked at through three windows besides, since it is shown through any. The numbers are kept in lists.
+/// centre of one cut is near a centre of another. Without a side means without 0.08 there, which a cut of 6
+/// to 10 % is near; without a corner, without a tenth at two. CT is looked at through three windows besides,
+/// since it is shown through any. The numbers are kept in lists.
 enum class Part : std::uint8_t {
     content = 0,
     frame = 1,
