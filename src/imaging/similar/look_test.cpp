@@ -139,6 +139,22 @@ TEST(Looks, meet_only_where_it_helps) {
     EXPECT_FALSE(may_meet(Part::without_top, Part::ct_lung));
 }
 
+TEST(Looks, agree_where_either_hash_and_both_together_differ_in_few_bits) {
+    LookIndex index;
+    index.add({{Part::frame, 0x123456789ABCDEF0, {0x0F0F0F0F0F0F0F0F, 0x0F0F}}}, 1);
+    const auto finds = [&](std::uint64_t phash_bits, std::uint64_t step_bits) {
+        const Look look{
+            Part::frame, 0x123456789ABCDEF0 ^ phash_bits, {0x0F0F0F0F0F0F0F0F ^ step_bits, 0x0F0F}};
+        return index.find({look}).size() == 1;
+    };
+    EXPECT_TRUE(finds(0, 0));
+    EXPECT_TRUE(finds(0b111111, 0b111111));
+    EXPECT_TRUE(finds(0b11, 0b1111111111));
+    EXPECT_FALSE(finds(0b1111111, 0));
+    EXPECT_FALSE(finds(0, 0b11111111111));
+    EXPECT_FALSE(finds(0b111, 0b1111111111));
+}
+
 TEST(Looks, of_several_pictures_are_those_that_half_of_them_have) {
     const Look a{Part::frame, 0b1100, {0b1, 0b10}};
     const Look b{Part::frame, 0b1010, {0b1, 0b11}};
