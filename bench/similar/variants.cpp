@@ -89,6 +89,21 @@ Variant cropped(int percent) {
     });
 }
 
+/// Of a hundred.
+struct Margin {
+    int left = 0, right = 0, top = 0, bottom = 0;
+};
+
+Variant cut(const char* name, Margin margin) {
+    return changed(name, [margin](const cv::Mat& image) {
+        const int x = image.cols * margin.left / 100;
+        const int y = image.rows * margin.top / 100;
+        const int width = image.cols * (100 - margin.right) / 100 - x;
+        const int height = image.rows * (100 - margin.bottom) / 100 - y;
+        return image(cv::Rect{x, y, width, height}).clone();
+    });
+}
+
 cv::Mat with_text(const cv::Mat& image) {
     auto out = image.clone();
     const double scale = std::max(0.4, image.cols / 700.0);
@@ -153,7 +168,11 @@ std::vector<Variant> variants() {
     all.push_back(mirrored("mirrored down", 0));
     all.push_back(turned("turned by 90 degrees", cv::ROTATE_90_CLOCKWISE));
     all.push_back(turned("turned by 180 degrees", cv::ROTATE_180));
-    for (const int percent : {2, 5, 10}) all.push_back(cropped(percent));
+    for (const int percent : {2, 3, 5, 7, 10, 13}) all.push_back(cropped(percent));
+    all.push_back(cut("cropped 6 % on one side", {.bottom = 6}));
+    all.push_back(cut("cropped 10 % on one side", {.left = 10}));
+    all.push_back(cut("cropped 10 % on two sides", {.left = 10, .top = 10}));
+    all.push_back(cut("cropped 5 to 12 % on four sides", {.left = 12, .right = 5, .top = 8, .bottom = 10}));
     all.push_back(changed("two lines of text", with_text));
     all.push_back(changed("two boxes blanked", with_boxes));
     all.push_back(changed("noise, deviation 4", [](const cv::Mat& image) { return with_noise(image, 4); }));

@@ -3,6 +3,8 @@
 #include "cli/imaging_command.h"
 #include "imaging/similar/fingerprint.h"
 #include "imaging/similar/index.h"
+#include "imaging/similar/list.h"
+#include "imaging/similar/look_index.h"
 #include "imaging/worker/crew.h"
 
 #include <algorithm>
@@ -21,7 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 namespace similar = imaging::similar;
 
-/// One line of a fingerprint list: tab separated, no names unless asked for.
 struct Listed {
     std::string name;
     similar::Fingerprint fingerprint;
@@ -85,60 +86,90 @@ Exit fingerprint(const FingerprintOptions& options) {
         if (options.json) {
             std::cout << base::to_json(entry.fingerprint) << '\n';
         } else {
-            const auto& print = entry.fingerprint;
-            std::cout << print.sha256_pixels << '\t' << print.phash << '\t' << print.dhash << '\t'
-                      << entry.name << '\n';
+            std::cout << similar::line_of(entry.fingerprint, entry.name) << '\n';
         }
     }
     if (listed.empty()) return Exit::failed;
     return failed == 0 ? Exit::done : Exit::partly;
 }
 
-std::vector<Listed> read_list(const std::string& path) {
-    std::vector<Listed> listed;
+std::vector<similar::ListLine> read_list(const std::string& path) {
+    std::vector<similar::ListLine> lines;
     std::ifstream file{path};
-    std::string sha, phash, dhash, name;
-    while (std::getline(file, sha, '\t') && std::getline(file, phash, '\t') &&
-           std::getline(file, dhash, '\t') && std::getline(file, name)) {
-        listed.push_back({name, {sha, phash, dhash}});
+    std::string text;
+    while (std::getline(file, text)) {
+        auto line = similar::line_in(text);
+        if (!line) {
+            throw base::Error{
+                base::ErrorKind::invalid, "usage.list",
+                "The fingerprint list is damaged at line " + std::to_string(lines.size() + 1) + "."};
+        }
+        lines.push_back(std::move(*line));
     }
-    return listed;
+    return lines;
 }
 
-std::uint64_t number_of(const std::string& hex) {
-    try {
-        return std::stoull(hex, nullptr, 16);
-    } catch (const std::exception&) {
-        throw base::Error{base::ErrorKind::invalid, "usage.list", "The fingerprint list is damaged."};
+/// What was given so far, by the look of the whole and of its parts.
+class Known {
+  public:
+    explicit Known(unsigned distance) : distance_(distance) {}
+
+    void add(similar::ListLine line) {
+        const auto number = static_cast<std::uint32_t>(lines_.size());
+        by_whole_.add(line.phash, number);
+        by_parts_.add(line.looks, number);
+        lines_.push_back(std::move(line));
+    }
+    void find(const similar::ListLine& line, std::vector<PairFound>& pairs) const {
+        auto wholes = by_whole_.find(line.phash, distance_);
+        // Images without any step of brightness are like each other, whatever else they show.
+        std::erase_if(wholes, [&](const auto& hit) {
+            const auto& other = lines_[hit.id];
+            return (line.dhash == 0 || other.dhash == 0) && line.pixels != other.pixels;
+        });
+        // Looks at parts hold to their steps besides, and may be farther apart.
+        const auto in_parts = by_parts_.find(line.looks, std::min(distance_ + 2, 7U));
+        for (const auto& hit : similar::joined(std::move(wholes), in_parts)) {
+            const auto& other = lines_[hit.id];
+            pairs.push_back({other.path, line.path, line.pixels == other.pixels, hit.distance});
+        }
+    }
+
+  private:
+    unsigned distance_;
+    std::vector<similar::ListLine> lines_;
+    similar::HashIndex by_whole_;
+    similar::LookIndex by_parts_;
+};
+
+void print(const PairsFound& found) {
+    for (const auto& pair : found.pairs) {
+        std::cout << pair.first << '\t' << pair.second << '\t'
+                  << (pair.same_pixels ? "same pixels" : "similar, distance " + std::to_string(pair.distance))
+                  << '\n';
     }
 }
 
 Exit duplicates(const FingerprintOptions& options) {
     std::size_t failed = 0;
-    auto known = options.list.empty() ? std::vector<Listed>{} : read_list(options.list);
-    const auto first_new = known.size();
-    for (auto& entry : fingerprints_of(options.inputs, failed)) known.push_back(std::move(entry));
-    similar::HashIndex index;
+    Known known{options.distance};
+    if (!options.list.empty()) {
+        for (auto& line : read_list(options.list)) known.add(std::move(line));
+    }
     PairsFound found;
-    found.files = known.size() - first_new;
-    for (std::size_t i = 0; i < known.size(); ++i) {
-        const auto hash = number_of(known[i].fingerprint.phash);
-        for (const auto& hit :
-             i < first_new ? std::vector<similar::HashIndex::Hit>{} : index.find(hash, options.distance)) {
-            const bool same = known[i].fingerprint.sha256_pixels == known[hit.id].fingerprint.sha256_pixels;
-            found.pairs.push_back({known[hit.id].name, known[i].name, same, hit.distance});
-        }
-        index.add(hash, static_cast<std::uint32_t>(i));
+    for (const auto& [name, fingerprint] : fingerprints_of(options.inputs, failed)) {
+        auto line = similar::line_in(similar::line_of(fingerprint, ""));
+        if (!line)
+            throw base::Error{base::ErrorKind::internal, "fingerprint.form", "A fingerprint is damaged."};
+        line->path = name;
+        known.find(*line, found.pairs);
+        known.add(std::move(*line));
+        ++found.files;
     }
     if (options.json) {
         std::cout << base::to_json(found) << '\n';
     } else {
-        for (const auto& pair : found.pairs) {
-            std::cout << pair.first << '\t' << pair.second << '\t'
-                      << (pair.same_pixels ? "same pixels"
-                                           : "similar, distance " + std::to_string(pair.distance))
-                      << '\n';
-        }
+        print(found);
     }
     return failed == 0 ? Exit::done : Exit::partly;
 }
@@ -163,7 +194,8 @@ void add_duplicates(CLI::App& root, Dispatch& dispatch) {
         root.add_subcommand("duplicates", "Find images that occur twice, or in a list of known ones.");
     command->add_option("input", options->inputs, "Images or folders")->required()->check(CLI::ExistingPath);
     command->add_option("--list", options->list, "List made by medal fingerprint")->check(CLI::ExistingFile);
-    command->add_option("--distance", options->distance, "Bits that may differ")->check(CLI::Range(0, 7));
+    command->add_option("--distance", options->distance, "Bits that may differ in the whole")
+        ->check(CLI::Range(0, 7));
     command->add_flag("--json", options->json, "Print JSON");
     command->footer("Example: medal duplicates new/ --list public.tsv --json");
     command->callback([options, &dispatch] { dispatch.action = [options] { return duplicates(*options); }; });

@@ -96,8 +96,8 @@ BOOST_DESCRIBE_STRUCT(QuarantineSettings, (), (memory_folder))
 struct ImagingSettings {
     /// Lists of images of public data sets, as `medal fingerprint FOLDER > LIST` prints them.
     std::vector<std::string> public_fingerprints;
-    /// Fingerprints of given images that are held in memory to find near copies, about 80 bytes each.
-    std::int64_t fingerprints_in_memory = 2'000'000;
+    /// Given images whose fingerprints are held in memory to find near copies, about 1.1 KB each.
+    std::int64_t fingerprints_in_memory = 500'000;
 };
 BOOST_DESCRIBE_STRUCT(ImagingSettings, (), (public_fingerprints, fingerprints_in_memory))
 

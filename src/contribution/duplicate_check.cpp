@@ -1,6 +1,7 @@
 #include "contribution/duplicate_check.h"
 
 #include "campaign/store.h"
+#include "imaging/similar/look_text.h"
 
 #include <algorithm>
 #include <bit>
@@ -18,7 +19,8 @@ void keep(work::Unit& unit, const CaseRow& row, std::span<const AssetPrint> prin
         store::insert(unit.db(), store::FingerprintRow{row.campaign_id, serial++, row.id, print.asset_id,
                                                        print.scope, print.frame, print.sha256_pixels,
                                                        std::bit_cast<std::int64_t>(print.phash),
-                                                       std::bit_cast<std::int64_t>(print.dhash)});
+                                                       std::bit_cast<std::int64_t>(print.dhash),
+                                                       imaging::similar::text_of(print.looks)});
     }
 }
 

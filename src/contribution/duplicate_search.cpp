@@ -1,6 +1,7 @@
 #include "contribution/duplicate_search.h"
 
 #include "base/log.h"
+#include "imaging/similar/look_text.h"
 
 #include <algorithm>
 #include <bit>
@@ -17,7 +18,8 @@ AssetPrint print_of(const store::FingerprintRow& row) {
             row.frame,
             {},
             std::bit_cast<std::uint64_t>(row.phash),
-            std::bit_cast<std::uint64_t>(row.dhash)};
+            std::bit_cast<std::uint64_t>(row.dhash),
+            imaging::similar::looks_in(row.looks).value_or(std::vector<imaging::similar::Look>{})};
 }
 
 }  // namespace
@@ -69,7 +71,9 @@ void DuplicateSearch::add(const std::string& campaign, std::int64_t after, std::
     for (const auto& row : rows) {
         const auto print = print_of(row);
         if (!says_something(print)) continue;
-        shelf.index.add(print.phash, static_cast<std::uint32_t>(shelf.entries.size()));
+        const auto entry = static_cast<std::uint32_t>(shelf.entries.size());
+        shelf.index.add(print.phash, entry);
+        shelf.parts.add(print.looks, entry);
         shelf.entries.push_back({row.serial, print.dhash, print.scope});
     }
     shelf.known_serial = until;
@@ -93,6 +97,17 @@ void DuplicateSearch::catch_up(db::Session& session, base::CampaignId campaign, 
     }
 }
 
+// By the whole, and by parts: nearest first, each once.
+std::vector<imaging::similar::HashIndex::Hit> DuplicateSearch::hits_in(const Shelf& shelf,
+                                                                       const AssetPrint& print) {
+    auto hits = shelf.index.find(print.phash, kNearLook_bits);
+    std::erase_if(hits, [&](const auto& hit) {
+        const auto apart = std::popcount(shelf.entries[hit.id].dhash ^ print.dhash);
+        return static_cast<unsigned>(apart) > kNearSteps_bits;
+    });
+    return imaging::similar::joined(std::move(hits), shelf.parts.find(print.looks));
+}
+
 std::vector<DuplicateSearch::Near> DuplicateSearch::near(base::CampaignId campaign, const AssetPrint& print,
                                                          const std::set<std::int64_t>& without) {
     std::vector<Near> found;
@@ -100,10 +115,9 @@ std::vector<DuplicateSearch::Near> DuplicateSearch::near(base::CampaignId campai
     const std::lock_guard lock{lock_};
     const auto shelf = shelves_.find(campaign.text());
     if (shelf == shelves_.end()) return found;
-    for (const auto& hit : shelf->second.index.find(print.phash, kNearLook_bits)) {
+    for (const auto& hit : hits_in(shelf->second, print)) {
         const auto& entry = shelf->second.entries[hit.id];
         if (!may_be_compared(print.scope, entry.scope) || without.contains(entry.serial)) continue;
-        if (static_cast<unsigned>(std::popcount(entry.dhash ^ print.dhash)) > kNearSteps_bits) continue;
         found.push_back({entry.serial, hit.distance});
         if (found.size() == kMostNear) break;
     }

@@ -5,6 +5,7 @@
 #include "contribution/fingerprint_store.h"
 #include "contribution/public_fingerprints.h"
 #include "imaging/similar/index.h"
+#include "imaging/similar/look_index.h"
 
 #include <cstdint>
 #include <map>
@@ -19,9 +20,9 @@ namespace medal::contribution {
 class DuplicateSearch {
   public:
     struct Options {
-        /// In memory over all campaigns, about 80 bytes each. Of a campaign that has more the newest half as
-        /// many are searched for near copies, exact ones always.
-        std::size_t most_entries = 2'000'000;
+        /// Images in memory over all campaigns, about 1.1 KB each with their looks. Of a campaign that has
+        /// more the newest half as many are searched for near copies, exact ones always.
+        std::size_t most_entries = 500'000;
     };
 
     DuplicateSearch() = default;
@@ -54,6 +55,7 @@ class DuplicateSearch {
         std::uint64_t used = 0;
         std::vector<Entry> entries;
         imaging::similar::HashIndex index;
+        imaging::similar::LookIndex parts;
     };
 
     struct Place {
@@ -66,6 +68,7 @@ class DuplicateSearch {
              const std::vector<store::FingerprintRow>& rows);
     void make_room(const std::string& campaign);
     std::size_t size_locked() const;
+    static std::vector<imaging::similar::HashIndex::Hit> hits_in(const Shelf& shelf, const AssetPrint& print);
 
     Options options_{};
     PublicFingerprints published_{};

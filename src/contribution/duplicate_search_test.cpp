@@ -4,8 +4,10 @@
 #include "contribution/store.h"
 #include "contribution/urgency_migration.h"
 #include "db/bind.h"
+#include "imaging/similar/look_text.h"
 #include "support/engines.h"
 
+#include <algorithm>
 #include <bit>
 
 #include <gtest/gtest.h>
@@ -48,7 +50,8 @@ class Duplicates : public testing::EachEngine {
             store::insert(session,
                           store::FingerprintRow{campaign_, serial, row.id, asset.id, print.scope, 0,
                                                 print.sha256_pixels, std::bit_cast<std::int64_t>(print.phash),
-                                                std::bit_cast<std::int64_t>(print.dhash)});
+                                                std::bit_cast<std::int64_t>(print.dhash),
+                                                imaging::similar::text_of(print.looks)});
         });
         return serial;
     }
@@ -65,6 +68,14 @@ class Duplicates : public testing::EachEngine {
     static AssetPrint print(std::uint64_t phash, FingerprintScope scope = FingerprintScope::single,
                             const std::string& pixels = "pixels") {
         return {AssetId{}, scope, 0, pixels, phash, kSteps};
+    }
+
+    /// Of a picture whose whole is like nothing that is given elsewhere in these tests.
+    static AssetPrint print_with(std::vector<imaging::similar::Look> looks, std::uint64_t phash,
+                                 FingerprintScope scope = FingerprintScope::single) {
+        auto one = print(phash, scope);
+        one.looks = std::move(looks);
+        return one;
     }
 
     base::CampaignId campaign_{};
@@ -93,6 +104,25 @@ TEST_P(Duplicates, compare_pictures_with_slices_and_volumes_with_volumes) {
     EXPECT_TRUE(near(search, print(kLook, volume)).empty());
     give(2, print(kLook, volume));
     EXPECT_EQ(near(search, print(kLook, volume)).size(), 1U);
+}
+
+TEST_P(Duplicates, are_found_by_a_part_where_the_wholes_differ) {
+    using imaging::similar::Part;
+    DuplicateSearch search;
+    const auto original = give(1, print_with({{Part::centre_835, kLook, {kSteps, 1}}}, 0));
+    const auto cropped = print_with({{Part::frame, kLook ^ 0b111111, {kSteps, 0}}}, ~0ULL);
+    const auto found = near(search, cropped);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].serial, original);
+    EXPECT_EQ(found[0].distance_bits, 6U);
+    EXPECT_TRUE(near(search, print_with({{Part::frame, kLook, {~kSteps, 0}}}, ~0ULL)).empty());
+    EXPECT_TRUE(near(search, print_with(cropped.looks, ~0ULL, FingerprintScope::volume)).empty());
+}
+
+TEST_P(Duplicates, are_found_among_images_whose_parts_were_not_kept_yet) {
+    DuplicateSearch search;
+    give(1, print(kLook));
+    EXPECT_EQ(near(search, print_with({{}}, kLook)).size(), 1U);
 }
 
 TEST_P(Duplicates, of_the_same_pixels_are_found_and_go_with_the_images_of_a_case) {
@@ -157,6 +187,36 @@ TEST_P(Duplicates, urgency_of_cases_held_before_it_was_kept_is_counted_from_thei
 }
 
 MEDAL_ON_EACH_ENGINE(Duplicates);
+
+class EarlierPrints : public testing::EachEngine {};
+
+TEST_P(EarlierPrints, are_read_without_looks_after_the_migration) {
+    const auto all = migrations();
+    const auto looks =
+        std::find_if(all.begin(), all.end(), [](const auto& one) { return one.number == 310; });
+    ASSERT_NE(looks, all.end());
+    db::migrate(database(), all.first(static_cast<std::size_t>(looks - all.begin())));
+    db::transact(database(), db::Access::write, [&](db::Session& session) {
+        CaseRow row;
+        store::insert(session, row);
+        AssetRow asset;
+        asset.case_id = row.id;
+        store::insert(session, asset, {});
+        db::execute(session,
+                    "INSERT INTO asset_fingerprints (campaign_id, serial, case_id, asset_id, scope, frame, "
+                    "sha256_pixels, phash, dhash) VALUES ($1, 1, $2, $3, 'single', 0, 'pixels', 7, 9)",
+                    base::CampaignId{}, row.id, asset.id);
+    });
+    db::migrate(database(), all);
+    db::transact(database(), db::Access::read, [&](db::Session& session) {
+        const auto rows = store::fingerprints_between(session, base::CampaignId{}, 0, 1, 10);
+        ASSERT_EQ(rows.size(), 1U);
+        EXPECT_EQ(rows[0].phash, 7);
+        EXPECT_EQ(rows[0].looks, "");
+    });
+}
+
+MEDAL_ON_EACH_ENGINE(EarlierPrints);
 
 }  // namespace
 }  // namespace medal::contribution

@@ -26,9 +26,12 @@ struct FingerprintRow {
     /// The bits of the unsigned numbers.
     std::int64_t phash = 0;
     std::int64_t dhash = 0;
+    /// imaging/similar/look_text.h; empty where they were not kept yet.
+    std::string looks{};
 };
 BOOST_DESCRIBE_STRUCT(FingerprintRow, (),
-                      (campaign_id, serial, case_id, asset_id, scope, frame, sha256_pixels, phash, dhash))
+                      (campaign_id, serial, case_id, asset_id, scope, frame, sha256_pixels, phash, dhash,
+                       looks))
 
 /// An image of another case, and whose case that is.
 struct OtherImage {

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "imaging/deid/in_parallel.h"
+#include "imaging/similar/look_text.h"
 
 #include <algorithm>
 #include <exception>
@@ -33,6 +34,10 @@ struct Look {
 
 std::uint64_t number_of(const std::string& hex) {
     return std::stoull(hex, nullptr, 16);
+}
+
+std::vector<imaging::similar::Look> looks_of(const Fingerprint& print) {
+    return imaging::similar::looks_in(print.looks).value_or(std::vector<imaging::similar::Look>{});
 }
 
 std::map<std::string, std::vector<PlacedFile>> files_by_asset(const BuiltAssets& built) {
@@ -86,24 +91,28 @@ AssetPrint print_of(const AssetRow& asset, FingerprintScope scope, const Look& l
             look.first_frame,
             look.print.sha256_pixels,
             number_of(look.print.phash),
-            number_of(look.print.dhash)};
+            number_of(look.print.dhash),
+            looks_of(look.print)};
 }
 
 AssetPrint volume_of(const AssetRow& asset, std::size_t files, const std::vector<Look>& looks) {
     std::string all = std::to_string(files);
     std::vector<std::uint64_t> phashes;
     std::vector<std::uint64_t> dhashes;
+    std::vector<std::vector<imaging::similar::Look>> parts;
     for (const auto& look : looks) {
         all += "\n" + look.print.sha256_pixels;
         phashes.push_back(number_of(look.print.phash));
         dhashes.push_back(number_of(look.print.dhash));
+        parts.push_back(looks_of(look.print));
     }
     return {asset.id,
             FingerprintScope::volume,
             0,
             base::sha256(all).text(),
-            bitwise_median(phashes),
-            bitwise_median(dhashes)};
+            imaging::similar::bitwise_median(phashes),
+            imaging::similar::bitwise_median(dhashes),
+            imaging::similar::median_of(parts)};
 }
 
 // From the middle half: at the ends of a body slices are small or empty.
@@ -116,16 +125,6 @@ void add_slices(std::vector<AssetPrint>& prints, const AssetRow& asset, const st
 }
 
 }  // namespace
-
-std::uint64_t bitwise_median(const std::vector<std::uint64_t>& hashes) {
-    std::uint64_t median = 0;
-    for (unsigned bit = 0; bit < 64; ++bit) {
-        const auto set =
-            std::count_if(hashes.begin(), hashes.end(), [&](auto hash) { return (hash >> bit & 1) != 0; });
-        if (static_cast<std::size_t>(set) * 2 > hashes.size()) median |= std::uint64_t{1} << bit;
-    }
-    return median;
-}
 
 std::vector<AssetPrint> fingerprint_assets(imaging::worker::Crew& crew, const fs::path& folder,
                                            const BuiltAssets& built) {

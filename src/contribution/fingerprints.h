@@ -5,6 +5,7 @@
 
 #include "contribution/build_assets.h"
 #include "contribution/types.h"
+#include "imaging/similar/look.h"
 #include "imaging/worker/crew.h"
 
 #include <cstdint>
@@ -29,15 +30,14 @@ struct AssetPrint {
     std::string sha256_pixels;
     std::uint64_t phash = 0;
     std::uint64_t dhash = 0;
+    /// At its parts; none of what was given before they were kept.
+    std::vector<imaging::similar::Look> looks{};
 };
 
 /// At most 64 files of a volume are looked at, evenly spread, and 8 slices from its middle half are kept.
 /// Files that have no fingerprint are left out.
 std::vector<AssetPrint> fingerprint_assets(imaging::worker::Crew& crew, const std::filesystem::path& folder,
                                            const BuiltAssets& built);
-
-/// Each bit as in the most of them.
-std::uint64_t bitwise_median(const std::vector<std::uint64_t>& hashes);
 
 /// An image without any step of brightness looks like every other such image.
 constexpr bool says_something(const AssetPrint& print) {
@@ -50,7 +50,8 @@ constexpr bool may_be_compared(FingerprintScope a, FingerprintScope b) {
     return a == volume || b == volume ? a == b : !(a == slice && b == slice);
 }
 
-/// The hash of the look and that of the steps must agree: bits that may differ.
+/// The hash of the look and that of the steps must agree: bits that may differ. Looks at parts have bounds of
+/// their own (imaging/similar/look_index.h).
 constexpr unsigned kNearLook_bits = 4;
 constexpr unsigned kNearSteps_bits = 10;
 

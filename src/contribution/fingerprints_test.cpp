@@ -6,6 +6,7 @@ namespace medal::contribution {
 namespace {
 
 TEST(Fingerprints, have_each_bit_as_the_most_slices_have_it) {
+    using imaging::similar::bitwise_median;
     EXPECT_EQ(bitwise_median({0b1100, 0b1010, 0b1001}), 0b1000U);
     EXPECT_EQ(bitwise_median({0b1, 0b0}), 0U);
     EXPECT_EQ(bitwise_median({0xF0}), 0xF0U);

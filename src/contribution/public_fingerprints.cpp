@@ -1,13 +1,11 @@
 #include "contribution/public_fingerprints.h"
 
 #include "base/error.h"
-#include "base/text.h"
+#include "imaging/similar/list.h"
 
 #include <bit>
-#include <charconv>
 #include <fstream>
 #include <map>
-#include <optional>
 
 namespace medal::contribution {
 namespace {
@@ -21,30 +19,6 @@ namespace fs = std::filesystem;
                       {.field = "imaging.public_fingerprints",
                        .hint = list.filename().string() + ": " + std::move(hint),
                        .detail = {}}};
-}
-
-struct Line {
-    base::Sha256 pixels;
-    std::uint64_t phash = 0;
-    std::uint64_t dhash = 0;
-    std::string path;
-};
-
-bool read_hash(const std::string& text, std::uint64_t& hash) {
-    const auto* end = text.data() + text.size();
-    const auto [stop, fault] = std::from_chars(text.data(), end, hash, 16);
-    return text.size() == 16 && fault == std::errc{} && stop == end;
-}
-
-std::optional<Line> line_in(const std::string& text) {
-    const auto parts = base::split(text, '\t');
-    Line line;
-    if (parts.size() != 4 || !read_hash(parts[1], line.phash) || !read_hash(parts[2], line.dhash)) return {};
-    const auto pixels = base::Scalar<base::Sha256>::parse(parts[0]);
-    if (!pixels) return {};
-    line.pixels = *pixels;
-    line.path = parts[3];
-    return line;
 }
 
 // Enough to find the image in its data set; the folders above are the operator's own.
@@ -65,7 +39,7 @@ void PublicFingerprints::read(const fs::path& list) {
     names_.push_back(list.stem().string());
     std::string text;
     for (std::size_t number = 1; std::getline(file, text); ++number) {
-        const auto line = line_in(text);
+        const auto line = imaging::similar::line_in(text);
         if (!line) {
             refuse("fingerprints.damaged", "A list of public images is damaged.", list,
                    "line " + std::to_string(number) + " is not as `medal fingerprint` prints it");
@@ -77,7 +51,9 @@ void PublicFingerprints::read(const fs::path& list) {
         const auto entry = static_cast<std::uint32_t>(entries_.size());
         entries_.push_back({line->dhash, static_cast<std::uint32_t>(names_.size() - 1), end_of(line->path)});
         by_pixels_.emplace(line->pixels, entry);
-        if (line->dhash != 0) by_look_.add(line->phash, entry);
+        if (line->dhash == 0) continue;
+        by_look_.add(line->phash, entry);
+        by_parts_.add(line->looks, entry);
     }
 }
 
@@ -91,10 +67,15 @@ DuplicateHit PublicFingerprints::hit_of(const AssetPrint& print, std::uint32_t e
 std::vector<DuplicateHit> PublicFingerprints::similar_to(const AssetPrint& print) const {
     std::vector<DuplicateHit> hits;
     if (!says_something(print)) return hits;
-    for (const auto& [entry, distance] : by_look_.find(print.phash, kNearLook_bits)) {
-        if (static_cast<unsigned>(std::popcount(entries_[entry].dhash ^ print.dhash)) > kNearSteps_bits) {
-            continue;
-        }
+    auto found = by_look_.find(print.phash, kNearLook_bits);
+    std::erase_if(found, [&](const auto& hit) {
+        const auto apart = std::popcount(entries_[hit.id].dhash ^ print.dhash);
+        return static_cast<unsigned>(apart) > kNearSteps_bits;
+    });
+    if (print.scope != FingerprintScope::slice) {
+        found = imaging::similar::joined(std::move(found), by_parts_.find(print.looks));
+    }
+    for (const auto& [entry, distance] : found) {
         hits.push_back(hit_of(print, entry));
         hits.back().distance_bits = distance;
     }

@@ -6,6 +6,7 @@
 #include "contribution/duplicate_evidence.h"
 #include "contribution/fingerprints.h"
 #include "imaging/similar/index.h"
+#include "imaging/similar/look_index.h"
 
 #include <cstdint>
 #include <cstring>
@@ -17,7 +18,7 @@
 
 namespace medal::contribution {
 
-/// Over all lists; a line takes about 200 bytes of memory.
+/// Over all lists; a line takes about 200 bytes of memory, with looks 1.3 KB.
 constexpr std::size_t kMostPublicPrints = 2'000'000;
 
 class PublicFingerprints {
@@ -29,7 +30,8 @@ class PublicFingerprints {
 
     std::size_t size() const { return entries_.size(); }
 
-    /// Slices that only look alike count where half of the kept slices of their volume do.
+    /// Slices that only look alike count where half of the kept slices of their volume do, and as wholes: a
+    /// volume is hardly cropped, and a part of a body is like that of another.
     std::vector<DuplicateHit> find(std::span<const AssetPrint> prints) const;
 
   private:
@@ -55,6 +57,7 @@ class PublicFingerprints {
     std::vector<Entry> entries_;
     std::unordered_map<base::Sha256, std::uint32_t, PixelsHash> by_pixels_;
     imaging::similar::HashIndex by_look_;
+    imaging::similar::LookIndex by_parts_;
 };
 
 }  // namespace medal::contribution

@@ -1,6 +1,7 @@
 #include "contribution/public_fingerprints.h"
 
 #include "base/error.h"
+#include "imaging/similar/look_text.h"
 #include "support/engines.h"
 
 #include <fstream>
@@ -63,6 +64,40 @@ TEST_F(PublicList, takes_slices_that_look_alike_only_where_half_of_their_volume_
     const auto other = print(FingerprintScope::slice, kOtherPixels, ~0ULL, 0x0F0F0F0F0F0F0F0F);
     EXPECT_EQ(list.find(std::vector{alike, other}).size(), 1U);
     EXPECT_TRUE(list.find(std::vector{alike, other, other}).empty());
+}
+
+std::vector<imaging::similar::Look> look_at(imaging::similar::Part part) {
+    return {{part, 0x123456789ABCDEF0, {0x0F0F0F0F0F0F0F0F, 7}}};
+}
+
+std::string line_with(const std::string& looks) {
+    return kPixels + "\t00000000000000ff\t0f0f0f0f0f0f0f0f\tpatient 7/slice.dcm\t" + looks + "\n";
+}
+
+TEST_F(PublicList, finds_a_part_of_which_a_cropped_copy_is_the_whole) {
+    using imaging::similar::Part;
+    const auto list = read(line_with(imaging::similar::text_of(look_at(Part::centre_955))));
+    auto cropped = print(FingerprintScope::single, kOtherPixels, ~0xFFULL << 8, 1);
+    EXPECT_TRUE(list.find(std::vector{cropped}).empty());
+    cropped.looks = look_at(Part::frame);
+    const auto hits = list.find(std::vector{cropped});
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].likeness, Likeness::similar);
+    EXPECT_EQ(hits[0].entry, "patient 7/slice.dcm");
+}
+
+TEST_F(PublicList, does_not_take_a_slice_for_a_part_of_another) {
+    using imaging::similar::Part;
+    const auto list = read(line_with(imaging::similar::text_of(look_at(Part::centre_955))));
+    auto slice = print(FingerprintScope::slice, kOtherPixels, ~0xFFULL << 8, 1);
+    slice.looks = look_at(Part::frame);
+    EXPECT_TRUE(list.find(std::vector{slice}).empty());
+}
+
+TEST_F(PublicList, is_read_with_and_without_looks_but_not_with_damaged_ones) {
+    EXPECT_EQ(read(kLine + line_with("") + line_with(std::string(45, '0'))).size(), 3U);
+    EXPECT_EQ(code_of(line_with("") + line_with("0123")),
+              "fingerprints.damaged lidc.tsv: line 2 is not as `medal fingerprint` prints it");
 }
 
 TEST_F(PublicList, knows_no_image_without_a_step_of_brightness) {

@@ -91,6 +91,9 @@ constexpr db::Migration kMigrations[] = {
         CREATE INDEX asset_fingerprints_by_case ON asset_fingerprints (case_id);
         CREATE TABLE fingerprint_turns (campaign_id TEXT PRIMARY KEY, last_serial BIGINT NOT NULL);
     )"},
+    {310, "looks at parts of images", R"(
+        ALTER TABLE asset_fingerprints ADD COLUMN looks TEXT NOT NULL DEFAULT '';
+    )"},
 };
 
 }  // namespace

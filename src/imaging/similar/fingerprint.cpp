@@ -13,9 +13,12 @@
 #include "imaging/picture/volume_slice.h"
 #include "imaging/prescan.h"
 #include "imaging/similar/look.h"
+#include "imaging/similar/look_text.h"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <string_view>
+#include <utility>
 
 namespace medal::imaging::similar {
 namespace {
@@ -23,16 +26,6 @@ namespace {
 using picture::Raster;
 
 constexpr std::uint64_t kMostFrames = 64;
-
-std::uint64_t bitwise_median(const std::vector<std::uint64_t>& hashes) {
-    std::uint64_t median = 0;
-    for (unsigned bit = 0; bit < 64; ++bit) {
-        const auto set =
-            std::count_if(hashes.begin(), hashes.end(), [&](auto hash) { return (hash >> bit & 1) != 0; });
-        if (static_cast<std::size_t>(set) * 2 > hashes.size()) median |= 1ULL << bit;
-    }
-    return median;
-}
 
 class Collector {
   public:
@@ -42,17 +35,34 @@ class Collector {
         const auto hashes = hashes_of(raster);
         phashes_.push_back(hashes.phash);
         dhashes_.push_back(hashes.dhash);
+        looks_.push_back(looks_of(raster));
+    }
+    /// Of the picture that was added last, which also looks like that.
+    void add_window(Part part, const Raster& raster) {
+        for (const auto& look : frame_as(part, raster)) looks_.back().push_back(look);
     }
     Fingerprint finish() {
         return {pixels_.finish().text(), fmt::format("{:016x}", bitwise_median(phashes_)),
-                fmt::format("{:016x}", bitwise_median(dhashes_))};
+                fmt::format("{:016x}", bitwise_median(dhashes_)), text_of(median_of(looks_))};
     }
 
   private:
     base::Sha256Stream pixels_;
     std::vector<std::uint64_t> phashes_;
     std::vector<std::uint64_t> dhashes_;
+    std::vector<std::vector<Look>> looks_;
 };
+
+/// CT is published through any of these, whatever the header says.
+void add_ct_windows(Collector& collector, const dicom::DataSet& data, std::uint64_t number,
+                    const dicom::DecodedFrame& frame) {
+    constexpr std::pair<Part, std::string_view> kWindows[] = {
+        {Part::ct_soft, "soft"}, {Part::ct_bone, "bone"}, {Part::ct_lung, "lung"}};
+    for (const auto& [part, name] : kWindows) {
+        collector.add_window(part,
+                             picture::display_decoded(data, number, frame, picture::preset_window(name)));
+    }
+}
 
 Fingerprint of_dicom(const dicom::DataSet& data) {
     const auto shape = dicom::shape_of(data);
@@ -60,6 +70,7 @@ Fingerprint of_dicom(const dicom::DataSet& data) {
     Collector collector;
     const dicom::FrameDecoder decoder{data};
     const auto step = std::max<std::uint64_t>(1, shape->frames / kMostFrames);
+    const bool is_ct = data.text(dicom::tags::kModality) == "CT";
     for (std::uint64_t i = 0; i < shape->frames; ++i) {
         const auto frame = decoder.decode(i);
         if (i == 0)
@@ -67,7 +78,9 @@ Fingerprint of_dicom(const dicom::DataSet& data) {
                 fmt::format("{} {} {} {}", frame.rows, frame.columns, frame.samples, shape->frames));
         collector.add_bytes(frame.bytes);
         // As it is shown, for so it is copied.
-        if (i % step == 0) collector.add_picture(picture::display_decoded(data, i, frame, std::nullopt));
+        if (i % step != 0) continue;
+        collector.add_picture(picture::display_decoded(data, i, frame, std::nullopt));
+        if (is_ct) add_ct_windows(collector, data, i, frame);
     }
     return collector.finish();
 }

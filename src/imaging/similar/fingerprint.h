@@ -1,5 +1,6 @@
-// What an image looks like in three numbers: the exact pixels, and two 64-bit hashes that survive
-// re-encoding, resizing, windowing and flips. None of them can be turned back into a picture.
+// What an image looks like in numbers: the exact pixels, two 64-bit hashes that survive re-encoding, resizing
+// and flips, and looks at parts, which survive cuts, text and windows. None can be turned back into a
+// picture.
 #pragma once
 
 #include <filesystem>
@@ -14,8 +15,10 @@ struct Fingerprint {
     std::string sha256_pixels;
     std::string phash;
     std::string dhash;
+    /// As `text_of` writes them.
+    std::string looks;
 };
-BOOST_DESCRIBE_STRUCT(Fingerprint, (), (sha256_pixels, phash, dhash))
+BOOST_DESCRIBE_STRUCT(Fingerprint, (), (sha256_pixels, phash, dhash, looks))
 
 /// Of one file; several frames give the bitwise median of theirs. Throws base::Error "imaging.refused",
 /// "imaging.codec" or "imaging.decode".

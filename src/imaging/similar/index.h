@@ -20,6 +20,8 @@ class HashIndex {
     /// Every hash within `distance` bits, at most 7, of this one or of a mirrored one; each once, nearest
     /// first.
     std::vector<Hit> find(std::uint64_t hash, unsigned distance) const;
+    /// The same of this hash alone, in no order.
+    std::vector<Hit> find_unturned(std::uint64_t hash, unsigned distance) const;
 
   private:
     struct Entry {
@@ -31,5 +33,9 @@ class HashIndex {
     std::array<std::array<std::vector<std::uint32_t>, 256>, 8> bands_;
     std::vector<Entry> entries_;
 };
+
+/// Each of both once, nearest first.
+std::vector<HashIndex::Hit> joined(std::vector<HashIndex::Hit> some,
+                                   const std::vector<HashIndex::Hit>& others);
 
 }  // namespace medal::imaging::similar

@@ -1,5 +1,7 @@
 #include "imaging/similar/look.h"
 
+#include "imaging/similar/grid.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,145 +13,9 @@ namespace {
 
 using picture::Raster;
 
-constexpr std::size_t kSide = 32, kLow = 8;
-using Grid = std::array<double, kSide * kSide>;
+constexpr std::size_t kLow = 8;
 /// Row by row, the lowest frequencies first: [v * kLow + u], u across.
 using Spectrum = std::array<double, kLow * kLow>;
-
-/// Brightness in few enough cells that every later step is quick; rows of `width`.
-struct Sheet {
-    std::size_t width = 0;
-    std::size_t height = 0;
-    std::vector<double> values;
-};
-
-double brightness(const Raster& raster, std::size_t x, std::size_t y) {
-    const auto* pixel = raster.pixel(x, y);
-    return raster.channels == 3 ? 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2] : pixel[0];
-}
-
-/// Means over at most 64 by 64 cells: what is finer is noise.
-Sheet sheet_of(const Raster& raster) {
-    constexpr std::size_t kMost = 64;
-    Sheet sheet{std::min(raster.width, kMost), std::min(raster.height, kMost), {}};
-    sheet.values.reserve(sheet.width * sheet.height);
-    for (std::size_t row = 0; row < sheet.height; ++row) {
-        const auto top = row * raster.height / sheet.height;
-        const auto bottom = (row + 1) * raster.height / sheet.height;
-        for (std::size_t column = 0; column < sheet.width; ++column) {
-            const auto left = column * raster.width / sheet.width;
-            const auto right = (column + 1) * raster.width / sheet.width;
-            double sum = 0;
-            for (auto y = top; y < bottom; ++y) {
-                for (auto x = left; x < right; ++x) sum += brightness(raster, x, y);
-            }
-            sheet.values.push_back(sum / static_cast<double>((bottom - top) * (right - left)));
-        }
-    }
-    return sheet;
-}
-
-/// What most of the outermost cells show.
-double background_of(const Sheet& sheet) {
-    std::vector<double> rim;
-    for (std::size_t x = 0; x < sheet.width; ++x) {
-        rim.push_back(sheet.values[x]);
-        rim.push_back(sheet.values[(sheet.height - 1) * sheet.width + x]);
-    }
-    for (std::size_t y = 0; y < sheet.height; ++y) {
-        rim.push_back(sheet.values[y * sheet.width]);
-        rim.push_back(sheet.values[(y + 1) * sheet.width - 1]);
-    }
-    const auto middle = rim.begin() + static_cast<std::ptrdiff_t>(rim.size() / 2);
-    std::nth_element(rim.begin(), middle, rim.end());
-    return *middle;
-}
-
-/// In cells, as fractions.
-struct Range {
-    double low = 0, high = 1;
-};
-
-/// All but a few hundredths of the weights at either end, with a little room.
-Range range_of(const std::vector<double>& weights) {
-    constexpr double kCut = 0.02, kRoom = 0.02;
-    double all = 0;
-    for (const double weight : weights) all += weight;
-    const auto count = static_cast<double>(weights.size());
-    if (all <= 0) return {0, count};
-    const auto place = [&](double share) {
-        double sum = 0;
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            if (weights[i] > 0 && sum + weights[i] >= share * all) {
-                return static_cast<double>(i) + (share * all - sum) / weights[i];
-            }
-            sum += weights[i];
-        }
-        return count;
-    };
-    Range range{place(kCut), place(1 - kCut)};
-    const double room = kRoom * (range.high - range.low);
-    range = {std::max(0.0, range.low - room), std::min(count, range.high + room)};
-    return range.high - range.low < count / 16 ? Range{0, count} : range;
-}
-
-struct Content {
-    Range across, down;
-};
-
-Content content_of(const Sheet& sheet) {
-    // What is brighter still counts no more: a window must not move the box.
-    constexpr double kNoise = 12, kPlain = 40;
-    const double background = background_of(sheet);
-    std::vector<double> columns(sheet.width, 0);
-    std::vector<double> rows(sheet.height, 0);
-    for (std::size_t y = 0; y < sheet.height; ++y) {
-        for (std::size_t x = 0; x < sheet.width; ++x) {
-            const double away = std::abs(sheet.values[y * sheet.width + x] - background);
-            if (away < kNoise) continue;
-            columns[x] += std::min(away, kPlain);
-            rows[y] += std::min(away, kPlain);
-        }
-    }
-    return {range_of(columns), range_of(rows)};
-}
-
-/// How much of each cell of `count` lies in each of kSide equal parts of the range.
-std::vector<std::array<double, kSide>> shares_of(const Range& range, std::size_t count) {
-    std::vector<std::array<double, kSide>> shares(count);
-    const double step = (range.high - range.low) / kSide;
-    for (std::size_t part = 0; part < kSide; ++part) {
-        const double begin = range.low + step * static_cast<double>(part);
-        const double end = begin + step;
-        for (auto i = static_cast<std::size_t>(begin); i < count && static_cast<double>(i) < end; ++i) {
-            const double low = std::max(begin, static_cast<double>(i));
-            const double high = std::min(end, static_cast<double>(i + 1));
-            shares[i][part] = std::max(0.0, high - low) / step;
-        }
-    }
-    return shares;
-}
-
-Grid grid_of(const Sheet& sheet, const Content& content) {
-    const auto across = shares_of(content.across, sheet.width);
-    const auto down = shares_of(content.down, sheet.height);
-    std::vector<std::array<double, kSide>> rows(sheet.height);
-    for (std::size_t y = 0; y < sheet.height; ++y) {
-        for (std::size_t x = 0; x < sheet.width; ++x) {
-            for (std::size_t part = 0; part < kSide; ++part) {
-                rows[y][part] += across[x][part] * sheet.values[y * sheet.width + x];
-            }
-        }
-    }
-    Grid grid{};
-    for (std::size_t y = 0; y < sheet.height; ++y) {
-        for (std::size_t part = 0; part < kSide; ++part) {
-            if (down[y][part] == 0) continue;
-            for (std::size_t x = 0; x < kSide; ++x) grid[part * kSide + x] += down[y][part] * rows[y][x];
-        }
-    }
-    return grid;
-}
 
 /// DCT-II coefficients of the lowest frequencies.
 Spectrum spectrum_of(const Grid& grid) {
@@ -231,10 +97,27 @@ Grid canonical(const Grid& grid) {
     return flipped(grid, leans(low, true), leans(low, false));
 }
 
-/// The sign of each coefficient; the mean brightness takes no part.
-std::uint64_t phash_of(const Grid& grid) {
-    auto low = spectrum_of(grid);
+/// The mean brightness takes no part.
+Spectrum without_mean(Spectrum low) {
     low[0] = 0;
+    return low;
+}
+
+/// Fewer coefficients that count than these make stripes, ramps and spots, of which there are many alike.
+bool is_plain(const Grid& grid) {
+    constexpr double kCounts = 0.05;
+    constexpr std::ptrdiff_t kFew = 8;
+    const auto low = without_mean(spectrum_of(grid));
+    const auto size = [](double value) { return std::abs(value); };
+    const double most = size(
+        *std::max_element(low.begin(), low.end(), [&](double a, double b) { return size(a) < size(b); }));
+    return std::count_if(low.begin(), low.end(), [&](double value) { return size(value) > kCounts * most; }) <
+           kFew;
+}
+
+/// The sign of each coefficient.
+std::uint64_t phash_of(const Grid& grid) {
+    const auto low = without_mean(spectrum_of(grid));
     std::uint64_t bits = 0;
     for (const double value : low) bits = (bits << 1) | (value > 0 ? 1U : 0U);
     return bits;
@@ -255,6 +138,45 @@ std::uint64_t dhash_of(const Grid& grid) {
         }
     }
     return bits;
+}
+
+/// Of the whole frame, cut off on each side.
+struct Cut {
+    Part part;
+    double left = 0, right = 0, top = 0, bottom = 0;
+};
+constexpr double kRim = 0.08;
+constexpr double kTenth = 0.1;
+constexpr Cut kCuts[] = {
+    {Part::frame},
+    {Part::centre_955, 0.0225, 0.0225, 0.0225, 0.0225},
+    {Part::centre_835, 0.0825, 0.0825, 0.0825, 0.0825},
+    {Part::centre_760, 0.12, 0.12, 0.12, 0.12},
+    {Part::without_left, kRim, 0, 0, 0},
+    {Part::without_right, 0, kRim, 0, 0},
+    {Part::without_top, 0, 0, kRim, 0},
+    {Part::without_bottom, 0, 0, 0, kRim},
+    {Part::without_left_top, kTenth, 0, kTenth, 0},
+    {Part::without_left_bottom, kTenth, 0, 0, kTenth},
+    {Part::without_right_top, 0, kTenth, kTenth, 0},
+    {Part::without_right_bottom, 0, kTenth, 0, kTenth},
+};
+
+Section section_of(const Sheet& sheet, const Cut& cut) {
+    const auto width = static_cast<double>(sheet.width);
+    const auto height = static_cast<double>(sheet.height);
+    return {{width * cut.left, width * (1 - cut.right)}, {height * cut.top, height * (1 - cut.bottom)}};
+}
+
+/// Nothing where all cells are about equally bright, or almost nothing is to be seen.
+void add_look(std::vector<Look>& looks, Part part, const Sheet& sheet, const Section& section) {
+    constexpr double kPlain = 8;
+    const auto cells = grid_of(sheet, section);
+    const auto [darkest, brightest] = std::minmax_element(cells.begin(), cells.end());
+    if (*brightest - *darkest <= kPlain) return;
+    const auto grid = canonical(ranked(cells));
+    if (is_plain(grid)) return;
+    looks.push_back({part, phash_of(grid), steps_of(grid)});
 }
 
 }  // namespace
@@ -280,6 +202,23 @@ Hashes hashes_of(const Raster& raster) {
     const auto sheet = sheet_of(raster);
     const auto grid = canonical(ranked(grid_of(sheet, content_of(sheet))));
     return {phash_of(grid), dhash_of(grid)};
+}
+
+std::vector<Look> looks_of(const Raster& raster) {
+    std::vector<Look> looks;
+    if (raster.width == 0 || raster.height == 0) return looks;
+    const auto sheet = sheet_of(raster);
+    add_look(looks, Part::content, sheet, content_of(sheet));
+    for (const auto& cut : kCuts) add_look(looks, cut.part, sheet, section_of(sheet, cut));
+    return looks;
+}
+
+std::vector<Look> frame_as(Part part, const Raster& raster) {
+    std::vector<Look> looks;
+    if (raster.width == 0 || raster.height == 0) return looks;
+    const auto sheet = sheet_of(raster);
+    add_look(looks, part, sheet, section_of(sheet, {Part::frame}));
+    return looks;
 }
 
 }  // namespace medal::imaging::similar
