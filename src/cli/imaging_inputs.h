@@ -7,7 +7,8 @@
 
 namespace medal::cli {
 
-/// What the sandbox may read: the given paths, and the folder of each DICOMDIR, whose files it lists.
+/// What the sandbox may read: the given paths, and the folder of each file that lists others (DICOMDIR,
+/// slides of several files).
 std::vector<std::filesystem::path> readable_for(const std::vector<std::string>& given);
 
 }  // namespace medal::cli

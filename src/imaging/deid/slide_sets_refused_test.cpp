@@ -7,6 +7,8 @@
 #include "imaging/testing_vms.h"
 #include "imaging/worker/crew.h"
 
+#include <random>
+
 #include <gtest/gtest.h>
 
 namespace medal::imaging::deid {
@@ -157,6 +159,37 @@ TEST(SlideSet, that_crashes_whoever_reads_it_costs_its_own_files_only) {
     EXPECT_EQ(report_of(report, "other.tif").status, FileStatus::written);
     EXPECT_FALSE(report_of(report, "Slidedat.ini").reason.empty());
     EXPECT_EQ(folder.count_outputs(), 1U);
+}
+
+TEST(SlideSet, of_bytes_changed_at_random_is_written_or_refused_with_a_reason) {
+    const SlideFolder folder;
+    std::mt19937 random{20240611};
+    const TestMirax whole;
+    for (int i = 0; i < 24; ++i) {
+        auto mirax = whole;
+        for (int k = 0; k < 4; ++k) {
+            // Behind the version and the slide's number.
+            const auto at = 37 + random() % (mirax.index.size() - 37);
+            mirax.index[at] = static_cast<char>(random());
+        }
+        write_files(mirax.files("slide" + std::to_string(i)), folder / "in");
+        const auto path = folder / "in" / ("sakura" + std::to_string(i));
+        TestSakura{}.write(path);
+        std::fstream database{path, std::ios::binary | std::ios::in | std::ios::out};
+        for (int k = 0; k < 4; ++k) {
+            database.seekp(static_cast<std::streamoff>(100 + random() % 60'000));
+            database.put(static_cast<char>(random()));
+        }
+    }
+    fs::create_directories(folder / "out");
+    worker::Crew crew{{.readable = {folder / "in"}, .writable = {folder / "out"}, .workers = 2}};
+    const auto report = folder.run(folder / "in", &crew);
+    EXPECT_EQ(report.summary.files, 24U * 6);
+    for (const auto& file : report.files) {
+        EXPECT_EQ(file.status == FileStatus::written, file.reason.empty()) << file.input;
+        EXPECT_EQ(file.status == FileStatus::written, file.output_name.has_value()) << file.input;
+    }
+    folder.expect_clean({kSetSecret, whole.id});
 }
 
 TEST(SlideSet, has_its_names_and_bar_codes_searched_for_in_what_comes_out) {
