@@ -90,19 +90,21 @@ std::string level(const Ini& ini, const std::string& section, std::int64_t numbe
         ini.integer(section, "IMAGE_FILL_COLOR_BGR", {-kMaxColour, kMaxColour}));
 }
 
-/// Of any section: what stands on the label, and how the slide is called.
-std::vector<std::string> identifiers(const Ini& ini) {
+bool names_slide(std::string_view key) {
     constexpr std::array<std::string_view, 5> kNaming{"SLIDE_ID", "SLIDE_NAME", "PROJECT_NAME", "BARCODE",
                                                       "LABEL_TEXT"};
+    // "BARCODE_IMAGE_TYPE=JPEG" names no slide.
+    return key.find("IMAGE") == std::string_view::npos &&
+           std::any_of(kNaming.begin(), kNaming.end(),
+                       [&](std::string_view text) { return key.find(text) != std::string_view::npos; });
+}
+
+/// Of any section: what stands on the label, and how the slide is called.
+std::vector<std::string> identifiers(const Ini& ini) {
     std::vector<std::string> found;
     for (const auto& [name, keys] : ini.sections()) {
         for (const auto& [key, value] : keys) {
-            // "BARCODE_IMAGE_TYPE=JPEG" names no slide.
-            const bool is_setting = key.find("IMAGE") != std::string::npos || value.size() > kMaxId_bytes;
-            const bool names = std::any_of(kNaming.begin(), kNaming.end(), [&](std::string_view text) {
-                return key.find(text) != std::string::npos;
-            });
-            if (names && !is_setting) found.push_back(value);
+            if (names_slide(key) && value.size() <= kMaxId_bytes) found.push_back(value);
         }
     }
     return found;
