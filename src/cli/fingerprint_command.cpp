@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/imaging_command.h"
+#include "imaging/folder_walk.h"
 #include "imaging/similar/fingerprint.h"
 #include "imaging/similar/index.h"
 #include "imaging/similar/list.h"
@@ -49,31 +50,23 @@ struct FingerprintOptions {
     bool json = false;
 };
 
-std::vector<fs::path> files_of(const std::vector<std::string>& inputs) {
-    std::vector<fs::path> files;
-    for (const auto& input : inputs) {
-        if (!fs::is_directory(input)) {
-            files.emplace_back(input);
-            continue;
-        }
-        for (const auto& entry : fs::recursive_directory_iterator(input)) {
-            if (entry.is_regular_file()) files.push_back(entry.path());
-        }
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 /// Files that cannot be read are named on stderr and counted.
 std::vector<Listed> fingerprints_of(const std::vector<std::string>& inputs, std::size_t& failed) {
     std::vector<Listed> listed;
     imaging::worker::Crew crew{{.readable = {inputs.begin(), inputs.end()}, .writable = {}}};
-    for (const auto& path : files_of(inputs)) {
+    const auto fail = [&](const fs::path& path, const std::string& message) {
+        std::cerr << path.string() << ": " << message << '\n';
+        ++failed;
+    };
+    for (const auto& [path, unread] : imaging::files_of({inputs.begin(), inputs.end()})) {
+        if (unread) {
+            fail(path, unread->message);
+            continue;
+        }
         try {
             listed.push_back({path.string(), crew.fingerprint(path)});
         } catch (const base::Error& error) {
-            std::cerr << path.string() << ": " << error.message() << '\n';
-            ++failed;
+            fail(path, error.message());
         }
     }
     return listed;

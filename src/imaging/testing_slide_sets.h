@@ -160,13 +160,13 @@ class TestMirax {
 };
 
 /// Hamamatsu VMU: columns of 64 pixels of three times 12 bits.
-inline std::string ngr_image(std::uint32_t side, unsigned seed) {
+inline std::string ngr_image(const picture::Raster& raster) {
     constexpr std::uint32_t kColumn = 64;
+    const auto side = static_cast<std::uint32_t>(raster.width);
     std::string file = std::string{"GN\0\0", 4} + little(side, 4) + little(side, 4) + little(kColumn, 4) +
                        little(0, 8) + little(64, 4);
     file += kSetSecret;
     file.resize(64, '\0');
-    const auto raster = soft_raster(side, side, seed);
     for (std::uint32_t left = 0; left < side; left += kColumn) {
         for (std::uint32_t y = 0; y < side; ++y) {
             for (std::uint32_t x = left; x < left + kColumn; ++x) {
@@ -177,7 +177,8 @@ inline std::string ngr_image(std::uint32_t side, unsigned seed) {
     return file;
 }
 
-inline SlideFiles vmu_slide() {
+/// Its map is four times smaller.
+inline SlideFiles vmu_slide(const picture::Raster& picture, const picture::Raster& map) {
     const std::string secret{kSetSecret};
     return {
         {secret + ".vmu", "[Uncompressed Virtual Microscope Specimen]\r\nNoLayers=1\r\nImageFile=" + secret +
@@ -185,9 +186,13 @@ inline SlideFiles vmu_slide() {
                               "_macro.jpg\r\nBitsPerPixel=36\r\nPixelOrder=RGB\r\nPhysicalWidth=128000\r\n"
                               "PhysicalHeight=128000\r\nSourceLens=20\r\nReference=" +
                               secret + "\r\n"},
-        {secret + "_p.ngr", ngr_image(256, 1)},
-        {secret + "_map.ngr", ngr_image(64, 1)},
+        {secret + "_p.ngr", ngr_image(picture)},
+        {secret + "_map.ngr", ngr_image(map)},
         {secret + "_macro.jpg", soft_jpeg(40, 80, 3)}};
+}
+
+inline SlideFiles vmu_slide() {
+    return vmu_slide(soft_raster(256, 256, 1), soft_raster(64, 64, 1));
 }
 
 }  // namespace medal::imaging

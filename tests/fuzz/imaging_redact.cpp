@@ -1,4 +1,4 @@
-// What painting reads by itself: parts of JPEG between restart markers, LZW, tiles of JPEG 2000, and where
+// What painting reads: parts of JPEG between restart markers, packed tiles, tiles of JPEG 2000, and where
 // scanners say that tiles lie. The first byte chooses. Refused with an error of ours, or painted to what can
 // be read again.
 // uses: base imaging
@@ -6,9 +6,10 @@
 #include "imaging/redact/jpeg2000_tile.h"
 #include "imaging/redact/restart_strip.h"
 #include "imaging/redact/slide_tiles.h"
-#include "imaging/redact/tiff_lzw.h"
+#include "imaging/redact/tile_packing.h"
 #include "target.h"
 
+#include <iterator>
 #include <vector>
 
 namespace {
@@ -17,7 +18,6 @@ using namespace medal::imaging;
 using namespace medal::imaging::redact;
 
 constexpr std::uint64_t kMostSide_px = 1024;
-constexpr std::size_t kMostPlain_bytes = 1 << 16;
 
 /// Two bytes for the width, two for the height, then the stream.
 void paint_strip(Bytes bytes) {
@@ -37,11 +37,18 @@ void paint_strip(Bytes bytes) {
     }
 }
 
+/// A byte each for the compression and the predictor, then the piece.
 void pack_and_unpack(Bytes bytes) {
-    if (const auto plain = unpack_lzw(bytes, kMostPlain_bytes))
-        medal::fuzz::require(plain->size() == kMostPlain_bytes);
-    const auto back = unpack_lzw(pack_lzw(bytes), bytes.size());
-    medal::fuzz::require(back && std::equal(back->begin(), back->end(), bytes.begin(), bytes.end()));
+    if (bytes.size() < 2) return;
+    constexpr std::uint16_t kCompressions[] = {1, 5, 8, 32773, 34925, 50000};
+    TilePacking packing;
+    packing.compression = kCompressions[std::to_integer<std::size_t>(bytes[0]) % std::size(kCompressions)];
+    packing.predictor = std::to_integer<unsigned>(bytes[1]) % 2 == 0 ? 1 : 2;
+    packing.width = packing.height = 64;
+    const auto plain = unpacked(bytes.subspan(2), packing);
+    medal::fuzz::require(plain.size() == packing.plain_bytes());
+    const auto back = packed(plain, packing);
+    medal::fuzz::require(unpacked(back, packing) == plain);
 }
 
 void paint_levels(Bytes bytes) {

@@ -4,6 +4,7 @@
 
 #include "imaging/deid/testing_slide_folder.h"
 #include "imaging/inspect.h"
+#include "imaging/phantom/drawing.h"
 #include "imaging/prescan.h"
 #include "imaging/redact/redact.h"
 #include "imaging/similar/fingerprint.h"
@@ -206,6 +207,38 @@ TEST_P(ForeignSlides, come_out_of_an_archive) {
 
 INSTANTIATE_TEST_SUITE_P(Formats, ForeignSlides, testing::ValuesIn(kFormats),
                          [](const auto& chosen) { return std::string{chosen.param.name}; });
+
+/// Glass, and on it what a person wrote, so many times smaller.
+picture::Raster written_glass(std::size_t downsample) {
+    constexpr std::size_t kSide = 1024;
+    auto grey = picture::Raster::blank(kSide / downsample, kSide / downsample, 1);
+    std::fill(grey.samples.begin(), grey.samples.end(), std::uint8_t{230});
+    phantom::draw_text(grey, 200 / downsample, 480 / downsample, "BORN 12.03.1961", 8 / downsample, 0);
+    auto raster = picture::Raster::blank(grey.width, grey.height, 3);
+    for (std::size_t i = 0; i < grey.samples.size(); ++i)
+        std::fill_n(&raster.samples[3 * i], 3, grey.samples[i]);
+    return raster;
+}
+
+TEST(ForeignSlide, has_text_painted_over_that_is_burned_into_it) {
+    const SlideFolder folder;
+    write_files(vmu_slide(written_glass(1), written_glass(4)), folder / "in");
+    const auto report = folder.run();
+    const auto& list = report_of(report, ".vmu");
+    ASSERT_EQ(list.status, FileStatus::written) << list.reason;
+    EXPECT_TRUE(list.burned_in.is_searched);
+    EXPECT_GE(list.burned_in.painted, 1U);
+    const auto shown = show_slide(folder / "out" / list.output_name.value());
+    ASSERT_EQ(shown.error, "");
+    for (const auto& level : shown.levels) {
+        const auto scale = 1024 / level.width;
+        // Black all over, between the letters too.
+        for (std::int64_t x = 210; x < 600; x += 8) {
+            EXPECT_LT(channel(level.at(x / scale, 500 / scale), 8, 0), 40) << level.width << " " << x;
+        }
+    }
+    EXPECT_EQ(folder.count_outputs(), 1U);
+}
 
 }  // namespace
 }  // namespace medal::imaging::deid

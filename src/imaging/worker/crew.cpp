@@ -130,7 +130,7 @@ std::vector<burned_in::TextRegion> Crew::scan_text(const std::filesystem::path& 
                                                    const std::filesystem::path& blank_to) {
     const auto place = paths_.find(file);
     const ScanTextQuestion question{path_to_wire(place.path),
-                                    blank_to.empty() ? "" : paths_.find(blank_to).path};
+                                    blank_to.empty() ? "" : path_to_wire(paths_.find(blank_to).path)};
     return base::from_json<RegionsAnswer>(
                ask({Task::scan_text, base::to_json(question), searching_time_ms(place)}))
         .regions;
@@ -150,10 +150,10 @@ void Crew::render(const picture::RenderRequest& request) {
     auto cpu_ms = kWorkTime_ms;
     for (auto& path : question.paths) {
         auto place = paths_.find(path);
-        path = std::move(place.path);
+        path = path_to_wire(place.path);
         cpu_ms += kSliceTime_ms + place.bytes / kBytesPerMs;
     }
-    question.output = paths_.find(request.output).path;
+    question.output = path_to_wire(paths_.find(request.output).path);
     // Many frames, each drawn and encoded.
     if (request.cine) cpu_ms += kFilmTime_ms;
     ask({Task::render, base::to_json(question), cpu_ms});
@@ -182,10 +182,11 @@ std::uint64_t with_real_paths(RealPaths& paths, const face::VolumeFiles& files, 
     std::uint64_t cpu_ms = kWorkTime_ms;
     for (const auto& input : files.inputs) {
         auto place = paths.find(input);
-        question.inputs.push_back(std::move(place.path));
+        question.inputs.push_back(path_to_wire(place.path));
         cpu_ms += kSliceTime_ms + place.bytes / kPackedBytesPerMs;
     }
-    for (const auto& output : files.outputs) question.outputs.push_back(paths.find(output).path);
+    for (const auto& output : files.outputs)
+        question.outputs.push_back(path_to_wire(paths.find(output).path));
     return cpu_ms;
 }
 
@@ -206,8 +207,8 @@ face::PictureFaces Crew::find_faces(const std::filesystem::path& file) {
 std::uint64_t Crew::obscure_faces(const face::ObscureTask& task) {
     const auto place = paths_.find(task.path);
     auto question = task;
-    question.path = place.path;
-    question.output = paths_.find(task.output).path;
+    question.path = path_to_wire(place.path);
+    question.output = path_to_wire(paths_.find(task.output).path);
     const auto cpu_ms = kFilmWriting * film_time_ms(place);
     return base::from_json<CountAnswer>(ask({Task::obscure_faces, base::to_json(question), cpu_ms})).count;
 }

@@ -37,7 +37,7 @@ std::vector<deid::OpenedInput> Crew::ask_to_open(std::span<const deid::OpenTask>
     auto cpu_ms = kScanTime_ms;
     for (const auto& task : tasks) {
         auto place = paths_.find(task.input);
-        question.files.push_back({path_to_wire(place.path), paths_.find_new(task.unpack_to)});
+        question.files.push_back({path_to_wire(place.path), path_to_wire(paths_.find_new(task.unpack_to))});
         cpu_ms += place.bytes / kPackedBytesPerMs;
     }
     auto opened = opened_from_wire(ask({Task::open, base::to_json(question), cpu_ms}));
@@ -87,14 +87,14 @@ std::vector<deid::DeidResult> Crew::ask_to_rewrite(std::span<const deid::Rewrite
         cpu_ms += task.search_text ? searching_time_ms(place) : place.bytes / kBytesPerMs;
         if (task.search_text && !task.subject.slide_files.empty()) cpu_ms += kSlideTime_ms;
         RewriteOrder order{path_to_wire(place.path),
-                           paths_.find_new(task.output_stem),
+                           path_to_wire(paths_.find_new(task.output_stem)),
                            task.search_text,
                            task.naming,
                            task.indexed,
                            {}};
         cpu_ms += add_parts(task, place, order);
         if (order.indexed) {
-            for (auto& file : *order.indexed) file.path = paths_.find(file.path).path;
+            for (auto& file : *order.indexed) file.path = path_to_wire(paths_.find(file.path).path);
             cpu_ms += order.indexed->size() * kIndexedFile_ms;
         }
         question.files.push_back(std::move(order));

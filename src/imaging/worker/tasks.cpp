@@ -147,8 +147,24 @@ class Tasks {
     std::string open(const OpenQuestion& question) {
         std::vector<deid::OpenTask> tasks;
         for (const auto& file : question.files)
-            tasks.push_back({fault_checked(path_from_wire(file.path)), file.unpack_to});
+            tasks.push_back({fault_checked(path_from_wire(file.path)), path_from_wire(file.unpack_to)});
         return to_wire(files_.open(tasks));
+    }
+
+    static std::optional<std::vector<deid::IndexedFile>> from_wire(
+        std::optional<std::vector<deid::IndexedFile>> files) {
+        if (!files) return files;
+        for (auto& file : *files) file.path = path_from_wire(file.path);
+        return files;
+    }
+
+    static std::vector<std::string> from_wire(std::vector<std::string> paths) {
+        for (auto& path : paths) path = path_from_wire(path);
+        return paths;
+    }
+
+    static face::VolumeFiles from_wire(const face::VolumeFiles& files) {
+        return {from_wire(files.inputs), from_wire(files.outputs)};
     }
 
     const Patient& patient_of(const RewriteQuestion& question) const {
@@ -163,14 +179,14 @@ class Tasks {
         tasks.reserve(question.files.size());
         for (const auto& file : question.files) {
             tasks.push_back({fault_checked(path_from_wire(file.path)),
-                             file.output_stem,
+                             path_from_wire(file.output_stem),
                              context.profile,
                              context.secrets,
                              {context.identifiers, context.key, context.slide_files},
                              file.search_text,
                              &search,
                              file.naming,
-                             file.indexed,
+                             from_wire(file.indexed),
                              {}});
             for (const auto& part : file.parts) {
                 tasks.back().parts.emplace_back(part.empty() ? part : fault_checked(path_from_wire(part)));
@@ -203,7 +219,7 @@ class Tasks {
             std::erase_if(identifiers, [](const auto& region) {
                 return region.text_class != burned_in::TextClass::identifier;
             });
-            burned_in::blank_regions(path, question.blank_to, identifiers);
+            burned_in::blank_regions(path, path_from_wire(question.blank_to), identifiers);
         }
         return base::to_json(answer);
     }
@@ -213,13 +229,16 @@ class Tasks {
         return base::to_json(RegionsAnswer{burned_in::scan_slide_file(request, scanner_)});
     }
 
-    std::string render(const picture::RenderRequest& request) {
+    std::string render(picture::RenderRequest request) {
+        request.paths = from_wire(request.paths);
+        request.output = path_from_wire(request.output);
         for (const auto& path : request.paths) fault_checked(path);
         picture::render_file(request);
         return {};
     }
 
-    std::string deface(const face::VolumeFiles& files) {
+    std::string deface(const face::VolumeFiles& asked) {
+        const auto files = from_wire(asked);
         for (const auto& input : files.inputs) fault_checked(input);
         return base::to_json(face::deface_volume(files));
     }
@@ -230,12 +249,15 @@ class Tasks {
         return {reinterpret_cast<const char*>(picture.data()), picture.size()};
     }
 
-    std::string obscure_faces(const face::ObscureTask& task) const {
+    std::string obscure_faces(face::ObscureTask task) const {
+        task.path = path_from_wire(task.path);
+        task.output = path_from_wire(task.output);
         fault_checked(task.path);
         return base::to_json(CountAnswer{face::obscure_faces(task)});
     }
 
-    std::string portraits(const face::VolumeFiles& files) {
+    std::string portraits(const face::VolumeFiles& asked) {
+        const auto files = from_wire(asked);
         for (const auto& input : files.inputs) fault_checked(input);
         const auto volume = face::read_volume(files);
         std::vector<std::string> pictures;
