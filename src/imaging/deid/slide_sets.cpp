@@ -47,7 +47,7 @@ class Sets {
     /// A part is a picture or nothing that is known: other files are not lost because a list names them.
     bool can_be_part(std::size_t i) const {
         const auto kind = inputs_[i].collected.kind;
-        return !inputs_[i].part_of &&
+        return !inputs_[i].part_of && !inputs_[i].refused &&
                (kind == FileKind::unknown || kind == FileKind::jpeg || kind == FileKind::png);
     }
 
