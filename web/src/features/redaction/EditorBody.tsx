@@ -9,7 +9,7 @@ import { BoxLayer } from './BoxLayer';
 import { FoundList } from './FoundList';
 import { HistoryList } from './HistoryList';
 import { assetUrlOf, useDecide, useDeface, useDismiss, useRedact } from './queries';
-import { firstScopeFor, isSearched, isVolume, sizeOf, stylesFor } from './kinds';
+import { firstScopeFor, isVolume, sizeOf, stylesFor, wordForNothing } from './kinds';
 import { LeaveDialog } from './LeaveDialog';
 import { numbersOf, RegionList } from './RegionList';
 import { countFrames, type Subject } from './regions';
@@ -89,7 +89,7 @@ function Panel({ one, detail, found, redactions, isReasonNeeded, editor, frame, 
   const deface = useDeface(one.id, detail.asset.id);
   const decide = useDecide(one.id);
   const list = (subject: Subject) => (
-    <FoundList subject={subject} found={found} isSearched={isSearched(detail)} editor={editor} size={size} goTo={goTo} onDismiss={(boxes, reason) => dismiss.mutateAsync({ boxes, reason })} />
+    <FoundList subject={subject} found={found} nothing={t(wordForNothing(detail, subject))} editor={editor} size={size} goTo={goTo} onDismiss={(boxes, reason) => dismiss.mutateAsync({ boxes, reason })} />
   );
   const [tab, setTab] = useState<string | null>(null);
   const waits = redactions.some((one) => one.state === 'preview');

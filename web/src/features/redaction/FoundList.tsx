@@ -11,7 +11,8 @@ import classes from './redaction.module.css';
 interface Props {
   subject: Subject;
   found: Found[];
-  isSearched: boolean;
+  /** Said where nothing was found. */
+  nothing: string;
   editor: Editor;
   size: Size;
   goTo: (frame: number) => void;
@@ -25,7 +26,7 @@ function Fate({ box, isCovered: isUnder }: { box: Found; isCovered: boolean }) {
   return isUnder ? <Badge variant="default">{t('is_covered')}</Badge> : null;
 }
 
-function Entry({ box, editor, size, goTo, onAsk }: Omit<Props, 'found' | 'isSearched' | 'subject' | 'onDismiss'> & { box: Found; onAsk: (boxes: Found[]) => void }) {
+function Entry({ box, editor, size, goTo, onAsk }: Omit<Props, 'found' | 'nothing' | 'subject' | 'onDismiss'> & { box: Found; onAsk: (boxes: Found[]) => void }) {
   const { t } = useTranslation('redaction');
   const isUnder = isCovered(box, editor.regions);
   const isOpen = !box.isPainted && !box.dismissedBy && !isUnder;
@@ -56,7 +57,7 @@ function Entry({ box, editor, size, goTo, onAsk }: Omit<Props, 'found' | 'isSear
   );
 }
 
-export function FoundList({ subject, found, isSearched, editor, size, goTo, onDismiss }: Props) {
+export function FoundList({ subject, found, nothing, editor, size, goTo, onDismiss }: Props) {
   const { t } = useTranslation('redaction');
   const [asked, setAsked] = useState<Found[]>([]);
   const [isAsking, setAsking] = useState(false);
@@ -66,7 +67,7 @@ export function FoundList({ subject, found, isSearched, editor, size, goTo, onDi
     setAsked(boxes);
     setAsking(true);
   };
-  if (mine.length === 0) return <Text size="sm" className="medal-quiet">{t(isSearched ? `nothing_found_${subject}` : 'not_searched')}</Text>;
+  if (mine.length === 0) return <Text size="sm" className="medal-quiet">{nothing}</Text>;
   return (
     <Stack gap="xs">
       {open.length > 0 ? <Alert color="yellow" py="xs">{t('open_found', { count: open.length })}</Alert> : null}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countFrames, edited, fitted, isCovered, moved, NO_EDITS, redone, scopeOf, stretched, toSend, undone, withRange, withScope, type Region } from './regions';
-import { firstScopeFor, isVolume, sizeOf, stylesFor } from './kinds';
+import { firstScopeFor, isVolume, sizeOf, stylesFor, wordForNothing } from './kinds';
 import { foundIn, type Case, type Detail, type Redaction } from './types';
 
 const size = { columns: 100, rows: 80, frames: 10 };
@@ -52,6 +52,11 @@ describe('kinds of images', () => {
   });
   it('have a face to remove when they are volumes', () => {
     expect([isVolume(detail('nifti_volume')), isVolume(detail('video')), isVolume(detail('dicom_series', { modality: 'PT', frames: Array(140) })), isVolume(detail('dicom_series', { modality: 'US', frames: Array(140) }))]).toEqual([true, false, true, false]);
+  });
+  it('say how far a search went that found nothing', () => {
+    const words = ['slide', 'nifti_volume', 'video'].map((kind) => wordForNothing(detail(kind), 'text'));
+    expect(words).toEqual(['nothing_found_slide', 'not_searched', 'nothing_found_text']);
+    expect(wordForNothing(detail('slide'), 'face')).toBe('not_searched');
   });
   it('give a new box one slice of a volume, and all frames of a film', () => {
     expect([firstScopeFor(detail('nifti_volume')), firstScopeFor(detail('video'))]).toEqual(['frame', 'all']);
