@@ -161,9 +161,9 @@ void inspect_database(Bytes bytes, const std::filesystem::path& path, Inspection
         note("slide.database", "This is a Sakura slide. De-identification writes it anew as TIFF."));
     if (bytes.size() > kMostOpened_bytes) return;
     const slide_set::ForeignSlide slide{{path, slide_set::kSakura, bytes.size()}};
-    const auto& level = slide.levels().front();
+    const auto& level = slide.file().levels().front();
     inspection.geometry = Geometry{
-        static_cast<std::uint64_t>(level.width), static_cast<std::uint64_t>(level.height), 1, {}, {}, {}};
+        static_cast<std::uint64_t>(level.columns), static_cast<std::uint64_t>(level.rows), 1, {}, {}, {}};
 }
 
 void inspect_foreign_slide(Bytes bytes, const std::filesystem::path& path, Inspection& inspection) {

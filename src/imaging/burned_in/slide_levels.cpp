@@ -1,7 +1,7 @@
 #include "imaging/burned_in/slide_levels.h"
 
+#include "imaging/openslide_file.h"
 #include "imaging/picture/tiled_picture.h"
-#include "imaging/viewing/openslide_levels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -42,7 +42,7 @@ TextRegion on_slide(TextRegion found, const SlidePart& part, const SlidePicture&
 }  // namespace
 
 std::vector<SlidePicture> pictures_of_slide(const std::filesystem::path& path) {
-    const auto slide = std::make_shared<const viewing::OpenSlideLevels>(path);
+    const auto slide = std::make_shared<const OpenSlideFile>(path);
     std::vector<SlidePicture> pictures;
     for (std::size_t number = 0; number < slide->levels().size(); ++number) {
         const auto& level = slide->levels()[number];
@@ -52,7 +52,7 @@ std::vector<SlidePicture> pictures_of_slide(const std::filesystem::path& path) {
                                 const auto finest = [&](std::int64_t at) {
                                     return std::llround(static_cast<double>(at) * scale);
                                 };
-                                return slide->read(number, finest(left), finest(top), width, height);
+                                return slide->read({number, finest(left), finest(top), width, height});
                             }});
     }
     return pictures;

@@ -43,7 +43,8 @@ void collect_from_slide(const std::filesystem::path& path, Collected& collected)
     if (refuses(scan.findings)) return;
     if (collected.kind == FileKind::slide_set) return collect_listing(file.bytes(), collected);
     const slide_set::ForeignSlide slide{{path, slide_set::kSakura, file.bytes().size()}};
-    for (const auto* name : kSakuraTexts) add(slide.property(std::string{"sakura."} + name), collected);
+    for (const auto* name : kSakuraTexts)
+        add(slide.file().property(std::string{"sakura."} + name), collected);
 }
 
 }  // namespace medal::imaging::deid

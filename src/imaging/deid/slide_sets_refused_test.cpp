@@ -23,7 +23,7 @@ TEST(SakuraSlide, is_told_from_another_data_base) {
     other.write(folder / "in" / "other.svslide");
     const auto report = folder.run();
     EXPECT_EQ(report.files.front().status, FileStatus::refused);
-    EXPECT_EQ(report.files.front().findings.front().code, "slide.unreadable");
+    EXPECT_EQ(report.files.front().findings.front().code, "imaging.decode");
 }
 
 TEST(SakuraSlide, that_claims_enormous_tiles_or_sides_is_refused) {

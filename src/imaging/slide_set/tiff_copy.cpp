@@ -33,8 +33,8 @@ using File = std::unique_ptr<TIFF, Close>;
 
 File opened(const std::filesystem::path& path, const ForeignSlide& slide) {
     std::uint64_t pixels = 0;
-    for (const auto& level : slide.levels()) {
-        pixels += static_cast<std::uint64_t>(level.width) * static_cast<std::uint64_t>(level.height);
+    for (const auto& level : slide.file().levels()) {
+        pixels += static_cast<std::uint64_t>(level.columns) * static_cast<std::uint64_t>(level.rows);
     }
     const bool is_big = pixels > kMostClassic_bytes / kMostBytesPerPixel;
     const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -57,7 +57,7 @@ class Copy {
     Copy(const ForeignSlide& slide, TIFF* file) : slide_(slide), file_(file) {}
 
     void run() {
-        for (std::size_t level = 0; level < slide_.levels().size(); ++level) {
+        for (std::size_t level = 0; level < slide_.file().levels().size(); ++level) {
             describe(level);
             write_tiles(level);
             if (TIFFWriteDirectory(file_) != 1) fail_writing();
@@ -71,10 +71,10 @@ class Copy {
     }
 
     void describe(std::size_t number) {
-        const auto& level = slide_.levels()[number];
+        const auto& level = slide_.file().levels()[number];
         set(TIFFTAG_SUBFILETYPE, number == 0 ? 0U : static_cast<unsigned>(FILETYPE_REDUCEDIMAGE));
-        set(TIFFTAG_IMAGEWIDTH, static_cast<std::uint32_t>(level.width));
-        set(TIFFTAG_IMAGELENGTH, static_cast<std::uint32_t>(level.height));
+        set(TIFFTAG_IMAGEWIDTH, static_cast<std::uint32_t>(level.columns));
+        set(TIFFTAG_IMAGELENGTH, static_cast<std::uint32_t>(level.rows));
         set(TIFFTAG_TILEWIDTH, static_cast<std::uint32_t>(kTile_px));
         set(TIFFTAG_TILELENGTH, static_cast<std::uint32_t>(kTile_px));
         set(TIFFTAG_BITSPERSAMPLE, 8);
@@ -83,8 +83,8 @@ class Copy {
         set(TIFFTAG_COMPRESSION, COMPRESSION_JPEG);
         set(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_YCBCR);
         set(TIFFTAG_YCBCRSUBSAMPLING, 1, 1);
-        const auto column = slide_.column_microns();
-        const auto row = slide_.row_microns();
+        const auto column = slide_.file().column_microns();
+        const auto row = slide_.file().row_microns();
         if (!column || !row) return;
         set(TIFFTAG_RESOLUTIONUNIT, RESUNIT_CENTIMETER);
         set(TIFFTAG_XRESOLUTION, kMicronsPerCm / (*column * level.downsample));
@@ -92,17 +92,17 @@ class Copy {
     }
 
     void write_tiles(std::size_t number) {
-        const auto& level = slide_.levels()[number];
+        const auto& level = slide_.file().levels()[number];
         constexpr auto kStep = kTile_px * kTilesAtOnce;
-        for (std::int64_t y = 0; y < level.height; y += kStep) {
-            for (std::int64_t x = 0; x < level.width; x += kStep) {
+        for (std::int64_t y = 0; y < level.rows; y += kStep) {
+            for (std::int64_t x = 0; x < level.columns; x += kStep) {
                 write_block(
-                    {number, x, y, std::min(kStep, level.width - x), std::min(kStep, level.height - y)});
+                    {number, x, y, std::min(kStep, level.columns - x), std::min(kStep, level.rows - y)});
             }
         }
     }
 
-    void write_block(const ForeignSlide::Place& place) {
+    void write_block(const OpenSlideFile::Place& place) {
         const auto block = slide_.read(place);
         for (std::int64_t y = 0; y < place.height; y += kTile_px) {
             for (std::int64_t x = 0; x < place.width; x += kTile_px) {

@@ -1,4 +1,4 @@
-#include "imaging/viewing/openslide_levels.h"
+#include "imaging/openslide_file.h"
 #include "imaging/viewing/shrink.h"
 #include "imaging/viewing/slide_source.h"
 
@@ -7,6 +7,10 @@
 
 namespace medal::imaging::viewing {
 namespace {
+
+std::optional<double> millimetres(std::optional<double> microns) {
+    return microns ? std::optional{*microns / 1000} : std::nullopt;
+}
 
 class OpenSlideSource final : public SlideSource {
   public:
@@ -17,13 +21,13 @@ class OpenSlideSource final : public SlideSource {
     double stored_downsample(double wanted) const override {
         return slide_.levels()[slide_.best_for(wanted)].downsample;
     }
-    std::optional<double> column_mm() const override { return slide_.column_mm(); }
-    std::optional<double> row_mm() const override { return slide_.row_mm(); }
+    std::optional<double> column_mm() const override { return millimetres(slide_.column_microns()); }
+    std::optional<double> row_mm() const override { return millimetres(slide_.row_microns()); }
     picture::Raster read(const Level& level, std::int64_t x, std::int64_t y, std::int64_t width,
                          std::int64_t height) const override;
 
   private:
-    OpenSlideLevels slide_;
+    OpenSlideFile slide_;
 };
 
 picture::Raster OpenSlideSource::read(const Level& level, std::int64_t x, std::int64_t y, std::int64_t width,
@@ -35,7 +39,7 @@ picture::Raster OpenSlideSource::read(const Level& level, std::int64_t x, std::i
         return std::max<std::int64_t>(1, std::llround(static_cast<double>(size) * shrink));
     };
     return shrunk(
-        slide_.read(native, x * level.downsample, y * level.downsample, scaled(width), scaled(height)),
+        slide_.read({native, x * level.downsample, y * level.downsample, scaled(width), scaled(height)}),
         static_cast<std::size_t>(width), static_cast<std::size_t>(height));
 }
 
