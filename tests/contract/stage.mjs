@@ -110,6 +110,7 @@ async function upload(player, [who, caseName, kind, slices, seed]) {
 
 const MEDIA = {
   'slide.svs': (file) => makeSlide(file, 2048, 1536),
+  'written.svs': (file) => makeSlide(file, 5120, 4096, { text: 'BORN 12.03.1961', x: 600, y: 600, size: 22 }),
   'film.mp4': (file) => makeFilm(file, '-c:v', 'libx264', '-pix_fmt', 'yuv420p'),
   'volume.nii.gz': (file) => makeNifti(file, (i, j, k) => ball(i, j, k, 0)),
   'mask.nii.gz': (file) => makeNifti(file, labels),

@@ -51,12 +51,22 @@ function directory(at, entries) {
 
 const TILE = 256;
 
-/** Pink tissue with a pattern that is finer than any small level shows. */
-function tileOf(level, column, row) {
+const LETTERS = '/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf';
+
+/** A byte a pixel: bright where a letter is. */
+const writing = (width, height, { text, x, y, size }) => execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-f', 'lavfi', '-i', `color=black:s=${width}x${height}`,
+  '-vf', `drawtext=fontfile=${LETTERS}:text='${text}':x=${x}:y=${y}:fontsize=${size}:fontcolor=white`, '-frames:v', '1', '-f', 'rawvideo', '-pix_fmt', 'gray', '-'], { maxBuffer: 1 << 28 });
+
+/** Pink tissue with a pattern that is finer than any small level shows; glass where something is written on it. */
+function tileOf(level, column, row, written) {
   const pixels = Buffer.alloc(TILE * TILE * 3);
   for (let y = 0, to = 0; y < TILE; y += 1) {
     for (let x = 0; x < TILE; x += 1, to += 3) {
       const [u, v] = [(column * TILE + x) << level, (row * TILE + y) << level];
+      if (written) {
+        pixels.fill(written.letters[v * written.width + u] > 127 ? 0 : 235, to, to + 3);
+        continue;
+      }
       const isNucleus = (u % 64 - 32) ** 2 + (v % 64 - 32) ** 2 < 150;
       pixels[to] = isNucleus ? 90 : 225 - ((u >> 5) % 40);
       pixels[to + 1] = isNucleus ? 60 : 160 + ((v >> 6) % 50);
@@ -66,8 +76,9 @@ function tileOf(level, column, row) {
   return deflateSync(pixels, { level: 1 });
 }
 
-/** An Aperio slide of one tissue, 0.5 micrometres a pixel, with levels of a quarter of the width each. */
-export function makeSlide(file, width, height) {
+/** An Aperio slide of one tissue, or of glass with `words` on it; 0.5 micrometres a pixel, levels of a quarter of the width each. */
+export function makeSlide(file, width, height, words) {
+  const written = words && { width, letters: writing(width, height, words) };
   const parts = [Buffer.from('49492a0000000000', 'hex')];
   let end = 8;
   let linkAt = 4;
@@ -84,7 +95,7 @@ export function makeSlide(file, width, height) {
     const sizes = [];
     for (let row = 0; row * TILE < high; row += 1) {
       for (let column = 0; column * TILE < wide; column += 1) {
-        const tile = tileOf(level, column, row);
+        const tile = tileOf(level, column, row, written);
         offsets.push(put(tile));
         sizes.push(tile.length);
       }

@@ -51,6 +51,40 @@ std::vector<SlidePicture> searched_of(std::vector<SlidePicture> pictures) {
     return searched;
 }
 
+bool is_unsure(const TextRegion& region) {
+    return region.text_class == TextClass::identifier && region.confidence < kSureOfSlide;
+}
+
+TextRegion around(const TextRegion& a, const TextRegion& b) {
+    auto both = a;
+    both.x = std::min(a.x, b.x);
+    both.y = std::min(a.y, b.y);
+    both.width = std::max(a.x + a.width, b.x + b.width) - both.x;
+    both.height = std::max(a.y + a.height, b.y + b.height) - both.y;
+    both.confidence = std::max(a.confidence, b.confidence);
+    return both;
+}
+
+/// Nuclei in rows are read as zeros: where so much of a slide seems to identify, a person has to look.
+void settle_unsure(std::vector<TextRegion>& regions, double slide_px) {
+    std::optional<TextRegion> whole;
+    double unsure_px = 0;
+    for (const auto& region : regions) {
+        if (!is_unsure(region)) continue;
+        unsure_px += static_cast<double>(region.width) * static_cast<double>(region.height);
+        whole = whole ? around(*whole, region) : region;
+    }
+    if (unsure_px <= kMostUnsureOfSlide * slide_px) return;
+    std::erase_if(regions, is_unsure);
+    whole->text_class = TextClass::text;
+    regions.push_back(*whole);
+}
+
+double finest_px(const SlidePicture& picture) {
+    return static_cast<double>(picture.columns) * picture.across * static_cast<double>(picture.rows) *
+           picture.down;
+}
+
 }  // namespace
 
 std::optional<WholeSlideText> scan_whole_slide(std::vector<SlidePicture> pictures,
@@ -66,6 +100,7 @@ std::optional<WholeSlideText> scan_whole_slide(std::vector<SlidePicture> picture
             tell(text.regions, scan_part(picture, part, identifiers, scanner));
         }
     }
+    settle_unsure(text.regions, finest_px(searched.back()));
     return text;
 }
 

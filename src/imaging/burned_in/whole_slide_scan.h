@@ -14,6 +14,10 @@ inline constexpr std::int64_t kMostSearchedOfSlide_px = 1 << 24;
 /// A slide whose smallest picture is larger than that is searched in one that is made of it, up to this size.
 inline constexpr std::int64_t kMostShrunkOfSlide_px = 1 << 28;
 
+/// What is hardly read and seems to identify is told as such, and painted over, where it covers no more of
+/// the slide than that. Of more one region tells, as text.
+inline constexpr double kSureOfSlide = 0.7, kMostUnsureOfSlide = 0.05;
+
 struct WholeSlideText {
     /// As scan_part tells them.
     std::vector<TextRegion> regions;
