@@ -154,7 +154,7 @@ try {
     const slide = await given(makeSlide(path.join(stage.folder, 'slide.svs'), 2048, 1536));
     await edit(person, slide);
     const box = await drawBox(page);
-    await page.getByText(texts.not_searched).waitFor();
+    await page.getByText(texts.nothing_found_slide).waitFor();
     must((await page.getByText(texts.style_blur, { exact: true }).count()) === 0, 'a slide is offered blur');
     await page.getByText(texts.after, { exact: true }).click();
     must((await page.getByTestId('patch').count()) === 1, 'the box is not painted in the preview');

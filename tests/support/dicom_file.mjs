@@ -1,5 +1,6 @@
 // Writes small DICOM files (explicit VR, little endian; PS3.10) for tests: only what a viewer reads.
 import { deflateRawSync } from 'node:zlib';
+import { tissue } from './tissue.mjs';
 
 const LONG = new Set(['OB', 'OW', 'SQ', 'UN']);
 
@@ -100,12 +101,6 @@ export function clip({ frames, series = 1, study = 1, size = 64, frameTime_ms })
     sopClass: SOP.MR, modality: 'MR', rows: size, columns: size, study, series, pixels: draw(size, size, frames, (x, y, f) => (Math.floor((x * frames) / size) === f ? 3000 : 100 + speckle(x, y, f))),
     tags: { '0008103E': 'CLIP', '00181063': frameTime_ms, '00280008': frames, '00280030': '1\\1' },
   });
-}
-
-/** Pink tissue with a pattern that is finer than any small level shows, 0.5 micrometres a pixel. */
-function tissue(u, v) {
-  const isNucleus = (u % 64 - 32) ** 2 + (v % 64 - 32) ** 2 < 150;
-  return isNucleus ? [90, 60, 140] : [225 - ((u >> 5) % 40), 160 + ((v >> 6) % 50), 200];
 }
 
 /** One resolution of a slide, 1/2^`level` as wide, in tiles of 256; a sparse one lacks the tiles that `isEmpty` names. */

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deflateSync, gzipSync } from 'node:zlib';
+import { tissue } from './tissue.mjs';
 
 export const FILM = { width: 320, height: 240, rate: 25, frames: 60 };
 
@@ -57,20 +58,14 @@ const LETTERS = '/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf';
 const writing = (width, height, { text, x, y, size }) => execFileSync('ffmpeg', ['-nostdin', '-v', 'error', '-f', 'lavfi', '-i', `color=black:s=${width}x${height}`,
   '-vf', `drawtext=fontfile=${LETTERS}:text='${text}':x=${x}:y=${y}:fontsize=${size}:fontcolor=white`, '-frames:v', '1', '-f', 'rawvideo', '-pix_fmt', 'gray', '-'], { maxBuffer: 1 << 28 });
 
-/** Pink tissue with a pattern that is finer than any small level shows; glass where something is written on it. */
+/** Of tissue, or of glass on which something is written. */
 function tileOf(level, column, row, written) {
   const pixels = Buffer.alloc(TILE * TILE * 3);
   for (let y = 0, to = 0; y < TILE; y += 1) {
     for (let x = 0; x < TILE; x += 1, to += 3) {
       const [u, v] = [(column * TILE + x) << level, (row * TILE + y) << level];
-      if (written) {
-        pixels.fill(written.letters[v * written.width + u] > 127 ? 0 : 235, to, to + 3);
-        continue;
-      }
-      const isNucleus = (u % 64 - 32) ** 2 + (v % 64 - 32) ** 2 < 150;
-      pixels[to] = isNucleus ? 90 : 225 - ((u >> 5) % 40);
-      pixels[to + 1] = isNucleus ? 60 : 160 + ((v >> 6) % 50);
-      pixels[to + 2] = isNucleus ? 140 : 200;
+      const glass = written && (written.letters[v * written.width + u] > 127 ? 0 : 235);
+      pixels.set(written ? [glass, glass, glass] : tissue(u, v), to);
     }
   }
   return deflateSync(pixels, { level: 1 });

@@ -55,29 +55,16 @@ bool is_unsure(const TextRegion& region) {
     return region.text_class == TextClass::identifier && region.confidence < kSureOfSlide;
 }
 
-TextRegion around(const TextRegion& a, const TextRegion& b) {
-    auto both = a;
-    both.x = std::min(a.x, b.x);
-    both.y = std::min(a.y, b.y);
-    both.width = std::max(a.x + a.width, b.x + b.width) - both.x;
-    both.height = std::max(a.y + a.height, b.y + b.height) - both.y;
-    both.confidence = std::max(a.confidence, b.confidence);
-    return both;
-}
-
-/// Nuclei in rows are read as zeros: where so much of a slide seems to identify, a person has to look.
-void settle_unsure(std::vector<TextRegion>& regions, double slide_px) {
-    std::optional<TextRegion> whole;
+/// True where what seems to identify was taken away: nuclei are read as zeros, at every place of a slide.
+bool drop_tissue(std::vector<TextRegion>& regions, double slide_px) {
     double unsure_px = 0;
     for (const auto& region : regions) {
-        if (!is_unsure(region)) continue;
-        unsure_px += static_cast<double>(region.width) * static_cast<double>(region.height);
-        whole = whole ? around(*whole, region) : region;
+        if (is_unsure(region))
+            unsure_px += static_cast<double>(region.width) * static_cast<double>(region.height);
     }
-    if (unsure_px <= kMostUnsureOfSlide * slide_px) return;
+    if (unsure_px <= kMostUnsureOfSlide * slide_px) return false;
     std::erase_if(regions, is_unsure);
-    whole->text_class = TextClass::text;
-    regions.push_back(*whole);
+    return true;
 }
 
 double finest_px(const SlidePicture& picture) {
@@ -100,7 +87,7 @@ std::optional<WholeSlideText> scan_whole_slide(std::vector<SlidePicture> picture
             tell(text.regions, scan_part(picture, part, identifiers, scanner));
         }
     }
-    settle_unsure(text.regions, finest_px(searched.back()));
+    text.is_like_print = drop_tissue(text.regions, finest_px(searched.back()));
     return text;
 }
 

@@ -15,7 +15,7 @@ inline constexpr std::int64_t kMostSearchedOfSlide_px = 1 << 24;
 inline constexpr std::int64_t kMostShrunkOfSlide_px = 1 << 28;
 
 /// What is hardly read and seems to identify is told as such, and painted over, where it covers no more of
-/// the slide than that. Of more one region tells, as text.
+/// the slide than that. More of it is tissue.
 inline constexpr double kSureOfSlide = 0.7, kMostUnsureOfSlide = 0.05;
 
 struct WholeSlideText {
@@ -23,6 +23,8 @@ struct WholeSlideText {
     std::vector<TextRegion> regions;
     /// How many times smaller than the finest the most detailed picture is that was searched.
     double downsample = 1;
+    /// Much of the slide seemed to identify and is not told: a person has to look.
+    bool is_like_print = false;
 };
 
 /// nullopt where no picture is small enough. Throws what reading them throws.

@@ -62,6 +62,11 @@ bool search(FormatContext& context, std::vector<SlidePicture> pictures) {
         }
         context.burned_in.regions = text->regions;
         context.burned_in.is_searched = true;
+        if (text->is_like_print) {
+            context.findings.push_back(warning("pixels.not_searched",
+                                               "Much of the slide looks like print, as nuclei do in rows; a "
+                                               "person has to look whether text stands in it."));
+        }
         context.findings.push_back(
             note("slide.searched", fmt::format("Text was looked for on the slide down to a picture that is "
                                                "{:.3g} times smaller than the finest.",
