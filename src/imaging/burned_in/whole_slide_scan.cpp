@@ -51,20 +51,31 @@ std::vector<SlidePicture> searched_of(std::vector<SlidePicture> pictures) {
     return searched;
 }
 
-bool is_unsure(const TextRegion& region) {
-    return region.text_class == TextClass::identifier && region.confidence < kSureOfSlide;
+bool identifies(const TextRegion& region) {
+    return region.text_class == TextClass::identifier;
 }
 
-/// True where what seems to identify was taken away: nuclei are read as zeros, at every place of a slide.
-bool drop_tissue(std::vector<TextRegion>& regions, double slide_px) {
-    double unsure_px = 0;
+bool is_unsure(const TextRegion& region) {
+    return identifies(region) && region.confidence < kSureOfSlide;
+}
+
+/// Takes away such regions where they cover more than a share of the slide. True where it did.
+template <class IsSuch>
+bool drop_where_too_much(std::vector<TextRegion>& regions, IsSuch is_such, double most_px) {
+    double covered_px = 0;
     for (const auto& region : regions) {
-        if (is_unsure(region))
-            unsure_px += static_cast<double>(region.width) * static_cast<double>(region.height);
+        if (is_such(region))
+            covered_px += static_cast<double>(region.width) * static_cast<double>(region.height);
     }
-    if (unsure_px <= kMostUnsureOfSlide * slide_px) return false;
-    std::erase_if(regions, is_unsure);
+    if (covered_px <= most_px) return false;
+    std::erase_if(regions, is_such);
     return true;
+}
+
+/// Nuclei are read as zeros, at every place of a slide.
+bool drop_tissue(std::vector<TextRegion>& regions, double slide_px) {
+    const bool is_much = drop_where_too_much(regions, identifies, kMostOfSlide * slide_px);
+    return drop_where_too_much(regions, is_unsure, kMostUnsureOfSlide * slide_px) || is_much;
 }
 
 double finest_px(const SlidePicture& picture) {

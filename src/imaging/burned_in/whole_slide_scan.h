@@ -14,9 +14,9 @@ inline constexpr std::int64_t kMostSearchedOfSlide_px = 1 << 24;
 /// A slide whose smallest picture is larger than that is searched in one that is made of it, up to this size.
 inline constexpr std::int64_t kMostShrunkOfSlide_px = 1 << 28;
 
-/// What is hardly read and seems to identify is told as such, and painted over, where it covers no more of
-/// the slide than that. More of it is tissue.
-inline constexpr double kSureOfSlide = 0.7, kMostUnsureOfSlide = 0.05;
+/// Shares of a slide: more of it than this that seems to identify is tissue, and more than that which is not
+/// even read clearly. Less is told, and painted over.
+inline constexpr double kMostOfSlide = 0.25, kMostUnsureOfSlide = 0.05, kSureOfSlide = 0.7;
 
 struct WholeSlideText {
     /// As scan_part tells them.

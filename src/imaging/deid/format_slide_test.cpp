@@ -128,6 +128,12 @@ TEST_F(DeidSlideText, that_says_nothing_of_a_person_stays_and_is_told) {
                             [](const Finding& finding) { return finding.code == "slide.searched"; }));
 }
 
+TEST_F(DeidSlideText, is_not_seen_in_a_pattern_that_fills_a_tiny_slide) {
+    MEDAL_NEEDS_SAMPLES();
+    const auto report = deidentified(sample_folder() / "dicom/highdicom/sm_image_control.dcm");
+    EXPECT_EQ(report.files.at(0).burned_in.painted, 0U);
+}
+
 TEST_F(DeidSlideText, is_not_seen_in_tissue) {
     MEDAL_NEEDS_SAMPLES();
     for (const auto* name : {"CMU-1-Small-Region.svs", "synthetic_label.svs"}) {
