@@ -41,6 +41,18 @@ void check_gzip(Bytes file, Prescan& scan) {
     }
 }
 
+void check_raster(FileKind kind, Bytes file, Findings& findings) {
+    if (kind == FileKind::png) {
+        check_png(file, findings);
+    } else if (kind == FileKind::jpeg) {
+        check_jpeg(file, findings);
+    } else if (kind == FileKind::webp) {
+        check_webp(file, findings);
+    } else {
+        check_tiff(file, findings);
+    }
+}
+
 void check_slide_set(Bytes file, Findings& findings) {
     try {
         slide_set::read_listing(file);
@@ -73,17 +85,11 @@ Prescan prescan(Bytes file) {
             check_nifti(file, scan.findings);
             break;
         case FileKind::png:
-            check_png(file, scan.findings);
-            break;
         case FileKind::jpeg:
-            check_jpeg(file, scan.findings);
-            break;
         case FileKind::webp:
-            check_webp(file, scan.findings);
-            break;
         case FileKind::tiff:
         case FileKind::slide:
-            check_tiff(file, scan.findings);
+            check_raster(scan.kind, file, scan.findings);
             break;
         case FileKind::zip:
         case FileKind::tar:
