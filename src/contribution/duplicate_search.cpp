@@ -12,6 +12,11 @@ namespace {
 constexpr std::int64_t kRowsAtOnce = 2000;
 constexpr std::size_t kMostNear = 32;
 
+/// Parts of two bodies, each the mean of many slices, are as like as the bodies are.
+bool has_parts(const AssetPrint& print) {
+    return print.scope != FingerprintScope::volume;
+}
+
 AssetPrint print_of(const store::FingerprintRow& row) {
     return {row.asset_id,
             row.scope,
@@ -73,7 +78,7 @@ void DuplicateSearch::add(const std::string& campaign, std::int64_t after, std::
         if (!says_something(print)) continue;
         const auto entry = static_cast<std::uint32_t>(shelf.entries.size());
         shelf.index.add(print.phash, entry);
-        shelf.parts.add(print.looks, entry);
+        if (has_parts(print)) shelf.parts.add(print.looks, entry);
         shelf.entries.push_back({row.serial, print.dhash, print.scope});
     }
     shelf.known_serial = until;
@@ -105,6 +110,7 @@ std::vector<imaging::similar::HashIndex::Hit> DuplicateSearch::hits_in(const She
         const auto apart = std::popcount(shelf.entries[hit.id].dhash ^ print.dhash);
         return static_cast<unsigned>(apart) > kNearSteps_bits;
     });
+    if (!has_parts(print)) return hits;
     return imaging::similar::joined(std::move(hits), shelf.parts.find(print.looks));
 }
 

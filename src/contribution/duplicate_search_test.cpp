@@ -119,6 +119,16 @@ TEST_P(Duplicates, are_found_by_a_part_where_the_wholes_differ) {
     EXPECT_TRUE(near(search, print_with(cropped.looks, ~0ULL, FingerprintScope::volume)).empty());
 }
 
+TEST_P(Duplicates, of_volumes_are_found_by_the_whole_alone) {
+    using imaging::similar::Part;
+    DuplicateSearch search;
+    const auto with_whole = [](std::uint64_t whole) {
+        return print_with({{Part::frame, kLook, {kSteps, 0}}}, whole, FingerprintScope::volume);
+    };
+    give(1, with_whole(0));
+    EXPECT_TRUE(near(search, with_whole(~0ULL)).empty());
+}
+
 TEST_P(Duplicates, are_found_among_images_whose_parts_were_not_kept_yet) {
     DuplicateSearch search;
     give(1, print(kLook));
