@@ -106,10 +106,8 @@ void DuplicateSearch::catch_up(db::Session& session, base::CampaignId campaign, 
 std::vector<imaging::similar::HashIndex::Hit> DuplicateSearch::hits_in(const Shelf& shelf,
                                                                        const AssetPrint& print) {
     auto hits = shelf.index.find(print.phash, kNearLook_bits);
-    std::erase_if(hits, [&](const auto& hit) {
-        const auto apart = std::popcount(shelf.entries[hit.id].dhash ^ print.dhash);
-        return static_cast<unsigned>(apart) > kNearSteps_bits;
-    });
+    std::erase_if(hits,
+                  [&](const auto& hit) { return !steps_agree(shelf.entries[hit.id].dhash, print.dhash); });
     if (!has_parts(print)) return hits;
     return imaging::similar::joined(std::move(hits), shelf.parts.find(print.looks));
 }

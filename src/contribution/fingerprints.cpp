@@ -92,19 +92,17 @@ AssetPrint print_of(const AssetRow& asset, FingerprintScope scope, const Look& l
             look.print.sha256_pixels,
             number_of(look.print.phash),
             number_of(look.print.dhash),
-            looks_of(look.print)};
+            scope == FingerprintScope::volume ? std::vector<imaging::similar::Look>{} : looks_of(look.print)};
 }
 
 AssetPrint volume_of(const AssetRow& asset, std::size_t files, const std::vector<Look>& looks) {
     std::string all = std::to_string(files);
     std::vector<std::uint64_t> phashes;
     std::vector<std::uint64_t> dhashes;
-    std::vector<std::vector<imaging::similar::Look>> parts;
     for (const auto& look : looks) {
         all += "\n" + look.print.sha256_pixels;
         phashes.push_back(number_of(look.print.phash));
         dhashes.push_back(number_of(look.print.dhash));
-        parts.push_back(looks_of(look.print));
     }
     return {asset.id,
             FingerprintScope::volume,
@@ -112,7 +110,7 @@ AssetPrint volume_of(const AssetRow& asset, std::size_t files, const std::vector
             base::sha256(all).text(),
             imaging::similar::bitwise_median(phashes),
             imaging::similar::bitwise_median(dhashes),
-            imaging::similar::median_of(parts)};
+            {}};
 }
 
 // From the middle half: at the ends of a body slices are small or empty.

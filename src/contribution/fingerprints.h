@@ -8,6 +8,7 @@
 #include "imaging/similar/look.h"
 #include "imaging/worker/crew.h"
 
+#include <bit>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -30,7 +31,7 @@ struct AssetPrint {
     std::string sha256_pixels;
     std::uint64_t phash = 0;
     std::uint64_t dhash = 0;
-    /// At its parts; none of what was given before they were kept.
+    /// At its parts; none of volumes, and of what was given before they were kept.
     std::vector<imaging::similar::Look> looks{};
 };
 
@@ -54,5 +55,9 @@ constexpr bool may_be_compared(FingerprintScope a, FingerprintScope b) {
 /// their own (imaging/similar/look_index.h).
 constexpr unsigned kNearLook_bits = 4;
 constexpr unsigned kNearSteps_bits = 10;
+
+constexpr bool steps_agree(std::uint64_t dhash, std::uint64_t other) {
+    return static_cast<unsigned>(std::popcount(dhash ^ other)) <= kNearSteps_bits;
+}
 
 }  // namespace medal::contribution

@@ -68,11 +68,8 @@ std::vector<DuplicateHit> PublicFingerprints::similar_to(const AssetPrint& print
     std::vector<DuplicateHit> hits;
     if (!says_something(print)) return hits;
     auto found = by_look_.find(print.phash, kNearLook_bits);
-    std::erase_if(found, [&](const auto& hit) {
-        const auto apart = std::popcount(entries_[hit.id].dhash ^ print.dhash);
-        return static_cast<unsigned>(apart) > kNearSteps_bits;
-    });
-    if (print.scope != FingerprintScope::slice) {
+    std::erase_if(found, [&](const auto& hit) { return !steps_agree(entries_[hit.id].dhash, print.dhash); });
+    if (print.scope == FingerprintScope::single) {
         found = imaging::similar::joined(std::move(found), by_parts_.find(print.looks));
     }
     for (const auto& [entry, distance] : found) {

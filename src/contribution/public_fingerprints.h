@@ -30,8 +30,8 @@ class PublicFingerprints {
 
     std::size_t size() const { return entries_.size(); }
 
-    /// Slices that only look alike count where half of the kept slices of their volume do, and as wholes: a
-    /// volume is hardly cropped, and a part of a body is like that of another.
+    /// Slices that only look alike count where half of the kept slices of their volume do. They and volumes
+    /// are compared as wholes: a volume is hardly cropped, and a part of a body is like that of another.
     std::vector<DuplicateHit> find(std::span<const AssetPrint> prints) const;
 
   private:

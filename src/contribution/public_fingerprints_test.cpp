@@ -86,12 +86,14 @@ TEST_F(PublicList, finds_a_part_of_which_a_cropped_copy_is_the_whole) {
     EXPECT_EQ(hits[0].entry, "patient 7/slice.dcm");
 }
 
-TEST_F(PublicList, does_not_take_a_slice_for_a_part_of_another) {
+TEST_F(PublicList, does_not_take_a_slice_or_volume_for_a_part_of_another) {
     using imaging::similar::Part;
     const auto list = read(line_with(imaging::similar::text_of(look_at(Part::centre_955))));
-    auto slice = print(FingerprintScope::slice, kOtherPixels, ~0xFFULL << 8, 1);
-    slice.looks = look_at(Part::frame);
-    EXPECT_TRUE(list.find(std::vector{slice}).empty());
+    for (const auto scope : {FingerprintScope::slice, FingerprintScope::volume}) {
+        auto one = print(scope, kOtherPixels, ~0xFFULL << 8, 1);
+        one.looks = look_at(Part::frame);
+        EXPECT_TRUE(list.find(std::vector{one}).empty());
+    }
 }
 
 TEST_F(PublicList, is_read_with_and_without_looks_but_not_with_damaged_ones) {

@@ -54,6 +54,11 @@ inline constexpr std::uint16_t kSubfileType = 254, kWidth = 256, kHeight = 257, 
                                kStripOffsets = 273, kOrientation = 274, kSamplesPerPixel = 277,
                                kRowsPerStrip = 278, kStripBytes = 279, kPlanar = 284, kTileWidth = 322,
                                kTileHeight = 323, kTileOffsets = 324, kTileBytes = 325, kJpegTables = 347;
+/// Compressions in JPEG 2000: Aperio's two, which tell the colours, and libtiff's.
+inline constexpr std::uint64_t kJpeg2000Ycc = 33003, kJpeg2000Rgb = 33005, kJpeg2000 = 34712;
+constexpr bool is_jpeg_2000(std::uint64_t compression) {
+    return compression == kJpeg2000Ycc || compression == kJpeg2000Rgb || compression == kJpeg2000;
+}
 }  // namespace tiff
 
 /// nullopt where an offset leaves the file, directories form a loop, or there are more than 4 096 of them.

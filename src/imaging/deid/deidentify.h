@@ -57,8 +57,6 @@ struct Collected {
         std::int64_t rows = 0;
     };
     std::optional<SlideSides> slide{};
-    /// Where the file lies, where `slide` is told.
-    std::filesystem::path slide_file{};
     /// Of a DICOMDIR: what it lists, in the form of dicom::file_key.
     std::optional<base::Identifying<std::vector<std::string>>> listed_files{};
     /// Of the list of a slide of several files.

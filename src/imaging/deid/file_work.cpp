@@ -29,7 +29,6 @@ OpenedInput open_one(const OpenTask& task) {
         if (is_archive(mapped.bytes())) return unpack(mapped.bytes(), task.unpack_to);
         opened.collected = collect_identifiers(std::move(mapped));
         collect_from_slide(task.input, opened.collected);
-        if (opened.collected.slide) opened.collected.slide_file = task.input;
     } catch (const base::Error& error) {
         opened.refused = refusal(error.code(), error.message());
     }

@@ -2,6 +2,7 @@
 // is taken over: no photograph of the label or the glass, no text, no date.
 #include "base/error.h"
 #include "imaging/deid/formats.h"
+#include "imaging/deid/unfinished_file.h"
 #include "imaging/slide_set/tiff_copy.h"
 #include "imaging/slide_set/view.h"
 
@@ -11,24 +12,12 @@
 namespace medal::imaging::deid {
 namespace {
 
-/// What a process that is stopped leaves behind ends so, and is removed (worker/crew.h).
-std::filesystem::path beside(const FormatContext& context, const char* ending) {
-    auto path = context.output_stem;
-    path += ending;
-    return path;
-}
-
 void write_anew(const slide_set::ForeignSlide::Source& source, FormatContext& context) {
-    const auto path = beside(context, ".slide.part");
-    {
-        const slide_set::ForeignSlide slide{source};
-        slide_set::write_tiff(slide, path);
-    }
-    context.film = std::make_shared<const MappedFile>(path);
+    const UnfinishedFile made{context.output_stem, "slide"};
+    slide_set::write_tiff(slide_set::ForeignSlide{source}, made.path());
+    context.film = std::make_shared<const MappedFile>(made.path());
     context.plan.add(context.film->bytes());
-    paint_slide(context, path);
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);
+    paint_slide(context, made.path());
 }
 
 void report(FormatContext& context) {
@@ -52,7 +41,8 @@ void deidentify_foreign_slide(FileKind kind, FormatContext& context) {
             write_anew({context.input, slide_set::kSakura, context.file.size()}, context);
         } else {
             const auto listing = slide_set::read_listing(context.file);
-            const slide_set::View view{listing, context.parts, beside(context, ".view.part")};
+            const UnfinishedFile beside{context.output_stem, "view"};
+            const slide_set::View view{listing, context.parts, beside.path()};
             write_anew(view.source(), context);
         }
         report(context);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "imaging/burned_in/whole_slide_scan.h"
 #include "imaging/deid/formats.h"
+#include "imaging/deid/unfinished_file.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/redact/painted_tiles.h"
 #include "imaging/redact/redact.h"
@@ -18,22 +19,6 @@ namespace {
 using burned_in::SlidePicture;
 using burned_in::TextClass;
 using burned_in::TextRegion;
-
-/// Its name goes with it; what was mapped stays readable.
-class Unfinished {
-  public:
-    Unfinished(std::filesystem::path stem, const char* part) : path_(std::move(stem += part)) {}
-    ~Unfinished() {
-        std::error_code ignored;
-        std::filesystem::remove(path_, ignored);
-    }
-    Unfinished(const Unfinished&) = delete;
-    Unfinished& operator=(const Unfinished&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 /// What identifies, as places to be filled.
 std::vector<redact::Region> places_of(const std::vector<TextRegion>& regions) {
@@ -82,7 +67,7 @@ bool search(FormatContext& context, std::vector<SlidePicture> pictures) {
 /// Writes what is planned, paints it as a person would have it painted, and plans the result.
 void paint_planned(FormatContext& context, std::vector<redact::Region> places,
                    const std::optional<redact::SlideSize>& size) {
-    const Unfinished clean{context.output_stem, ".clean"}, painted{context.output_stem, ".painted"};
+    const UnfinishedFile clean{context.output_stem, "clean"}, painted{context.output_stem, "painted"};
     const auto count = places.size();
     try {
         context.plan.write_to(clean.path());

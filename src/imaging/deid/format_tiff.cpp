@@ -19,8 +19,6 @@ constexpr std::array<std::uint16_t, 34> kPictureTags{
     318, 319, 320, 322, 323, 324, 325, 330, 338, 339, 347, 529, 530, 531, 532, 512, 513};
 constexpr std::uint16_t kAscii = 2, kUndefined = 7, kSubDirectories = 330;
 constexpr std::uint64_t kJpegCompression = 7, kOldJpegCompression = 6;
-/// Aperio's two, and libtiff's.
-constexpr std::array<std::uint64_t, 3> kJpeg2000Compressions{33003, 33005, 34712};
 /// Above that a strip is a whole level of a slide (NDPI): the head of its JPEG is looked at, not the picture.
 constexpr std::uint64_t kLargePiece_bytes = 1 << 20;
 
@@ -134,13 +132,11 @@ class TiffCleaner {
         const auto bytes = structure_.numbers(file_, *sizes);
         const auto compression = structure_.number(file_, directory, tiff::kCompression, 1);
         const bool is_jpeg = compression == kJpegCompression || compression == kOldJpegCompression;
-        const bool is_jpeg_2000 = std::find(kJpeg2000Compressions.begin(), kJpeg2000Compressions.end(),
-                                            compression) != kJpeg2000Compressions.end();
         const auto most = compression == 1 ? plain_piece_bytes(directory, tiled) : file_.size();
         for (std::size_t i = 0; i < std::min(at.size(), bytes.size()); ++i) {
             keep(at[i], std::min(bytes[i], most));
             if (is_jpeg) scrub_piece(at[i], bytes[i]);
-            if (is_jpeg_2000) scrub_jpeg_2000_piece(at[i], bytes[i]);
+            if (tiff::is_jpeg_2000(compression)) scrub_jpeg_2000_piece(at[i], bytes[i]);
         }
     }
 

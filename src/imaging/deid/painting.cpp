@@ -5,6 +5,7 @@
 #include "imaging/burned_in/file_scan.h"
 #include "imaging/burned_in/paint.h"
 #include "imaging/deid/derived.h"
+#include "imaging/deid/unfinished_file.h"
 #include "imaging/dicom/decode.h"
 #include "imaging/dicom/frames.h"
 #include "imaging/dicom/image_checks.h"
@@ -161,9 +162,8 @@ TextRisk text_risk_of(const dicom::DataSet& data) {
 
 redact::PaintedFilm painted_film(Bytes film, const std::filesystem::path& output_stem,
                                  const std::vector<TextRegion>& boxes) {
-    auto path = output_stem;
-    path += ".painted";
-    return redact::painted_film(film, path, burned_in::film_boxes(boxes));
+    const UnfinishedFile made{output_stem, "film"};
+    return redact::painted_film(film, made.path(), burned_in::film_boxes(boxes));
 }
 
 Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& findings) {

@@ -32,7 +32,7 @@ void Patients::join_by(std::map<std::string, std::size_t>& index, const std::str
     if (!is_new) join(found->second, number);
 }
 
-std::size_t Patients::add(const Collected& file) {
+std::size_t Patients::add(const Collected& file, const std::filesystem::path& path) {
     const auto number = nodes_.size();
     const auto& patient = file.patient_id.reveal_identifier();
     const auto& study = file.study_uid.reveal_identifier();
@@ -43,7 +43,7 @@ std::size_t Patients::add(const Collected& file) {
                                        : "2 " + study});
     if (file.slide) {
         nodes_.back().slide_files.push_back(
-            {file.slide_file, file.series_uid.reveal_identifier(), file.slide->columns, file.slide->rows});
+            {path, file.series_uid.reveal_identifier(), file.slide->columns, file.slide->rows});
     }
     join_by(by_patient_, patient, number);
     join_by(by_study_, study, number);

@@ -14,7 +14,7 @@ namespace medal::imaging::deid {
 class Patients {
   public:
     /// Takes the file in; the number stands for its patient, see `subject`.
-    std::size_t add(const Collected& file);
+    std::size_t add(const Collected& file, const std::filesystem::path& path);
 
     /// After all files are in.
     Subject subject(std::size_t number) const;

@@ -11,8 +11,8 @@ namespace medal::imaging::redact {
 namespace {
 
 constexpr std::uint16_t kFillOrder = 266, kPredictor = 317, kSampleFormat = 339;
-/// Compression: TIFF Technical Note 2, Aperio's JPEG 2000, libtiff's.
-constexpr std::uint64_t kPlain = 1, kJpeg = 7, kJpeg2000Ycc = 33003, kJpeg2000Rgb = 33005, kJpeg2000 = 34712;
+/// Compression: TIFF Technical Note 2.
+constexpr std::uint64_t kPlain = 1, kJpeg = 7;
 constexpr std::uint64_t kWhiteIsZero = 0, kBlackIsZero = 1, kRgb = 2, kYcc = 6;
 constexpr std::uint64_t kDifferences = 2, kDifferencesOfFloats = 3;
 constexpr std::uint64_t kUnsigned = 1, kFloat = 3;
@@ -138,9 +138,7 @@ void SlideLevel::read_samples(const TiffStructure& structure) {
 void SlideLevel::require_paintable() const {
     if (width_ == 0 || height_ == 0 || sizes_.size() < offsets_.size()) fail_slide_damaged();
     const bool is_jpeg = compression_ == kJpeg;
-    const bool is_jpeg_2000 =
-        compression_ == kJpeg2000Ycc || compression_ == kJpeg2000Rgb || compression_ == kJpeg2000;
-    if (!is_jpeg && !is_jpeg_2000) return require_paintable_samples();
+    if (!is_jpeg && !tiff::is_jpeg_2000(compression_)) return require_paintable_samples();
     const bool is_known = photometric_ == kBlackIsZero || photometric_ == kRgb || photometric_ == kYcc;
     if (!is_known || (is_jpeg && tile_.bits != 8)) {
         fail_unsupported("Boxes can be painted into JPEG slides of grey values or colours of 8 bits only.");
@@ -178,7 +176,7 @@ std::size_t SlideLevel::plane_of(std::size_t tile) const {
 /// Aperio tells the colours by the compression alone.
 JpegColours SlideLevel::colours() const {
     const bool is_ycc =
-        compression_ == kJpeg2000Ycc || (photometric_ == kYcc && compression_ != kJpeg2000Rgb);
+        compression_ == tiff::kJpeg2000Ycc || (photometric_ == kYcc && compression_ != tiff::kJpeg2000Rgb);
     return is_ycc ? JpegColours::ycc : JpegColours::lights;
 }
 

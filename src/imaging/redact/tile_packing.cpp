@@ -1,14 +1,13 @@
 #include "imaging/redact/tile_packing.h"
 
 #include "base/error.h"
+#include "imaging/quiet_tiff.h"
 #include "imaging/redact/redact.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>
-#include <memory>
-#include <tiffio.h>
 
 namespace medal::imaging::redact {
 namespace {
@@ -56,28 +55,17 @@ int close_memory(thandle_t /*handle*/) {
     return 0;
 }
 
-int say_nothing(TIFF* /*file*/, void* /*context*/, const char* /*module*/, const char* /*format*/,
-                va_list /*arguments*/) {
-    return 1;
-}
-
-using File = std::unique_ptr<TIFF, decltype(&TIFFClose)>;
-
-File open(Memory& memory, const char* mode) {
-    const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options{TIFFOpenOptionsAlloc(),
-                                                                                   &TIFFOpenOptionsFree};
-    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), say_nothing, nullptr);
-    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), say_nothing, nullptr);
+TiffFile open(Memory& memory, const char* mode) {
     memory.at = 0;
-    File file{TIFFClientOpenExt("tile", mode, &memory, read_memory, write_memory, seek_memory, close_memory,
-                                size_of_memory, nullptr, nullptr, options.get()),
-              &TIFFClose};
+    TiffFile file{TIFFClientOpenExt("tile", mode, &memory, read_memory, write_memory, seek_memory,
+                                    close_memory, size_of_memory, nullptr, nullptr, quiet_tiff().get()),
+                  &TIFFClose};
     if (!file) base::fail_internal("a tile cannot be opened in memory");
     return file;
 }
 
 /// One strip that is as large as the tile, in the tile's own order of bytes.
-File begin_strip(Memory& memory, const TilePacking& packing) {
+TiffFile begin_strip(Memory& memory, const TilePacking& packing) {
     auto file = open(memory, packing.endian == Endian::big ? "wb" : "wl");
     const auto set = [&](std::uint32_t tag, std::uint32_t value) {
         if (TIFFSetField(file.get(), tag, value) != 1) base::fail_internal("libtiff takes no such tile");

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "imaging/similar/look_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -17,7 +18,9 @@ bool read_hash(const std::string& text, std::uint64_t& hash) {
 
 }  // namespace
 
-std::string line_of(const Fingerprint& fingerprint, const std::string& path) {
+std::string line_of(const Fingerprint& fingerprint, std::string path) {
+    std::replace_if(
+        path.begin(), path.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
     return fingerprint.sha256_pixels + '\t' + fingerprint.phash + '\t' + fingerprint.dhash + '\t' + path +
            '\t' + fingerprint.looks;
 }

@@ -21,8 +21,8 @@ struct ListLine {
     std::vector<Look> looks{};
 };
 
-/// Without the end of the line.
-std::string line_of(const Fingerprint& fingerprint, const std::string& path);
+/// Without the end of the line. What would part fields or lines in the path becomes a space.
+std::string line_of(const Fingerprint& fingerprint, std::string path);
 
 /// nullopt for a damaged line.
 std::optional<ListLine> line_in(const std::string& text);

@@ -197,6 +197,15 @@ TEST(FingerprintList, has_lines_that_are_read_as_they_were_written) {
     EXPECT_EQ(line->looks, looks);
 }
 
+TEST(FingerprintList, has_lines_that_are_read_whatever_a_file_is_called) {
+    const Fingerprint print{std::string(64, 'a'), "00000000000000ff", "0f0f0f0f0f0f0f0f", ""};
+    const auto text = line_of(print, "a\tb\r\nc.png");
+    EXPECT_EQ(text.find('\n'), std::string::npos);
+    const auto line = line_in(text);
+    ASSERT_TRUE(line);
+    EXPECT_EQ(line->path, "a b  c.png");
+}
+
 TEST(FingerprintList, has_lines_without_looks_where_it_is_of_an_earlier_version) {
     const auto line = line_in(std::string(64, 'a') + "\t00000000000000ff\t0f0f0f0f0f0f0f0f\tslice.dcm");
     ASSERT_TRUE(line);

@@ -2,13 +2,12 @@
 
 #include "base/error.h"
 #include "imaging/picture/encode.h"
+#include "imaging/quiet_tiff.h"
 
 #include <algorithm>
 #include <cstring>
 #include <fcntl.h>
-#include <memory>
 #include <optional>
-#include <tiffio.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -26,12 +25,7 @@ constexpr std::uint64_t kMostBytesPerPixel = 3, kMostClassic_bytes = 0xF0000000;
     throw base::Error{base::ErrorKind::unavailable, "imaging.write", "The output file cannot be written."};
 }
 
-struct Close {
-    void operator()(TIFF* file) const { TIFFClose(file); }
-};
-using File = std::unique_ptr<TIFF, Close>;
-
-File opened(const std::filesystem::path& path, const ForeignSlide& slide) {
+TiffFile opened(const std::filesystem::path& path, const ForeignSlide& slide) {
     std::uint64_t pixels = 0;
     for (const auto& level : slide.file().levels()) {
         pixels += static_cast<std::uint64_t>(level.columns) * static_cast<std::uint64_t>(level.rows);
@@ -39,12 +33,7 @@ File opened(const std::filesystem::path& path, const ForeignSlide& slide) {
     const bool is_big = pixels > kMostClassic_bytes / kMostBytesPerPixel;
     const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) fail_writing();
-    const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options{TIFFOpenOptionsAlloc(),
-                                                                                   &TIFFOpenOptionsFree};
-    const auto keep_silent = [](TIFF*, void*, const char*, const char*, va_list) { return 1; };
-    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_silent, nullptr);
-    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), keep_silent, nullptr);
-    File file{TIFFFdOpenExt(fd, "slide", is_big ? "wl8" : "wl", options.get())};
+    TiffFile file{TIFFFdOpenExt(fd, "slide", is_big ? "wl8" : "wl", quiet_tiff().get()), &TIFFClose};
     if (file == nullptr) {
         close(fd);
         fail_writing();

@@ -42,9 +42,6 @@ std::vector<deid::OpenedInput> Crew::ask_to_open(std::span<const deid::OpenTask>
     }
     auto opened = opened_from_wire(ask({Task::open, base::to_json(question), cpu_ms}));
     if (opened.size() != tasks.size()) throw_failed(Outcome::crashed);
-    for (std::size_t i = 0; i < tasks.size(); ++i) {
-        if (opened[i].collected.slide) opened[i].collected.slide_file = tasks[i].input;
-    }
     return opened;
 }
 

@@ -15,9 +15,9 @@ constexpr std::uint64_t kScanTime_ms = 1'500, kWorkTime_ms = 20'000, kDrawTime_m
                         kBytesPerMs = 50'000, kPackedBytesPerMs = 10'000;
 /// Of a series, read twice.
 constexpr std::uint64_t kSliceTime_ms = 100;
-/// Of a film or photograph that is searched for faces; writing a film takes so many times as long.
 /// To search the pictures of a slide for text.
 constexpr std::uint64_t kSlideTime_ms = 60'000;
+/// Of a film or photograph that is searched for faces; writing a film takes so many times as long.
 constexpr std::uint64_t kFilmTime_ms = 120'000, kFilmBytesPerMs = 50, kMostFilmTime_ms = 900'000,
                         kFilmWriting = 3;
 /// Of a DICOMDIR: the header of each file that it lists.

@@ -1,0 +1,26 @@
+#include "imaging/deid/unfinished_file.h"
+
+#include <fstream>
+#include <optional>
+#include <string>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+namespace medal::imaging::deid {
+namespace {
+
+TEST(UnfinishedFile, is_called_as_no_result_is_and_is_gone_with_its_object) {
+    const auto stem =
+        std::filesystem::temp_directory_path() / ("medal-unfinished-" + std::to_string(getpid()));
+    std::optional<UnfinishedFile> file{std::in_place, stem, "slide"};
+    const auto path = file->path();
+    std::ofstream{path} << "half of it";
+    EXPECT_TRUE(path.string().starts_with(stem.string() + "."));
+    EXPECT_TRUE(path.string().ends_with(".part"));
+    file.reset();
+    EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+}  // namespace
+}  // namespace medal::imaging::deid
