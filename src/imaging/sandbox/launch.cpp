@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <filesystem>
+#include <linux/close_range.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -50,14 +51,27 @@ void limit(int what, std::uint64_t value) {
     setrlimit(static_cast<__rlimit_resource_t>(what), &bound);
 }
 
-/// Between fork and exec only calls that are safe there.
-[[noreturn]] void become(char* const* arguments, Ends ends, const Limits& limits) {
+/// Closes with exec whatever is open above the standard three: libraries that open sockets do not ask for it,
+/// and a connection that came along would be a way out of the sandbox.
+void close_others_on_exec() {
+    if (close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0) return;
+    rlimit open_files{};  // A kernel before 5.11.
+    getrlimit(RLIMIT_NOFILE, &open_files);
+    for (rlim_t fd = STDERR_FILENO + 1; fd < open_files.rlim_cur; ++fd)
+        fcntl(static_cast<int>(fd), F_SETFD, FD_CLOEXEC);
+}
+
+/// Between fork and exec only calls that are safe there. `kept`: what bubblewrap reads and closes by itself,
+/// or -1.
+[[noreturn]] void become(char* const* arguments, Ends ends, int kept, const Limits& limits) {
     setpgid(0, 0);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     const int nothing = open("/dev/null", O_RDWR);
     dup2(ends.input >= 0 ? ends.input : nothing, STDIN_FILENO);
     dup2(ends.output >= 0 ? ends.output : nothing, STDOUT_FILENO);
     dup2(nothing, STDERR_FILENO);
+    close_others_on_exec();
+    if (kept >= 0) fcntl(kept, F_SETFD, 0);
     if (limits.cpu_seconds != 0) limit(RLIMIT_CPU, limits.cpu_seconds);
     // Not the address space: a mapped file of many gigabytes costs no memory.
     limit(RLIMIT_DATA, limits.memory_bytes);
@@ -77,7 +91,7 @@ pid_t launch(const Job& job, Isolation isolation, Ends ends) {
     for (auto& word : command) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     const pid_t child = fork();
-    if (child == 0) become(arguments.data(), ends, job.limits);
+    if (child == 0) become(arguments.data(), ends, filter.get(), job.limits);
     return child;
 }
 

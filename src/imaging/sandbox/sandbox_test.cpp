@@ -1,5 +1,13 @@
 #include "imaging/sandbox/sandbox.h"
 
+#include "imaging/sandbox/launch.h"
+
+#include <array>
+#include <fcntl.h>
+#include <string>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
 #include <gtest/gtest.h>
 
 namespace medal::imaging::sandbox {
@@ -10,6 +18,24 @@ Job shell(const std::string& script) {
     job.program = "/bin/sh";
     job.arguments = {"-c", script};
     return job;
+}
+
+std::string output_with(const Job& job, Isolation isolation) {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) return "no pipe";
+    const Fd reader{ends[0]};
+    Fd writer{ends[1]};
+    const pid_t child = launch(job, isolation, {.output = writer.get()});
+    writer.reset();
+    std::string output(4096, '\0');
+    std::size_t size = 0;
+    while (size < output.size()) {
+        const auto count = read(reader.get(), output.data() + size, output.size() - size);
+        if (count <= 0) break;
+        size += static_cast<std::size_t>(count);
+    }
+    waitpid(child, nullptr, 0);
+    return output.substr(0, size);
 }
 
 TEST(Sandbox, returns_output_and_exit_code) {
@@ -44,6 +70,20 @@ TEST(Sandbox, shows_neither_network_nor_files_nor_environment) {
                 "ls /home /root /etc/passwd 2>/dev/null; tail -n +3 /proc/net/dev | grep -v lo:; echo $HOME"))
             .output,
         "\n");
+}
+
+// Listeners and connections of the libraries that open sockets are not closed on exec by themselves.
+TEST(Sandbox, inherits_no_socket_or_file_of_the_program_that_starts_it) {
+    const Fd listener{socket(AF_INET, SOCK_STREAM, 0)};
+    ASSERT_EQ(listen(listener.get(), 1), 0);
+    const Fd file{open("/etc/passwd", O_RDONLY)};
+    ASSERT_GE(file.get(), 0);
+    for (const auto isolation : {Isolation::limits_only, available_isolation()}) {
+        const auto seen = output_with(shell("for one in /proc/$$/fd/*; do readlink $one; done"), isolation);
+        EXPECT_NE(seen.find("/dev/null"), std::string::npos) << seen;
+        EXPECT_EQ(seen.find("socket:"), std::string::npos) << seen;
+        EXPECT_EQ(seen.find("passwd"), std::string::npos) << seen;
+    }
 }
 
 TEST(Sandbox, says_when_the_program_is_not_there) {

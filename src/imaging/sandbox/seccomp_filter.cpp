@@ -67,7 +67,7 @@ int seccomp_program() {
     auto* filter = make_filter();
     if (filter == nullptr) return -1;
     int code = 0;
-    const int fd = memfd_create("medal-seccomp", 0);
+    const int fd = memfd_create("medal-seccomp", MFD_CLOEXEC);
     if (fd >= 0) code |= seccomp_export_bpf(filter, fd);
     seccomp_release(filter);
     if (fd >= 0 && (code != 0 || lseek(fd, 0, SEEK_SET) != 0)) {
