@@ -20,6 +20,9 @@ namespace {
 
 using Tcp = boost::asio::ip::tcp;
 constexpr std::chrono::milliseconds kPauseAfterAcceptError{100};
+/// So long the address may still be taken by the server that ended a moment ago.
+constexpr std::chrono::milliseconds kPatienceForAddress{2000};
+constexpr std::chrono::milliseconds kPauseBetweenBinds{50};
 
 unsigned loop_count(unsigned asked) {
     if (asked != 0) return asked;
@@ -54,8 +57,7 @@ class Server::Parts {
         const Tcp::endpoint endpoint{address, core_.options.port};
         acceptor_->open(endpoint.protocol(), error);
         if (!error) acceptor_->set_option(boost::asio::socket_base::reuse_address(true), error);
-        if (!error) acceptor_->bind(endpoint, error);
-        if (!error) acceptor_->listen(1024, error);
+        if (!error) error = bind_patiently(endpoint);
         if (error) cannot_listen(error.message());
         port_ = acceptor_->local_endpoint().port();
         boost::asio::post(loops_.front()->context(), [this] { accept(); });
@@ -83,6 +85,18 @@ class Server::Parts {
     std::uint16_t port() const { return port_; }
 
   private:
+    boost::system::error_code bind_patiently(const Tcp::endpoint& endpoint) {
+        const auto deadline = std::chrono::steady_clock::now() + kPatienceForAddress;
+        while (true) {
+            boost::system::error_code error;
+            acceptor_->bind(endpoint, error);
+            if (!error) acceptor_->listen(1024, error);
+            const bool is_taken = error == boost::asio::error::address_in_use;
+            if (!is_taken || std::chrono::steady_clock::now() >= deadline) return error;
+            std::this_thread::sleep_for(kPauseBetweenBinds);
+        }
+    }
+
     void accept() {
         Loop& loop = *loops_[next_loop_++ % loops_.size()];
         acceptor_->async_accept(loop.context(),

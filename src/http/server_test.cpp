@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -283,6 +284,19 @@ TEST(Server, tells_when_its_address_is_taken) {
     auto options = quick_options();
     options.port = server.port();
     EXPECT_THROW((RunningServer{{get_route("/hello", hello)}, options}), base::Error);
+}
+
+TEST(Server, waits_for_the_server_before_it_to_let_its_address_go) {
+    auto before = std::make_unique<RunningServer>(std::vector<Route>{get_route("/hello", hello)});
+    auto options = quick_options();
+    options.port = before->port();
+    std::thread ending{[&] {
+        std::this_thread::sleep_for(200ms);
+        before.reset();
+    }};
+    RunningServer server{{get_route("/hello", hello)}, options};
+    ending.join();
+    EXPECT_EQ(server.port(), options.port);
 }
 
 TEST(Server, streams_what_a_handler_makes) {

@@ -23,10 +23,14 @@ export class Server {
     const words = ['serve', '--data', this.data, '--listen', this.listen, ...this.settings.flatMap((one) => ['--set', one])];
     this.child = spawn(medal, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } });
     this.child.stderr.pipe(sink);
+    let last = '';
+    this.child.stderr.on('data', (bytes) => { last = `${last}${bytes}`.slice(-600); });
     this.ended = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve(signal ?? code)));
     this.url = await new Promise((resolve, reject) => {
       this.child.stdout.on('data', (line) => { const found = /http:\S+/.exec(String(line)); if (found) resolve(found[0]); });
-      this.ended.then((how) => reject(new Error(`the server ended with ${how}; see ${this.log}`)));
+      this.child.once('close', (code, signal) => {
+        reject(new Error(`the server ended with ${signal ?? code}: ${last.trim().split('\n').at(-1)}`));
+      });
     });
     this.listen = new URL(this.url).host;
     return this;
