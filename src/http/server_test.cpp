@@ -290,12 +290,8 @@ TEST(Server, waits_for_the_server_before_it_to_let_its_address_go) {
     auto before = std::make_unique<RunningServer>(std::vector<Route>{get_route("/hello", hello)});
     auto options = quick_options();
     options.port = before->port();
-    std::thread ending{[&] {
-        std::this_thread::sleep_for(200ms);
-        before.reset();
-    }};
-    RunningServer server{{get_route("/hello", hello)}, options};
-    ending.join();
+    const std::jthread ending{[&] { before.reset(); }};
+    const RunningServer server{{get_route("/hello", hello)}, options};
     EXPECT_EQ(server.port(), options.port);
 }
 

@@ -77,7 +77,8 @@ void close_others_on_exec() {
     limit(RLIMIT_DATA, limits.memory_bytes);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, 64);
-    execv(arguments[0], arguments);
+    char* no_environment[] = {nullptr};  // It may hold passwords.
+    execve(arguments[0], arguments, no_environment);
     _exit(127);
 }
 

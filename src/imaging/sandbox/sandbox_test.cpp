@@ -86,6 +86,13 @@ TEST(Sandbox, inherits_no_socket_or_file_of_the_program_that_starts_it) {
     }
 }
 
+TEST(Sandbox, knows_nothing_of_the_environment_of_the_program_that_starts_it) {
+    setenv("MEDAL_SECRET", "password", 1);
+    for (const auto isolation : {Isolation::limits_only, available_isolation()})
+        EXPECT_EQ(output_with(shell("echo secret: $MEDAL_SECRET"), isolation), "secret:\n");
+    unsetenv("MEDAL_SECRET");
+}
+
 TEST(Sandbox, says_when_the_program_is_not_there) {
     Job job;
     job.program = "/nowhere/nothing";
