@@ -23,8 +23,9 @@ std::string real_program(const std::filesystem::path& program) {
 
 std::vector<std::string> bubblewrap_command(const Job& job, int seccomp_fd) {
     const auto program = real_program(job.program);
-    std::vector<std::string> command{kBubblewrap, "--unshare-all", "--die-with-parent", "--new-session",
-                                     "--clearenv"};
+    std::vector<std::string> command{
+        kBubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop",
+        "ALL"};
     const auto bind = [&](const char* how, const std::string& path) {
         command.insert(command.end(), {how, path, path});
     };

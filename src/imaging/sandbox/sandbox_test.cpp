@@ -72,6 +72,12 @@ TEST(Sandbox, shows_neither_network_nor_files_nor_environment) {
         "\n");
 }
 
+TEST(Sandbox, holds_no_capability_and_cannot_make_a_namespace_that_gives_some) {
+    if (available_isolation() != Isolation::bubblewrap) GTEST_SKIP() << "bubblewrap is not permitted here";
+    EXPECT_EQ(run(shell("grep CapEff /proc/self/status; unshare --user id 2>&1")).output,
+              "CapEff:\t0000000000000000\nunshare: unshare failed: Operation not permitted\n");
+}
+
 // Listeners and connections of the libraries that open sockets are not closed on exec by themselves.
 TEST(Sandbox, inherits_no_socket_or_file_of_the_program_that_starts_it) {
     const Fd listener{socket(AF_INET, SOCK_STREAM, 0)};
