@@ -3,6 +3,7 @@
 #include "imaging/deid/text_words.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace medal::imaging::deid {
 namespace {
@@ -14,6 +15,52 @@ constexpr std::size_t kMostPhoneDigits = 16;
 
 bool is_phone_byte(char c) {
     return is_digit(c) || std::string_view{" ()+-./"}.find(c) != std::string_view::npos;
+}
+
+/// "1200", "0", "0.625", "-1.5"; a number of a phone begins with a zero, or is longer.
+bool is_setting(std::string_view group) {
+    const auto number = group.starts_with('-') ? group.substr(1) : group;
+    const auto whole = number.substr(0, number.find('.'));
+    if (number.size() == whole.size() && number.size() != group.size()) return false;
+    if (whole.empty() || whole.size() > 4 || (whole.front() == '0' && whole.size() > 1)) return false;
+    const auto rest = number.substr(std::min(whole.size() + 1, number.size()));
+    return std::all_of(whole.begin(), whole.end(), is_digit) &&
+           std::all_of(rest.begin(), rest.end(), is_digit) && rest.size() <= 4;
+}
+
+/// Strengths of diffusion, times and thicknesses: in steps that people choose, one above the other.
+bool are_round_and_rise(const std::vector<std::string_view>& groups) {
+    int before = 0;
+    for (const auto group : groups) {
+        int value = 0;
+        for (const char digit : group) value = value * 10 + (digit - '0');
+        if (value < before || (value >= 10 && value % 5 != 0)) return false;
+        before = value;
+    }
+    return groups.size() >= 3;
+}
+
+/// "0 50 400 800", "2000/90/150", "0.625 1.25 2.5": numbers of a protocol, which nobody can call.
+bool are_settings(std::string_view run) {
+    std::vector<std::string_view> groups;
+    for (std::size_t begin = 0; begin <= run.size();) {
+        const auto end = std::min(run.find_first_of(" /", begin), run.size());
+        if (end > begin) groups.push_back(run.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    if (groups.size() < 2 || !std::all_of(groups.begin(), groups.end(), is_setting)) return false;
+    const bool are_fractions = std::all_of(groups.begin(), groups.end(), [](std::string_view group) {
+        return group.find('.') != std::string_view::npos || group == "0";
+    });
+    if (are_fractions) return true;
+    if (run.find_first_of(".-") != std::string_view::npos) return false;
+    return run.find(' ') == std::string_view::npos || are_round_and_rise(groups);
+}
+
+/// "020 555 9142 / 030 555 1234": another number begins behind a stroke between spaces.
+bool ends_phone(std::string_view text, std::size_t at) {
+    return (text[at] == '/' || text[at] == '-') && at > 0 && text[at - 1] == ' ' && at + 1 < text.size() &&
+           text[at + 1] == ' ';
 }
 
 }  // namespace
@@ -48,10 +95,13 @@ void mark_phones(TextMarks& marks) {
         }
         auto end = at;
         std::size_t digits = 0;
-        while (end < text.size() && is_phone_byte(text[end])) digits += is_digit(text[end++]) ? 1 : 0;
+        while (end < text.size() && is_phone_byte(text[end]) && !ends_phone(text, end)) {
+            digits += is_digit(text[end++]) ? 1 : 0;
+        }
         while (end > at && !is_digit(text[end - 1])) --end;
         const bool glued = end < text.size() && is_word_byte(text[end]);
-        if (digits >= kFewestPhoneDigits && digits <= kMostPhoneDigits && !glued) marks.mark(at, end);
+        const bool is_long = digits >= kFewestPhoneDigits && digits <= kMostPhoneDigits;
+        if (is_long && !glued && !are_settings(text.substr(at, end - at))) marks.mark(at, end);
         at = std::max(end, at + 1);
     }
 }
