@@ -106,15 +106,40 @@ bool is_upper_name(const Word& word) {
     return word.is_upper_case && word.lower.size() >= 3 && may_be_name(word);
 }
 
-/// The run of words from `first` on that may be parts of one name, at most four.
+/// Small words inside of names: "Hendrikus van der Zwaluw", "Maria de la Cruz".
+bool is_particle(const Word& word) {
+    constexpr std::array<std::string_view, 22> kParticles{
+        "van", "der", "den", "de", "ter", "ten", "von", "zu",    "zum", "zur", "vom",
+        "la",  "le",  "du",  "da", "dos", "di",  "del", "della", "bin", "ibn", "el"};
+    return is_one_of(kParticles, word.lower);
+}
+
+bool may_be_part(const Word& word, bool upper) {
+    return is_title_name(word) || (upper && is_upper_name(word));
+}
+
+/// Behind the small words at `at` that lead to another part of the name; `at` where none do.
+std::size_t behind_particles(std::string_view text, const std::vector<Word>& words, std::size_t at,
+                             bool upper) {
+    auto next = at;
+    while (next < words.size() && is_particle(words[next]) && adjacent(text, words[next - 1], words[next]))
+        ++next;
+    const bool leads = next > at && next < words.size() && adjacent(text, words[next - 1], words[next]) &&
+                       may_be_part(words[next], upper);
+    return leads ? next : at;
+}
+
+/// The run of words from `first` on that may be parts of one name, at most four beside small ones.
 std::size_t end_of_name(std::string_view text, const std::vector<Word>& words, std::size_t first,
                         bool upper) {
     auto end = first;
-    while (end < words.size() && end < first + 4 &&
-           (end == first || adjacent(text, words[end - 1], words[end])) &&
-           (is_title_name(words[end]) || (upper && is_upper_name(words[end]))) &&
-           eponym_at(text, words, end) == 0) {
-        ++end;
+    for (std::size_t parts = 0; parts < 4; ++parts) {
+        const auto next = end > first ? behind_particles(text, words, end, upper) : end;
+        const bool goes_on = next < words.size() &&
+                             (next == first || adjacent(text, words[next - 1], words[next])) &&
+                             may_be_part(words[next], upper) && eponym_at(text, words, next) == 0;
+        if (!goes_on) break;
+        end = next + 1;
     }
     return end;
 }
