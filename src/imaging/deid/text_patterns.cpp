@@ -1,8 +1,10 @@
 // Numbers, phones and addresses on the net: what identifies by its form, whoever it belongs to.
 #include "imaging/deid/text_marks.h"
 #include "imaging/deid/text_words.h"
+#include "imaging/one_of.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace medal::imaging::deid {
@@ -63,10 +65,32 @@ bool ends_phone(std::string_view text, std::size_t at) {
            text[at + 1] == ' ';
 }
 
+constexpr std::size_t kFewestLabelledDigits = 4;
+constexpr std::array<std::string_view, 16> kNumberLabels{
+    "mrn", "acc", "accession", "pid", "id",  "patid", "patientid", "ssn",
+    "nhs", "chi", "dni",       "nif", "bsn", "patnr", "fallnr",    "fallnummer"};
+
+/// "Acc# A2017-00981", "ID: 4471": what the label says outweighs how short it is.
+void mark_labelled_numbers(TextMarks& marks, const std::vector<Word>& words) {
+    const auto text = marks.text();
+    const auto is_gap = [&](std::size_t left, std::string_view signs) {
+        const auto gap = text.substr(words[left].end, words[left + 1].begin - words[left].end);
+        return gap.size() <= 3 && gap.find_first_not_of(signs) == std::string_view::npos;
+    };
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (!is_one_of(kNumberLabels, words[i].lower) || !is_gap(i, " #:.-=")) continue;
+        auto last = i + 1;
+        auto digits = words[last].digits;
+        while (last + 1 < words.size() && is_gap(last, "-/.")) digits += words[++last].digits;
+        if (digits >= kFewestLabelledDigits) marks.mark(words[i + 1].begin, words[last].end);
+    }
+}
+
 }  // namespace
 
 void mark_numbers(TextMarks& marks) {
     const auto text = marks.text();
+    mark_labelled_numbers(marks, split_words(text));
     for (const auto& word : split_words(text)) {
         if (word.longest_digit_run < kShortestNumber) continue;
         // A prefix that hangs on belongs to the number: "MRN-7734411".
