@@ -22,7 +22,9 @@ constexpr std::array kMarked{
     Marked{"ŕŗř", "r", "r"},       Marked{"śŝşš", "s", "s"},  Marked{"ß", "ss", "ss"},
     Marked{"ţťŧ", "t", "t"},       Marked{"þ", "th", "th"},   Marked{"ùúûũūŭůűųư", "u", "u"},
     Marked{"ü", "u", "ue"},        Marked{"ŵ", "w", "w"},     Marked{"ýÿŷ", "y", "y"},
-    Marked{"źżž", "z", "z"},
+    Marked{"źżž", "z", "z"},       Marked{"ά", "α", "α"},     Marked{"έ", "ε", "ε"},
+    Marked{"ή", "η", "η"},         Marked{"ίϊΐ", "ι", "ι"},   Marked{"ό", "ο", "ο"},
+    Marked{"ύϋΰ", "υ", "υ"},       Marked{"ώ", "ω", "ω"},     Marked{"ё", "е", "е"},
 };
 
 const Marked* find_marked(std::string_view letter) {

@@ -88,6 +88,7 @@ bool may_be_name(const Word& word) {
 /// How many words from `first` on are such a name; 0 where they are none.
 std::size_t eponym_at(std::string_view text, const std::vector<Word>& words, std::size_t first) {
     for (const auto eponym : kEponyms) {
+        if (!eponym.starts_with(words[first].lower)) continue;
         std::string joined = words[first].lower;
         auto end = first + 1;
         while (end < words.size() && joined.size() < eponym.size() &&
