@@ -8,6 +8,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <array>
+#include <clocale>
 #include <fmt/format.h>
 #include <fstream>
 #include <memory>
@@ -114,7 +115,28 @@ std::optional<Finding> read_member(struct archive* reader, std::size_t index, By
     return check_growth(tally, file.size());
 }
 
+/// libarchive gives names in the thread's locale, and none at all for letters that it lacks: the plain one
+/// has no umlauts.
+class LettersOfAllScripts {
+  public:
+    LettersOfAllScripts() : all_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+        if (all_ != nullptr) before_ = uselocale(all_);
+    }
+    ~LettersOfAllScripts() {
+        if (all_ == nullptr) return;
+        uselocale(before_);
+        freelocale(all_);
+    }
+    LettersOfAllScripts(const LettersOfAllScripts&) = delete;
+    LettersOfAllScripts& operator=(const LettersOfAllScripts&) = delete;
+
+  private:
+    locale_t all_;
+    locale_t before_ = nullptr;
+};
+
 std::optional<Finding> walk(Bytes file, const Sink& sink, std::vector<ArchiveMember>& members) {
+    const LettersOfAllScripts letters;
     const auto reader = open_archive(file);
     if (!reader) return damaged();
     Tally tally;

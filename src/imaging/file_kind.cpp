@@ -78,6 +78,15 @@ bool is_ngr(Bytes bytes) {
            first < bytes.size();
 }
 
+/// Still images in the container of films (ISO/IEC 23008-12), as telephones store photographs.
+bool is_heif(Bytes bytes) {
+    constexpr std::array kBrands{"heic"sv, "heix"sv, "heim"sv, "heis"sv, "hevc"sv,
+                                 "hevx"sv, "mif1"sv, "msf1"sv, "avif"sv, "avis"sv};
+    return has_text_at(bytes, 4, "ftyp"sv) && std::any_of(kBrands.begin(), kBrands.end(), [&](auto brand) {
+               return has_text_at(bytes, 8, brand);
+           });
+}
+
 struct Magic {
     std::size_t offset;
     std::string_view bytes;
@@ -123,6 +132,7 @@ constexpr std::array kGuesses{
 
 FileKind detect_kind(Bytes bytes) {
     if (has_text_at(bytes, kPreambleBytes, "DICM")) return FileKind::dicom;
+    if (is_heif(bytes)) return FileKind::unknown;
     for (const auto& magic : kMagics) {
         if (has_text_at(bytes, magic.offset, magic.bytes)) return magic.kind;
     }
@@ -149,6 +159,7 @@ std::string_view describe_unknown(Bytes bytes) {
                "into "
                "one ZIP";
     }
+    if (is_heif(bytes)) return "a HEIC or AVIF image, as telephones make them; save it as JPEG or PNG";
     for (const auto& guess : kGuesses) {
         if (has_text_at(bytes, 0, guess.start)) return guess.name;
     }

@@ -93,6 +93,12 @@ void inspect_dicom(Bytes bytes, const std::filesystem::path& path, Inspection& i
     inspection.sop_class = std::string{scan.data->text(dicom::tags::kSopClass)};
     inspection.geometry = geometry_of(*scan.data);
     if (dicom::is_directory(*scan.data)) return inspect_index(*scan.data, path, inspection);
+    constexpr dicom::Tag kEncapsulatedDocument{0x00420011};
+    if (scan.data->find(kEncapsulatedDocument) != nullptr) {
+        inspection.findings.push_back(warning("dicom.document",
+                                              "This is an encapsulated document (PDF or CDA); it cannot be "
+                                              "de-identified and is refused."));
+    }
     append(inspection.findings, judge_picture(*scan.data));
 }
 

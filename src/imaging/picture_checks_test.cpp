@@ -105,6 +105,12 @@ TEST(PictureChecks, are_part_of_an_inspection) {
     EXPECT_EQ(codes_of(inspection.findings), Codes{"pixels.blank"});
 }
 
+TEST(Inspect, says_that_a_document_will_be_refused) {
+    const TestImage image{ramp(300, 400), [](DicomObject& o) { o.set(0x00420011, vr::OB, "%PDF-1.4"); }};
+    const auto codes = codes_of(inspect_file(image.path()).findings);
+    EXPECT_NE(std::find(codes.begin(), codes.end(), "dicom.document"), codes.end());
+}
+
 TEST(PictureChecks, find_little_to_say_of_sound_sample_files) {
     MEDAL_NEEDS_SAMPLES();
     std::size_t files = 0;

@@ -9,6 +9,7 @@
 #include "imaging/deid/output_folder.h"
 #include "imaging/deid/patients.h"
 #include "imaging/deid/text_sampling.h"
+#include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 
 #include <map>
@@ -135,8 +136,18 @@ class Batch {
             return false;
         const MappedFile first{inputs_[a].file};
         const MappedFile second{inputs_[b].file};
-        return pixels_in(first.bytes(), inputs_[a].collected.pixels) !=
-               pixels_in(second.bytes(), inputs_[b].collected.pixels);
+        const auto inflated_first = inflated_of(first.bytes());
+        const auto inflated_second = inflated_of(second.bytes());
+        return pixels_in(inflated_first ? Bytes{*inflated_first} : first.bytes(),
+                         inputs_[a].collected.pixels) !=
+               pixels_in(inflated_second ? Bytes{*inflated_second} : second.bytes(),
+                         inputs_[b].collected.pixels);
+    }
+
+    /// Places of pixels are those inside of a packed file.
+    static std::optional<std::vector<std::byte>> inflated_of(Bytes file) {
+        Findings ignored;
+        return detect_kind(file) == FileKind::gzip ? inflate_image(file, ignored) : std::nullopt;
     }
 
     static std::string_view pixels_in(Bytes file, Collected::PixelRange range) {

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "imaging/deid/batch.h"
+#include "imaging/dicom/inflate.h"
 #include "imaging/testing_image.h"
 
 #include <fstream>
@@ -54,6 +55,15 @@ TEST_F(BatchInputs, a_link_in_a_folder_is_refused_by_name_and_not_followed) {
 TEST_F(BatchInputs, a_link_that_is_given_by_itself_is_taken) {
     fs::create_symlink("in/scan.dcm", folder_ / "link.dcm");
     EXPECT_EQ(run("link.dcm", "out").summary.written, 1U);
+}
+
+TEST_F(BatchInputs, one_image_plain_and_packed_is_no_contradiction) {
+    const auto packed = dicom::gzip(image_.bytes());
+    std::ofstream{folder_ / "in/scan.dcm.gz", std::ios::binary}.write(
+        reinterpret_cast<const char*>(packed.data()), static_cast<std::streamsize>(packed.size()));
+    const auto report = run("in", "out");
+    EXPECT_EQ(report.summary.written, 2U);
+    EXPECT_EQ(report.files.back().findings.at(0).code, "dicom.repeated");
 }
 
 TEST_F(BatchInputs, results_inside_of_a_given_folder_are_no_inputs_of_the_next_run) {

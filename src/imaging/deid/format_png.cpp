@@ -25,6 +25,13 @@ bool is_kept(std::string_view type, std::size_t bytes) {
     });
 }
 
+/// Entries of a palette that pixels can name (PNG specification, 11.2.2); of other pictures it is but advice.
+std::size_t palette_bytes(Bytes header) {
+    constexpr auto kPaletted = std::byte{3};
+    const auto depth = std::to_integer<unsigned>(header[8]);
+    return header[9] == kPaletted && depth <= 8 ? 3 * (std::size_t{1} << depth) : 0;
+}
+
 struct Chunk {
     std::string_view type;
     Bytes payload;
@@ -64,6 +71,7 @@ void add_chunk(OutputPlan& plan, std::string_view type, Bytes payload) {
 
 void add_chunks(FormatContext& context, const std::vector<Chunk>& chunks, std::uint64_t data_bytes) {
     auto left = data_bytes;
+    const auto most_palette_bytes = palette_bytes(chunks.front().payload);
     for (const auto& chunk : chunks) {
         if (chunk.type == "IDAT" && left >= chunk.payload.size()) {
             context.plan.add(chunk.whole);
@@ -72,6 +80,10 @@ void add_chunks(FormatContext& context, const std::vector<Chunk>& chunks, std::u
             context.log.add_part("PNG data", "X", "behind the end of the picture");
             if (left > 0) add_chunk(context.plan, chunk.type, chunk.payload.first(left));
             left = 0;
+        } else if (chunk.type == "PLTE" && chunk.payload.size() > most_palette_bytes) {
+            context.log.add_part("PNG palette", "X", "colours that no pixel can name");
+            if (most_palette_bytes > 0)
+                add_chunk(context.plan, "PLTE", chunk.payload.first(most_palette_bytes));
         } else if (is_kept(chunk.type, chunk.payload.size())) {
             context.plan.add(chunk.whole);
         } else {

@@ -1,6 +1,7 @@
 #include "imaging/deid/identifiers.h"
 
 #include "imaging/deid/policy.h"
+#include "imaging/deid/text_folding.h"
 #include "imaging/deid/values.h"
 #include "imaging/deid/vocabulary.h"
 #include "imaging/dicom/charset.h"
@@ -82,6 +83,7 @@ void Identifiers::add_full_name(std::string_view utf8) {
 }
 
 void Identifiers::add_name(std::string_view utf8) {
+    if (const auto text = folded(utf8)) add_name(text->text);
     for_each_part(utf8, kNameSeparators, [&](std::string_view part) {
         const auto lower = to_lower(part);
         add_part(lower);
@@ -105,6 +107,7 @@ void Identifiers::add_name(std::string_view utf8) {
 }
 
 void Identifiers::add_phrase(std::string_view utf8) {
+    if (const auto text = folded(utf8)) add_phrase(text->text);
     const auto phrase = dicom::trimmed(utf8);
     if (phrase.size() < kShortestPhrase || phrase.size() > kLongestPhrase || !carries_information(phrase))
         return;

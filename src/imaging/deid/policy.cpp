@@ -140,6 +140,11 @@ bool contradicts(Vr expected, Vr found) {
     return expected == vr::PN || expected == vr::UI || (is_date(expected) && !is_date(found));
 }
 
+/// Coding Scheme URL and URN Code Value tell of a concept, not of a place.
+bool names_code(Tag tag) {
+    return tag == Tag{0x0008010E} || tag == Tag{0x00080120};
+}
+
 Decision beyond_table(Tag tag, Vr value_vr, const Profile& profile) {
     const auto because = [](Action action, std::string_view reason) {
         return Decision{action, Option::beyond_table, reason};
@@ -158,6 +163,9 @@ Decision beyond_table(Tag tag, Vr value_vr, const Profile& profile) {
         if (profile.retain_full_dates) return {Action::keep, Option::full_dates, {}};
         return {profile.retain_modified_dates ? Action::shift_date : Action::empty, Option::modified_dates,
                 "a date that the table does not name"};
+    }
+    if (value_vr == vr::UR && !names_code(tag)) {
+        return because(Action::remove, "an address on a network that the table does not name");
     }
     if (value_vr == vr::UI) return {Action::remap_uid, Option::basic, "a UID that the table does not name"};
     const bool narrative = value_vr == vr::LT || value_vr == vr::ST || value_vr == vr::UT;

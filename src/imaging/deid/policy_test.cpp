@@ -31,5 +31,10 @@ TEST(Policy, removes_what_has_not_the_form_of_the_dictionary_and_what_nobody_can
     EXPECT_EQ(action_of(kFrameOfReference, vr::UI), Action::remap_uid);
 }
 
+TEST(Policy, removes_addresses_on_a_network_and_keeps_those_of_concepts) {
+    EXPECT_EQ(action_of(Tag{0x00081190}, vr::UR), Action::remove);         // Retrieve URL
+    EXPECT_EQ(action_of(Tag{0x00080120}, vr::UR), Action::keep_searched);  // URN Code Value
+}
+
 }  // namespace
 }  // namespace medal::imaging::deid

@@ -17,12 +17,14 @@ constexpr std::array kMarked{
     Marked{"æ", "ae", "ae"},       Marked{"çćĉċč", "c", "c"}, Marked{"ďđð", "d", "d"},
     Marked{"èéêëēĕėęě", "e", "e"}, Marked{"ĝğġģ", "g", "g"},  Marked{"ĥħ", "h", "h"},
     Marked{"ìíîïĩīĭįı", "i", "i"}, Marked{"ĵ", "j", "j"},     Marked{"ķ", "k", "k"},
-    Marked{"ĺļľŀł", "l", "l"},     Marked{"ñńņň", "n", "n"},  Marked{"òóôõōŏő", "o", "o"},
+    Marked{"ĺļľŀł", "l", "l"},     Marked{"ñńņň", "n", "n"},  Marked{"òóôõōŏőơ", "o", "o"},
     Marked{"ö", "o", "oe"},        Marked{"ø", "o", "oe"},    Marked{"œ", "oe", "oe"},
     Marked{"ŕŗř", "r", "r"},       Marked{"śŝşš", "s", "s"},  Marked{"ß", "ss", "ss"},
-    Marked{"ţťŧ", "t", "t"},       Marked{"þ", "th", "th"},   Marked{"ùúûũūŭůűų", "u", "u"},
+    Marked{"ţťŧ", "t", "t"},       Marked{"þ", "th", "th"},   Marked{"ùúûũūŭůűųư", "u", "u"},
     Marked{"ü", "u", "ue"},        Marked{"ŵ", "w", "w"},     Marked{"ýÿŷ", "y", "y"},
-    Marked{"źżž", "z", "z"},
+    Marked{"źżž", "z", "z"},       Marked{"ά", "α", "α"},     Marked{"έ", "ε", "ε"},
+    Marked{"ή", "η", "η"},         Marked{"ίϊΐ", "ι", "ι"},   Marked{"ό", "ο", "ο"},
+    Marked{"ύϋΰ", "υ", "υ"},       Marked{"ώ", "ω", "ω"},     Marked{"ё", "е", "е"},
 };
 
 const Marked* find_marked(std::string_view letter) {
@@ -42,6 +44,7 @@ bool is_between(unsigned code, unsigned first, unsigned last) {
 unsigned lower_code(unsigned code) {
     if (is_between(code, 0xC0, 0xDE) && code != 0xD7) return code + 0x20;
     if (code == 0x178) return 0xFF;
+    if (code == 0x1A0 || code == 0x1AF) return code + 1;  // o and u with a horn
     const bool even_is_upper = is_between(code, 0x100, 0x137) || is_between(code, 0x14A, 0x177);
     if (even_is_upper && code != 0x130 && code != 0x131) return code | 1U;
     if (is_between(code, 0x139, 0x148) || is_between(code, 0x179, 0x17E))
@@ -68,6 +71,32 @@ bool starts_pair(std::string_view text, std::size_t at) {
            (static_cast<unsigned char>(text[at + 1]) & 0xC0U) == 0x80;
 }
 
+/// U+1E00 to U+1EFF, three bytes each: the letters of Vietnamese and others, small ones behind their
+/// capitals.
+bool starts_triple(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+    return at + 2 < text.size() && byte(0) == 0xE1 && byte(1) >= 0xB8 && byte(1) <= 0xBB &&
+           (byte(2) & 0xC0U) == 0x80;
+}
+
+/// Without their marks; U+1E96 to U+1E9F (of no living alphabet but the sharp s) have no capital here.
+char plain_of_triple(std::string_view text, std::size_t at) {
+    constexpr std::string_view kPlain =
+        "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprrrrrrrrssss"
+        "ssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzz??????????aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeee"
+        "iiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy??????";
+    const auto code =
+        (static_cast<std::size_t>(text[at + 1] & 0x3F) << 6U) | static_cast<std::size_t>(text[at + 2] & 0x3F);
+    const auto index = code - 0xE00;
+    return index < kPlain.size() ? kPlain[index] : '?';
+}
+
+bool has_even_capital(std::string_view text, std::size_t at) {
+    const auto low = static_cast<unsigned char>(text[at + 2]);
+    const bool is_odd_one = static_cast<unsigned char>(text[at + 1]) == 0xBA && low >= 0x96 && low <= 0x9F;
+    return starts_triple(text, at) && !is_odd_one;
+}
+
 template <class Change>
 std::string with_case(std::string_view text, char first, char last, int distance, Change&& change) {
     std::string out{text};
@@ -80,6 +109,9 @@ std::string with_case(std::string_view text, char first, char last, int distance
             const unsigned other = change(code);
             out[i] = static_cast<char>(0xC0U | (other >> 6U));
             out[++i] = static_cast<char>(0x80U | (other & 0x3FU));
+        } else if (i + 2 < out.size() && has_even_capital(out, i)) {
+            i += 2;
+            out[i] = static_cast<char>(distance > 0 ? out[i] | 1 : out[i] & ~1);
         }
     }
     return out;
@@ -108,6 +140,12 @@ std::set<std::string> spellings_of(std::string_view lower) {
     for (std::size_t i = 0; i < lower.size(); ++i) {
         if (is_combining(lower, i)) {
             ++i;
+            continue;
+        }
+        if (starts_triple(lower, i) && plain_of_triple(lower, i) != '?') {
+            plain += plain_of_triple(lower, i);
+            transcribed += plain.back();
+            i += 2;
             continue;
         }
         const auto* marked = starts_pair(lower, i) ? find_marked(lower.substr(i, 2)) : nullptr;

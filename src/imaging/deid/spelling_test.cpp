@@ -11,6 +11,13 @@ TEST(Spelling, changes_the_case_of_latin_greek_and_cyrillic_letters) {
     EXPECT_EQ(to_upper("müller żółć διονύσιοσ ж"), "MÜLLER ŻÓŁĆ ΔΙΟΝΎΣΙΟΣ Ж");
 }
 
+TEST(Spelling, knows_the_letters_of_vietnamese) {
+    EXPECT_EQ(to_lower("NGUYỄN ĐẶNG TRƯƠNG"), "nguyễn đặng trương");
+    EXPECT_EQ(to_upper("nguyễn đặng trương"), "NGUYỄN ĐẶNG TRƯƠNG");
+    EXPECT_TRUE(spellings_of("nguyễn").contains("nguyen"));
+    EXPECT_TRUE(spellings_of("trương").contains("truong"));
+}
+
 TEST(Spelling, keeps_every_byte_at_its_place) {
     for (const std::string text : {"ẞ İ ß Ÿ 山田 \xC3", "ÀÖ×Þ", "\xF0\x9F\x98\x80"}) {
         EXPECT_EQ(to_lower(text).size(), text.size());

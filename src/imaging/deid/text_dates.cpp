@@ -76,6 +76,37 @@ void mark_numeric_dates(TextMarks& marks) {
     }
 }
 
+/// Year, month and day as Chinese, Japanese and Korean write them behind their numbers.
+constexpr std::array<std::string_view, 6> kDateSigns{"年", "月", "日", "년", "월", "일"};
+constexpr std::array<std::string_view, 5> kEras{"明治", "大正", "昭和", "平成", "令和"};
+
+/// The end of "8月" at `at`, or `at`.
+std::size_t end_of_signed_number(std::string_view text, std::size_t at) {
+    const auto group = read_group(text, at);
+    auto end = at + group.digits;
+    if (group.digits == 0 || group.digits > 4) return at;
+    if (end < text.size() && text[end] == ' ') ++end;
+    return is_one_of(kDateSigns, text.substr(std::min(end, text.size()), 3)) ? end + 3 : at;
+}
+
+/// "2017年8月14日", "8월 14일"; a month or a number of days alone is none.
+void mark_signed_dates(TextMarks& marks) {
+    const auto text = marks.text();
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) continue;
+        std::size_t numbers = 0;
+        auto end = at;
+        for (auto next = at; numbers < 3 && next < text.size(); ++numbers) {
+            const auto behind = end_of_signed_number(text, next);
+            if (behind == next) break;
+            end = behind;
+            next = behind < text.size() && text[behind] == ' ' ? behind + 1 : behind;
+        }
+        const bool has_era = at >= 6 && is_one_of(kEras, text.substr(at - 6, 6));
+        if (numbers >= 2 || (has_era && numbers == 1)) marks.mark(has_era ? at - 6 : at, end);
+    }
+}
+
 bool holds_month_and_number(const Word& word) {
     if (word.digits == 0) return false;
     const auto letters_end = word.lower.find_first_of("0123456789");
@@ -154,6 +185,7 @@ bool tells_of_age(std::string_view word) {
 
 void mark_dates(TextMarks& marks) {
     mark_numeric_dates(marks);
+    mark_signed_dates(marks);
     mark_dates_in_words(marks);
 }
 

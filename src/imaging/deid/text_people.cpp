@@ -14,6 +14,44 @@ constexpr std::array<std::string_view, 30> kTitles{
     "dr",  "drs",  "prof", "professor", "mr",          "mrs",     "ms",     "miss",     "herr",  "frau",
     "mme", "mlle", "sra",  "dott",      "dhr",         "mevr",    "doktor", "doctor",   "nurse", "sir",
     "rn",  "md",   "rt",   "physician", "radiologist", "surgeon", "tech",   "operator", "sr",    "srta"};
+/// Of these, nothing but a person is meant: what follows is a name, whatever else it means ("Dr. Long").
+constexpr std::array<std::string_view, 13> kCertainTitles{"Dr",   "Drs",    "Prof",  "Professor", "Mrs",
+                                                          "Miss", "Herr",   "Frau",  "Mme",       "Mlle",
+                                                          "Dott", "Doktor", "Doctor"};
+/// Names of the dead, for what they described; several words, since a single one may be anybody's.
+constexpr std::array<std::string_view, 33> kEponyms{"arnold chiari",
+                                                    "budd chiari",
+                                                    "charcot marie tooth",
+                                                    "circle of willis",
+                                                    "dandy walker",
+                                                    "ehlers danlos",
+                                                    "erdheim chester",
+                                                    "guillain barre",
+                                                    "guillain barré",
+                                                    "hand schüller christian",
+                                                    "hill sachs",
+                                                    "kasabach merritt",
+                                                    "klippel trenaunay",
+                                                    "legg calve perthes",
+                                                    "legg calvé perthes",
+                                                    "lennox gastaut",
+                                                    "mallory weiss",
+                                                    "may thurner",
+                                                    "osgood schlatter",
+                                                    "osler weber rendu",
+                                                    "peutz jeghers",
+                                                    "rendu osler weber",
+                                                    "schmorl node",
+                                                    "sinding larsen",
+                                                    "stevens johnson",
+                                                    "sturge weber",
+                                                    "swan ganz",
+                                                    "tolosa hunt",
+                                                    "van gieson",
+                                                    "von hippel lindau",
+                                                    "wolff parkinson white",
+                                                    "ziehl neelsen",
+                                                    "zollinger ellison"};
 constexpr std::array<std::string_view, 14> kIntroducers{"for",  "from",  "by",   "pt",      "patient",
                                                         "name", "named", "with", "per",     "patients",
                                                         "für",  "von",   "son",  "daughter"};
@@ -47,6 +85,21 @@ bool may_be_name(const Word& word) {
            !is_month(word.lower);
 }
 
+/// How many words from `first` on are such a name; 0 where they are none.
+std::size_t eponym_at(std::string_view text, const std::vector<Word>& words, std::size_t first) {
+    for (const auto eponym : kEponyms) {
+        if (!eponym.starts_with(words[first].lower)) continue;
+        std::string joined = words[first].lower;
+        auto end = first + 1;
+        while (end < words.size() && joined.size() < eponym.size() &&
+               adjacent(text, words[end - 1], words[end])) {
+            joined += ' ' + words[end++].lower;
+        }
+        if (joined == eponym) return end - first;
+    }
+    return 0;
+}
+
 bool is_title_name(const Word& word) {
     return word.is_title_case && word.lower.size() >= 3 && may_be_name(word);
 }
@@ -54,16 +107,51 @@ bool is_upper_name(const Word& word) {
     return word.is_upper_case && word.lower.size() >= 3 && may_be_name(word);
 }
 
-/// The run of words from `first` on that may be parts of one name, at most four.
+/// Small words inside of names: "Hendrikus van der Zwaluw", "Maria de la Cruz".
+bool is_particle(const Word& word) {
+    constexpr std::array<std::string_view, 22> kParticles{
+        "van", "der", "den", "de", "ter", "ten", "von", "zu",    "zum", "zur", "vom",
+        "la",  "le",  "du",  "da", "dos", "di",  "del", "della", "bin", "ibn", "el"};
+    return is_one_of(kParticles, word.lower);
+}
+
+bool may_be_part(const Word& word, bool upper) {
+    return is_title_name(word) || (upper && is_upper_name(word));
+}
+
+/// Behind the small words at `at` that lead to another part of the name; `at` where none do.
+std::size_t behind_particles(std::string_view text, const std::vector<Word>& words, std::size_t at,
+                             bool upper) {
+    auto next = at;
+    while (next < words.size() && is_particle(words[next]) && adjacent(text, words[next - 1], words[next]))
+        ++next;
+    const bool leads = next > at && next < words.size() && adjacent(text, words[next - 1], words[next]) &&
+                       may_be_part(words[next], upper);
+    return leads ? next : at;
+}
+
+/// The run of words from `first` on that may be parts of one name, at most four beside small ones.
 std::size_t end_of_name(std::string_view text, const std::vector<Word>& words, std::size_t first,
                         bool upper) {
     auto end = first;
-    while (end < words.size() && end < first + 4 &&
-           (end == first || adjacent(text, words[end - 1], words[end])) &&
-           (is_title_name(words[end]) || (upper && is_upper_name(words[end])))) {
-        ++end;
+    for (std::size_t parts = 0; parts < 4; ++parts) {
+        const auto next = end > first ? behind_particles(text, words, end, upper) : end;
+        const bool goes_on = next < words.size() &&
+                             (next == first || adjacent(text, words[next - 1], words[next])) &&
+                             may_be_part(words[next], upper) && eponym_at(text, words, next) == 0;
+        if (!goes_on) break;
+        end = next + 1;
     }
     return end;
+}
+
+std::size_t end_of_titled_name(std::string_view text, const std::vector<Word>& words, std::size_t title) {
+    const auto first = title + 1;
+    const bool is_certain =
+        is_one_of(kCertainTitles, text.substr(words[title].begin, words[title].end - words[title].begin)) &&
+        words[first].is_title_case && words[first].is_alphabetic() &&
+        adjacent(text, words[title], words[first]);
+    return end_of_name(text, words, is_certain ? first + 1 : first, true);
 }
 
 /// "abdomen^liver": a protocol's name, not a person's.
@@ -86,10 +174,14 @@ void mark_names(TextMarks& marks) {
         if (is_joined && !is_clinical(words, chunk)) marks.mark(chunk.begin, chunk.end);
     }
     for (std::size_t i = 0; i < words.size(); ++i) {
+        if (const auto count = eponym_at(text, words, i); count > 0) {
+            i += count - 1;
+            continue;
+        }
         const bool title = is_one_of(kTitles, words[i].lower);
         const bool introduces = title || is_one_of(kIntroducers, words[i].lower);
         if (introduces && i + 1 < words.size()) {
-            const auto end = end_of_name(text, words, i + 1, true);
+            const auto end = end_of_titled_name(text, words, i);
             const bool by_case = end > i + 1 && words[i + 1].is_title_case;
             if (end > i + 1 && (title || by_case || end > i + 2)) {
                 marks.mark(title ? words[i].begin : words[i + 1].begin, words[end - 1].end);

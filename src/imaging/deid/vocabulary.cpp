@@ -2,6 +2,7 @@
 
 #include "imaging/dicom/dictionary.h"
 
+#include <algorithm>
 #include <string>
 #include <unordered_set>
 
@@ -64,6 +65,28 @@ constexpr std::string_view kCodeWords[] = {
 #include "code_words.inc"
 };
 
+/// Words that descriptions of images are made of, in the languages in which scanners are used. None that is
+/// an eponym or a common name: such a word would hide a person.
+constexpr std::string_view kTradeWords =
+#include "imaging/deid/trade_words.inc"
+    ;
+
+/// Endings of Greek and Latin that make a word one of medicine ("gastritis", "sialogram"), from a length on
+/// at which family names hardly have them.
+struct Ending {
+    std::string_view letters;
+    std::size_t shortest_word;
+};
+constexpr Ending kEndings[] = {
+    {"itis", 7},        {"osis", 7},     {"iasis", 8},    {"algia", 8},    {"emia", 8},     {"plasia", 8},
+    {"plasty", 9},      {"trophy", 8},   {"pathy", 9},    {"tomy", 8},     {"stomy", 8},    {"scopy", 8},
+    {"graphy", 9},      {"graphic", 9},  {"gram", 9},     {"megaly", 9},   {"uria", 7},     {"noma", 8},
+    {"toma", 8},        {"lioma", 8},    {"ectasis", 9},  {"ectasia", 9},  {"cele", 9},     {"lith", 9},
+    {"ation", 7},       {"ition", 8},    {"ction", 8},    {"ular", 8},     {"tomic", 8},    {"otic", 8},
+    {"ural", 8},        {"eous", 8},     {"fibrosis", 8}, {"ology", 8},    {"ological", 9}, {"scopic", 9},
+    {"ventricular", 9}, {"cervical", 8}, {"lumbar", 6},   {"thoracic", 8}, {"femoral", 7},
+};
+
 /// What code meanings and headings of reports write with a capital.
 constexpr std::string_view kHeadingWords =
     "second third fourth fifth quarter quartile half section heading electrode placement text title summary "
@@ -77,7 +100,14 @@ constexpr std::string_view kMonths =
     "avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio "
     "agosto "
     "septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre "
-    "dicembre";
+    "dicembre "
+    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro januari februari maart mei "
+    "augustus "
+    "augusti marts maj stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października "
+    "listopada "
+    "grudnia ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık января февраля марта "
+    "апреля "
+    "мая июня июля августа сентября октября ноября декабря";
 
 std::unordered_set<std::string_view> words_of(std::string_view text) {
     std::unordered_set<std::string_view> words;
@@ -90,16 +120,23 @@ std::unordered_set<std::string_view> words_of(std::string_view text) {
     return words;
 }
 
+bool has_ending(std::string_view word) {
+    return std::any_of(std::begin(kEndings), std::end(kEndings), [&](const Ending& ending) {
+        return word.size() >= ending.shortest_word && word.ends_with(ending.letters);
+    });
+}
+
 }  // namespace
 
 bool is_clinical_word(std::string_view word) {
     static const auto words = [] {
         auto all = words_of(kClinicalWords);
         all.merge(words_of(kHeadingWords));
+        all.merge(words_of(kTradeWords));
         all.insert(std::begin(kCodeWords), std::end(kCodeWords));
         return all;
     }();
-    return words.contains(word) || dicom::is_dictionary_word(word);
+    return words.contains(word) || has_ending(word) || dicom::is_dictionary_word(word);
 }
 
 bool is_code(std::string_view word) {

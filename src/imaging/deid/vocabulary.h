@@ -12,7 +12,7 @@ bool is_clinical_word(std::string_view word);
 /// A word of the trade, or one of the codes that images carry ("NORM", "PRIMARY").
 bool is_code(std::string_view word);
 
-/// "jan", "january", "januar", … in English, German, French, Spanish and Italian, lower case.
+/// "jan", "january", "januar", … in the languages of Europe that most scanners speak, lower case.
 bool is_month(std::string_view word);
 
 }  // namespace medal::imaging::deid

@@ -53,13 +53,24 @@ std::optional<InflateStop> inflate_chunk(z_stream& z, Bytes packed, std::size_t&
     return code != Z_OK || starved ? std::optional{InflateStop::damaged} : std::nullopt;
 }
 
+bool begins_member(const z_stream& z) {
+    return z.avail_in >= 2 && z.next_in[0] == 0x1F && z.next_in[1] == 0x8B;
+}
+
 Inflated run(Bytes packed, Wrapping wrapping, const Bound& bound) {
     Inflated result;
     Stream stream;
     if (inflateInit2(&stream.z, wrapping == Wrapping::gzip ? kGzipWindow : kRawWindow) != Z_OK) return result;
     std::size_t fed = 0;
     std::optional<InflateStop> stop;
-    while (!stop) stop = inflate_chunk(stream.z, packed, fed, bound, result.bytes);
+    while (!stop) {
+        stop = inflate_chunk(stream.z, packed, fed, bound, result.bytes);
+        // A gzip file may have several members (RFC 1952, 2.2).
+        if (stop == InflateStop::complete && wrapping == Wrapping::gzip && begins_member(stream.z) &&
+            inflateReset(&stream.z) == Z_OK) {
+            stop.reset();
+        }
+    }
     result.stop = *stop;
     return result;
 }

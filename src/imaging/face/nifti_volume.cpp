@@ -149,7 +149,7 @@ std::optional<Placement> placement_of(Bytes file, const NiftiHeader& header) {
 bool is_readable(const NiftiHeader& header) {
     constexpr std::array kKnown{kUint8, kInt16, kInt32, kFloat32, kFloat64, kInt8, kUint16, kUint32};
     return std::find(kKnown.begin(), kKnown.end(), header.datatype) != kKnown.end() &&
-           header.bits == bytes_of_type(header.datatype) * 8 && header.dim[0] >= 3;
+           header.bits == bytes_of_type(header.datatype) * 8 && header.dim[0] >= 2;
 }
 
 std::vector<std::byte> unpacked_nifti(Bytes file) {
@@ -172,7 +172,7 @@ NiftiHeader readable_nifti(Bytes file) {
 NiftiVoxels::NiftiVoxels(Bytes file, const NiftiHeader& header)
     : file_(file),
       header_(header),
-      size_{header.dim[1], header.dim[2], header.dim[3]},
+      size_{header.dim[1], header.dim[2], header.dim[0] >= 3 ? header.dim[3] : 1},
       bytes_(bytes_of_type(header.datatype)) {
     volumes_ = header.voxels() / (size_[0] * size_[1] * size_[2]);
     const HeaderReader reader{file, header};

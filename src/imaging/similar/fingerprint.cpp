@@ -9,6 +9,7 @@
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
+#include "imaging/picture/float_pixels.h"
 #include "imaging/picture/load.h"
 #include "imaging/picture/volume_slice.h"
 #include "imaging/prescan.h"
@@ -64,9 +65,28 @@ void add_ct_windows(Collector& collector, const dicom::DataSet& data, std::uint6
     }
 }
 
+/// Parametric maps, whose numbers have no integer samples.
+Fingerprint of_float_pixels(const dicom::DataSet& data, const dicom::Element& pixels,
+                            const dicom::ImageShape& shape) {
+    Collector collector;
+    collector.add_text(fmt::format("{} {} {} {}", shape.rows, shape.columns, shape.samples, shape.frames));
+    if (pixels.kind == dicom::Kind::value) collector.add_bytes(data.value(pixels));
+    const auto step = std::max<std::uint64_t>(1, shape.frames / kMostFrames);
+    for (std::uint64_t i = 0; i < shape.frames; i += step) {
+        if (const auto raster = picture::display_float_frame(data, i, std::nullopt))
+            collector.add_picture(*raster);
+    }
+    return collector.finish();
+}
+
 Fingerprint of_dicom(const dicom::DataSet& data) {
     const auto shape = dicom::shape_of(data);
     if (!shape) throw base::Error{base::ErrorKind::invalid, "imaging.no_frame", "The file holds no image."};
+    const auto* singles = data.find(dicom::tags::kFloatPixelData);
+    const auto* floats = singles != nullptr ? singles : data.find(dicom::tags::kDoublePixelData);
+    if (floats != nullptr && data.find(dicom::tags::kPixelData) == nullptr) {
+        return of_float_pixels(data, *floats, *shape);
+    }
     Collector collector;
     const dicom::FrameDecoder decoder{data};
     const auto step = std::max<std::uint64_t>(1, shape->frames / kMostFrames);

@@ -128,6 +128,26 @@ TEST_F(FingerprintOf, a_volume_is_of_its_voxels_packed_or_not_and_whatever_its_h
     EXPECT_NE(fingerprint_file(written(volume, "other.nii")).sha256_pixels, plain.sha256_pixels);
 }
 
+TEST_F(FingerprintOf, a_parametric_map_is_of_its_numbers_whatever_their_width) {
+    MEDAL_NEEDS_SAMPLES();
+    const auto folder = sample_folder() / "dicom/pydicom_data";
+    const auto single = fingerprint_file(folder / "parametric_map_float.dcm");
+    const auto twice = fingerprint_file(folder / "parametric_map_double_float.dcm");
+    EXPECT_LE(bits_between(single.phash, twice.phash), 2U);
+    EXPECT_NE(single.phash, std::string(16, '0'));
+}
+
+TEST_F(FingerprintOf, a_volume_of_one_slice_is_that_of_a_picture) {
+    MEDAL_NEEDS_SAMPLES();
+    auto volume = bytes_of(sample_folder() / "nifti/anatomical.nii");
+    const auto whole = fingerprint_file(written(volume, "whole.nii"));
+    constexpr std::size_t kDimensions = 41;  // of a big-endian header
+    volume[kDimensions] = std::byte{2};
+    const auto flat = fingerprint_file(written(volume, "flat.nii"));
+    EXPECT_EQ(flat.phash.size(), whole.phash.size());
+    EXPECT_NE(flat.sha256_pixels, whole.sha256_pixels);
+}
+
 TEST_F(FingerprintOf, a_film_is_of_its_pictures_with_and_without_its_texts) {
     MEDAL_NEEDS_SAMPLES();
     auto film = bytes_of(sample_folder() / "video/angio_burned_meta.mp4");
