@@ -78,7 +78,7 @@ struct Ending {
     std::size_t shortest_word;
 };
 constexpr Ending kEndings[] = {
-    {"itis", 7},        {"osis", 7},     {"iasis", 8},    {"algia", 8},    {"emia", 8},     {"plasia", 8},
+    {"itis", 7},        {"osis", 7},     {"iasis", 8},    {"algia", 8},    {"emia", 9},     {"plasia", 8},
     {"plasty", 9},      {"trophy", 8},   {"pathy", 9},    {"tomy", 8},     {"stomy", 8},    {"scopy", 8},
     {"graphy", 9},      {"graphic", 9},  {"gram", 9},     {"megaly", 9},   {"uria", 7},     {"noma", 8},
     {"toma", 8},        {"lioma", 8},    {"ectasis", 9},  {"ectasia", 9},  {"cele", 9},     {"lith", 9},
