@@ -1,6 +1,7 @@
 import { Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { boxBetween, type Box } from './geometry';
+import { FailureNote } from './FailureNote';
 import { MaskLayer } from './MaskLayer';
 import { Overlay } from './Overlay';
 import { clock } from './film_times';
@@ -104,8 +105,8 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
         </div>
       )}
       {state.failure ? (
-        <div className={classes.cover} role="alert">
-          {t('frame_failed')} {state.failure}
+        <div className={`${classes.cover} ${classes.failed}`} role="alert" onPointerDown={(event) => event.stopPropagation()}>
+          <FailureNote title={t('frame_failed')} kind={state.failure} onAgain={state.again} />
         </div>
       ) : null}
     </div>
