@@ -44,9 +44,11 @@ function Corner({ viewer, props }: { viewer: Viewer; props: StackProps }) {
   const range = viewer.state.stack?.range();
   const window = range ? windowOf(range) : undefined;
   const { group } = viewer;
+  const title = props.title ?? props.detail.asset.description;
   const times_us = viewer.state.stack?.film?.times_us;
   return (
     <div className={classes.corner}>
+      {title ? <div className={classes.title}>{title}</div> : null}
       {[props.detail.modality, window ? t('window', { center: Math.round(window.center), width: Math.round(window.width) }) : '']
         .filter(Boolean)
         .join(' · ')}
