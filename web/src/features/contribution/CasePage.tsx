@@ -53,7 +53,7 @@ function Assets({ assets, redactAt }: { assets: Asset[]; redactAt?: string }) {
           </Stack>
         ))}
       </SimpleGrid>
-      <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} size="min(96vw, 1500px)" fullScreen={isSmall} title={t('images')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} size="min(96vw, 1500px)" fullScreen={isSmall} title={t('images')} closeButtonProps={{ 'aria-label': t('cancel') }}>
         {shown ? <StudyViewer initialUrl={urlOf(shown)} series={assets.map((asset) => ({ url: urlOf(asset), name: nameOf(asset), modality: asset.modality, frames: asset.frames, thumbnailUrl: asset.thumbnail_url }))} /> : null}
       </Modal>
     </>

@@ -1,8 +1,8 @@
 // Small pieces that several pages of cases, questions and reviews show.
-import { Alert, Badge, Button, Group, List, Stack, Table, Text, Timeline } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Table, Text, Timeline } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ReasonDialog, useFormat } from '../../ui';
+import { HeldFiles, ReasonDialog, useFormat, type HeldFile } from '../../ui';
 import { PageLink } from './kit';
 import type { Check, HistoryEntry } from './types';
 
@@ -69,33 +69,16 @@ function Evidence({ evidence }: { evidence: unknown }) {
   );
 }
 
-interface HeldFile {
-  number: number;
-  status: 'refused' | 'quarantined';
-  reason: string;
-}
-
 /** Files that were not taken (src/contribution/held_back.h). */
 function heldOf(check: Check): { held: HeldFile[]; more: number } | undefined {
   const evidence = check.evidence as { held?: HeldFile[]; more?: number } | null;
   return Array.isArray(evidence?.held) ? { held: evidence.held, more: evidence.more ?? 0 } : undefined;
 }
 
-/** Each with its reason, without a press; said once, where de-identification is told of. */
+/** Each reason without a press; said once, where de-identification is told of. */
 function HeldBack({ check }: { check: Check }) {
-  const { t } = useTranslation('contribution');
   const files = heldOf(check);
-  if (!files || check.kind !== 'deidentification') return null;
-  return (
-    <List size="sm" mt="xs">
-      {files.held.map((file) => (
-        <List.Item key={file.number}>
-          <b>{t(`held_${file.status}`, { number: file.number })}</b> {file.reason}
-        </List.Item>
-      ))}
-      {files.more > 0 ? <List.Item>{t('asked_more', { count: files.more })}</List.Item> : null}
-    </List>
-  );
+  return files && check.kind === 'deidentification' ? <HeldFiles {...files} /> : null;
 }
 
 /** The image that the check's boxes lie on, if it has any. */
