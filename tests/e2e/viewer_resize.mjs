@@ -54,6 +54,7 @@ try {
   await stage.start();
   const breasts = [['R', 'CC', 'P'], ['L', 'CC', 'A'], ['R', 'MLO', 'A'], ['L', 'MLO', 'A']];
   const screening = await caseOf('screening', breasts.map(([laterality, view, rowLeadsTo], index) => mammogram({ laterality, view, rowLeadsTo, series: index + 1, study: 2 })));
+  const alone = await caseOf('alone', [mammogram({ laterality: 'R', view: 'CC', rowLeadsTo: 'P', series: 1, study: 3, spacing: { '00181164': '0.5\\0.25' } })]);
   const study = await caseOf('study', volume({ series: 1, slices: 8, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [-120, 40, 5 * i], name: 'AXIAL' }));
 
   for (const drawing of ['canvas', 'WebGL']) {
@@ -121,6 +122,16 @@ try {
         must(Math.hypot(seen.x - wanted.x, seen.y - wanted.y) < 3, `${JSON.stringify(seen)} instead of ${JSON.stringify(wanted)}`);
       });
     }
+
+    await checks.check(`${drawing}: a length on a radiogram that knows its detector only is said to be one at the detector`, async () => {
+      await open(alone);
+      await tool('length');
+      // Twice as high as wide: the 128 rows of half a millimetre are as high as the pane.
+      const pixels_per_mm = (await size()).height / 64;
+      await drag(page, 10 * pixels_per_mm, 0);
+      const said = await page.locator('svg text').last().textContent();
+      must(/^(10|9\.9|10\.1) mm at the detector$/.test(said), `it says ${said}`);
+    });
 
     await checks.check(`${drawing}: nothing went wrong on the page`, async () => must(person.faults.length === 0, person.faults.join('; ')));
     await person.close();

@@ -90,6 +90,7 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
           detail={detail}
           mapping={state.mapping}
           frame={state.frame}
+          detector_mm={detail.spacing_mm ? undefined : state.stack?.detector_mm?.()}
           measures={lengths}
           boxes={drawn(viewer, props, draft)}
           referenceBoxes={props.referenceBoxes ?? []}

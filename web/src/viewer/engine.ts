@@ -1,6 +1,7 @@
 // The only place that talks to Cornerstone: one stack in one element. It comes in its own lazy chunk.
 import { cache, Enums, getShouldUseCPURendering, init as startCore, metaData, RenderingEngine, setUseCPURendering, type Types } from '@cornerstonejs/core';
 import { init as startDicom, wadouri } from '@cornerstonejs/dicom-image-loader';
+import { detectorSpacing } from './detector';
 import { mappingFrom, toImage, toScreen, type Mapping } from './geometry';
 import { UPRIGHT, type Orientation } from './orientation';
 import type { Plane, Vector } from './planes';
@@ -170,6 +171,7 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
     mapping: () => currentMapping(viewport),
     pixels: () => storedPixels(viewport),
     plane: () => (input.kind !== 'picture' ? planeOf(viewport.getCurrentImageId()) : undefined),
+    detector_mm: () => (input.kind === 'dicom' ? detectorSpacing(viewport.getCurrentImageId()) : undefined),
     frameTime_ms: () => (metaData.get('cineModule', viewport.getCurrentImageId()) as { frameTime?: number } | undefined)?.frameTime,
   };
 }
