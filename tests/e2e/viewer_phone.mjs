@@ -40,7 +40,7 @@ try {
   await stage.start();
   const breasts = [['R', 'CC', 'P'], ['L', 'CC', 'A'], ['R', 'MLO', 'A'], ['L', 'MLO', 'A']];
   const screening = await caseOf('screening', breasts.map(([laterality, view, rowLeadsTo], index) => mammogram({ laterality, view, rowLeadsTo, series: index + 1, study: 2 })));
-  const study = await caseOf('study', [...volume({ series: 1, slices: 8, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [0, 0, 5 * i], name: 'AXIAL' }), ...volume({ series: 2, slices: 8, row: [0, 1, 0], column: [0, 0, -1], at: (i) => [8 * i, 0, 60], name: 'SAGITTAL' })]);
+  const study = await caseOf('study', [...volume({ series: 1, slices: 8, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [0, 0, 5 * i], name: 'AXIAL' }), ...volume({ modality: 'CT', series: 2, slices: 8, row: [0, 1, 0], column: [0, 0, -1], at: (i) => [8 * i, 0, 60], name: 'SAGITTAL' })]);
   const film = await stage.files([makeFilm(path.join(stage.folder, 'film.mp4'), '-c:v', 'libx264', '-g', '30', '-pix_fmt', 'yuv420p')]);
   const nifti = await stage.files([makeNifti(path.join(stage.folder, 'volume.nii.gz'), ball, { times: 2 })]);
   const person = await stage.sitting('contributor1', PHONE);
@@ -76,6 +76,16 @@ try {
     await pane.getByText('2. SAGITTAL', { exact: true }).waitFor();
     must(!(await page.getByRole('dialog').getByRole('heading').first().innerText()).includes('AXIAL'), 'the heading still names the first');
   });
+  await checks.check('the presets of two pictures beside each other open over them and can be chosen', async () => {
+    await open(study);
+    await page.getByRole('button', { name: /^Show 2\. .* beside$/ }).click();
+    const pane = page.getByTestId('pane-2');
+    await pane.locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
+    await pane.getByRole('button', { name: t.presets }).click();
+    await page.getByRole('menuitem', { name: new RegExp(t.preset_lung) }).click();
+    await pane.getByText('C -600 / W 1500').waitFor();
+  });
+
   await checks.check('nothing went wrong on the page', async () => must(person.faults.length === 0, person.faults.join('; ')));
 } catch (error) {
   await checks.check('the phone is tried', () => { throw error; });
