@@ -30,7 +30,7 @@ function element(tag, vr, value) {
 const VRS = {
   '00080008': 'CS', '00180088': 'DS', '00209113': 'SQ', '00209116': 'SQ', '00209311': 'CS', '00280006': 'US', '00289110': 'SQ', '00480006': 'UL', '00480007': 'UL', '0048021A': 'SQ', '0048021E': 'SL', '0048021F': 'SL', '00620001': 'CS', '00620002': 'SQ',
   '00620004': 'US', '00620005': 'LO', '0062000A': 'SQ', '0062000B': 'US', '52009229': 'SQ', '52009230': 'SQ',
-  '00080016': 'UI', '00080018': 'UI', '00080060': 'CS', '00100020': 'LO', '0008103E': 'LO', '00181063': 'DS', '00185101': 'CS', '0020000D': 'UI', '0020000E': 'UI', '00200011': 'IS',
+  '00080016': 'UI', '00080018': 'UI', '00080060': 'CS', '00100020': 'LO', '0008103E': 'LO', '00181063': 'DS', '00181164': 'DS', '00185101': 'CS', '0020000D': 'UI', '0020000E': 'UI', '00200011': 'IS',
   '00200013': 'IS', '00200020': 'CS', '00200032': 'DS', '00200037': 'DS', '00200052': 'UI', '00200062': 'CS', '00280002': 'US', '00280004': 'CS', '00280008': 'IS',
   '00280010': 'US', '00280011': 'US', '00280030': 'DS', '00280100': 'US', '00280101': 'US', '00280102': 'US', '00280103': 'US', '00281052': 'DS', '00281053': 'DS', '7FE00010': 'OW',
 };
@@ -86,12 +86,12 @@ export function volume({ modality = 'MR', series, slices, size = 64, row, column
 }
 
 /** A breast whose chest wall lies on the side that `rowLeadsTo` says: 'P' (right edge) or 'A' (left edge). */
-export function mammogram({ laterality, view, rowLeadsTo, series, study = 1, columns = 96, rows = 128 }) {
+export function mammogram({ laterality, view, rowLeadsTo, series, study = 1, columns = 96, rows = 128, spacing = { '00280030': '0.5\\0.5' } }) {
   const isWallRight = rowLeadsTo === 'P';
   const isBreast = (x, y) => { const depth = isWallRight ? columns - 1 - x : x; return (depth / 70) ** 2 + ((y - rows / 2) / 55) ** 2 < 1; };
   return dicomFile({
     sopClass: SOP.MG, modality: 'MG', rows, columns, study, series, pixels: draw(columns, rows, 1, (x, y) => (isBreast(x, y) ? 1500 + 100 * series + speckle(x, y, series) : 0)),
-    tags: { '0008103E': `${laterality} ${view}`, '00185101': view, '00200020': `${rowLeadsTo}\\F`, '00200062': laterality, '00280030': '0.5\\0.5' },
+    tags: { '0008103E': `${laterality} ${view}`, '00185101': view, '00200020': `${rowLeadsTo}\\F`, '00200062': laterality, ...spacing },
   });
 }
 

@@ -9,5 +9,7 @@ export { useFormat } from './format';
 export { IntervalBar } from './IntervalBar';
 export { PageHeader, StateBadge, useTitle, useTranslated } from './page';
 export { address, More, type Pages, usePages } from './pages';
+export { HeldFiles } from './HeldFiles';
+export type { HeldFile } from './held';
 export { RemovedTable, type RemovedRow } from './RemovedTable';
 export { Await, Empty, ErrorPanel, Loading } from './states';

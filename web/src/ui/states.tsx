@@ -26,8 +26,15 @@ export function Empty({ text, action }: { text: string; action?: ReactNode }) {
   );
 }
 
-/** Where a deed failed because the session has ended, signing in happens in another tab: what was typed here stays. */
-export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+interface ErrorProps {
+  error: unknown;
+  onRetry?: () => void;
+  /** Signing in happens in another tab: what was typed or is being sent here stays. */
+  isBeside?: boolean;
+}
+
+/** Where a deed failed, what is on the page stays; where the page itself did not come, there is nothing to lose. */
+export function ErrorPanel({ error, onRetry, isBeside = onRetry === undefined }: ErrorProps) {
   const { t } = useTranslation('common');
   const problem = error instanceof ApiError ? error.problem : undefined;
   return (
@@ -36,7 +43,7 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () =>
       {problem?.hint && <Text size="sm">{problem.hint}</Text>}
       {problem?.field && <Text size="xs" className="medal-quiet">{problem.field}</Text>}
       {problem?.request_id && <Text size="xs" className="medal-quiet">{t('request', { id: problem.request_id })}</Text>}
-      {problem?.status === 401 && problem.code !== 'session.wrong' && <Anchor size="sm" underline="always" component={Link} to={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`} target={onRetry ? undefined : '_blank'}>{t('signIn')}</Anchor>}
+      {problem?.status === 401 && problem.code !== 'session.wrong' && <Anchor size="sm" underline="always" component={Link} to={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`} target={isBeside ? '_blank' : undefined}>{t('signIn')}</Anchor>}
       {onRetry && <Button size="xs" mt="sm" variant="light" color="red" onClick={onRetry}>{t('retry')}</Button>}
     </Alert>
   );

@@ -1,8 +1,10 @@
 // One component behind one interface: what shows an image of any kind anywhere in MEDAL. The engines come lazily.
-import { Alert, Button, Loader, Skeleton } from '@mantine/core';
+import { Alert, Loader, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { failureOf } from './failure';
+import { FailureNote } from './FailureNote';
 import { StackView } from './StackView';
 import type { AssetDetail, ImageViewerProps } from './types';
 import { VolumeView } from './VolumeView';
@@ -33,11 +35,7 @@ export function ImageViewer(props: ImageViewerProps) {
   if (detail.isError) {
     return (
       <Alert color="red" title={t('failed')} role="alert">
-        {detail.error.message}
-        <br />
-        <Button mt="sm" size="xs" variant="default" onClick={() => void detail.refetch()}>
-          {t('again')}
-        </Button>
+        <FailureNote kind={failureOf(detail.error)} onAgain={() => void detail.refetch()} />
       </Alert>
     );
   }

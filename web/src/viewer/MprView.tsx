@@ -2,6 +2,8 @@
 import { Alert, Group, NativeSelect, Progress, Slider, Text } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { failureOf } from './failure';
+import { FailureNote } from './FailureNote';
 import { labelVolume } from './load_mask';
 import { paintLabels, type Label, type MaskLook } from './mask';
 import { MaskPanel } from './MaskPanel';
@@ -17,17 +19,23 @@ const EDGES = ['left', 'right', 'top', 'bottom'] as const;
 function useVolume(detail: AssetDetail) {
   const [loaded, setLoaded] = useState(0);
   const [volume, setVolume] = useState<Volume>();
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<{ error: unknown }>();
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const abort = new AbortController();
     import('./load_volume')
       .then((loader) => loader.loadVolume(detail, setLoaded, abort.signal))
       .then(setVolume, (error: unknown) => {
-        if (!abort.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+        if (!abort.signal.aborted) setFailure({ error });
       });
     return () => abort.abort();
-  }, [detail]);
-  return { loaded, volume, failure };
+  }, [detail, attempt]);
+  const again = () => {
+    setFailure(undefined);
+    setLoaded(0);
+    setAttempt(attempt + 1);
+  };
+  return { loaded, volume, failure, again };
 }
 
 /** The file's first window, or all values between the lowest and the highest. */
@@ -173,9 +181,12 @@ export function VolumePlanes({ volume, detail, time }: { volume: Volume; detail:
 }
 
 export function MprView({ detail }: { detail: AssetDetail }) {
-  const { t } = useTranslation('viewer');
-  const { loaded, volume, failure } = useVolume(detail);
-  if (failure) return <Alert role="alert">{t(`mpr_${failure}`, { defaultValue: t('mpr_failed', { reason: failure }) })}</Alert>;
+  const { t, i18n } = useTranslation('viewer');
+  const { loaded, volume, failure, again } = useVolume(detail);
+  if (failure) {
+    const reason = failure.error instanceof Error && i18n.exists(`mpr_${failure.error.message}`, { ns: 'viewer' }) ? failure.error.message : undefined;
+    return <Alert role="alert">{reason ? t(`mpr_${reason}`) : <FailureNote title={t('mpr_failed')} kind={failureOf(failure.error)} onAgain={again} />}</Alert>;
+  }
   if (volume) return <VolumePlanes volume={volume} detail={detail} />;
   return (
     <div role="status">

@@ -9,6 +9,8 @@ interface Props {
   detail: AssetDetail;
   mapping: Mapping;
   frame: number;
+  /** Where the file says nothing of distances in the patient: those on the detector. */
+  detector_mm?: { row: number; column: number };
   measures: Measure[];
   boxes: Box[];
   referenceBoxes: Box[];
@@ -17,7 +19,7 @@ interface Props {
   lines: Line[];
 }
 
-function Length({ mapping, measure, detail }: { mapping: Mapping; measure: Measure; detail: AssetDetail }) {
+function Length({ mapping, measure, detail, detector_mm }: Pick<Props, 'mapping' | 'detail' | 'detector_mm'> & { measure: Measure }) {
   const { t, i18n } = useTranslation('viewer');
   const from = toScreen(mapping, measure.from);
   const to = toScreen(mapping, measure.to);
@@ -25,7 +27,8 @@ function Length({ mapping, measure, detail }: { mapping: Mapping; measure: Measu
   const length_mm = detail.spacing_mm && lengthMm(measure.from, measure.to, detail.spacing_mm);
   // Under a microscope millimetres have too many zeros.
   const inSpace = (mm: number) => (detail.pyramid && mm < 1 ? t('length_um', { value: number(1000 * mm) }) : t('length_mm', { value: number(mm) }));
-  const text = length_mm === undefined ? t('length_px', { value: number(lengthPixels(measure.from, measure.to)) }) : inSpace(length_mm);
+  const onDetector = () => (detector_mm ? t('length_detector', { value: number(lengthMm(measure.from, measure.to, detector_mm)) }) : t('length_px', { value: number(lengthPixels(measure.from, measure.to)) }));
+  const text = length_mm === undefined ? onDetector() : inSpace(length_mm);
   return (
     <g>
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} className={classes.length} />
@@ -58,7 +61,7 @@ function Frame({ mapping, box, name, className }: FrameProps) {
   );
 }
 
-export function Overlay({ detail, mapping, frame, measures, boxes, referenceBoxes, referenceName, lines }: Props) {
+export function Overlay({ detail, mapping, frame, detector_mm, measures, boxes, referenceBoxes, referenceName, lines }: Props) {
   const { t } = useTranslation('viewer');
   return (
     <svg className={classes.overlay} aria-hidden="true">
@@ -68,7 +71,7 @@ export function Overlay({ detail, mapping, frame, measures, boxes, referenceBoxe
         return <line key={index} x1={from.x} y1={from.y} x2={to.x} y2={to.y} className={classes.cross} data-testid="cross-line" />;
       })}
       {measures.map((measure, index) =>
-        measure.frame === frame ? <Length key={index} mapping={mapping} measure={measure} detail={detail} /> : null,
+        measure.frame === frame ? <Length key={index} mapping={mapping} measure={measure} detail={detail} detector_mm={detector_mm} /> : null,
       )}
       {boxes.map((box, index) =>
         box.frame === frame ? (

@@ -1,6 +1,7 @@
 import { Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { boxBetween, type Box } from './geometry';
+import { FailureNote } from './FailureNote';
 import { MaskLayer } from './MaskLayer';
 import { Overlay } from './Overlay';
 import { clock } from './film_times';
@@ -43,9 +44,11 @@ function Corner({ viewer, props }: { viewer: Viewer; props: StackProps }) {
   const range = viewer.state.stack?.range();
   const window = range ? windowOf(range) : undefined;
   const { group } = viewer;
+  const title = props.title ?? props.detail.asset.description;
   const times_us = viewer.state.stack?.film?.times_us;
   return (
     <div className={classes.corner}>
+      {title ? <div className={classes.title}>{title}</div> : null}
       {[props.detail.modality, window ? t('window', { center: Math.round(window.center), width: Math.round(window.width) }) : '']
         .filter(Boolean)
         .join(' · ')}
@@ -87,6 +90,7 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
           detail={detail}
           mapping={state.mapping}
           frame={state.frame}
+          detector_mm={detail.spacing_mm ? undefined : state.stack?.detector_mm?.()}
           measures={lengths}
           boxes={drawn(viewer, props, draft)}
           referenceBoxes={props.referenceBoxes ?? []}
@@ -104,8 +108,8 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
         </div>
       )}
       {state.failure ? (
-        <div className={classes.cover} role="alert">
-          {t('frame_failed')} {state.failure}
+        <div className={`${classes.cover} ${classes.failed}`} role="alert" onPointerDown={(event) => event.stopPropagation()}>
+          <FailureNote title={t('frame_failed')} kind={state.failure} onAgain={state.again} />
         </div>
       ) : null}
     </div>

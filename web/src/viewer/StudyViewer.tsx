@@ -51,17 +51,18 @@ function usePlanes() {
   return { planes, setters: [first, second] as const };
 }
 
-function Panes({ hung, nameOf, height }: { hung: Hung[]; nameOf: (url: string) => string; height: string | undefined }) {
+function Panes({ hung, nameOf, titleOf, height }: { hung: Hung[]; nameOf: (url: string) => string; titleOf: (url: string) => string | undefined; height: string | undefined }) {
   const { t } = useTranslation('viewer');
   const { planes, setters } = usePlanes();
   return (
-    <div className={classes.panes}>
+    <div className={classes.panes} data-count={hung.length}>
       {hung.slice(0, 2).map((one, index) => {
         const other = hung.length > 1 ? planes[1 - index] : undefined;
         return (
           <section key={one.url} aria-label={t('pane', { number: index + 1, name: nameOf(one.url) })} data-testid={`pane-${index + 1}`}>
             <ImageViewer
               assetUrl={one.url}
+              title={titleOf(one.url)}
               height={height}
               align={hung.length > 1 ? one.align : undefined}
               isMirrored={one.isMirrored}
@@ -84,7 +85,10 @@ export function StudyViewer({ series, initialUrl, height = '62vh' }: Props) {
   const nameOf = (url: string) => series.find((one) => one.url === url)?.name ?? '';
   if (!isReady) return <p role="status">{t('loading')}</p>;
   const hung = chosen ?? firstHanging(initialUrl, pairs);
-  const pairName = (pair: Hung[]) => pair.map((one) => [sides.get(one.url)?.laterality, sides.get(one.url)?.view].filter(Boolean).join(' ')).join(' | ');
+  const sideOf = (url: string) => [sides.get(url)?.laterality, sides.get(url)?.view].filter(Boolean).join(' ');
+  const pairName = (pair: Hung[]) => pair.map((one) => sideOf(one.url)).join(' | ');
+  /** As the rail calls it, where there are several; a mammogram by its breast and view. */
+  const titleOf = (url: string) => sideOf(url) || (series.length > 1 ? `${series.findIndex((one) => one.url === url) + 1}. ${nameOf(url)}` : undefined);
   const first = hung[0]?.url ?? initialUrl;
   const isCuttable = hung.length === 1 && canBeCut(series.find((one) => one.url === first));
   const hasBar = pairs.length > 1 || hung.length > 1 || isCuttable;
@@ -118,7 +122,7 @@ export function StudyViewer({ series, initialUrl, height = '62vh' }: Props) {
             ) : null}
           </div>
         ) : null}
-        {isCut && isCuttable ? <ThreePlanes url={first} /> : <Panes hung={hung} nameOf={nameOf} height={height} />}
+        {isCut && isCuttable ? <ThreePlanes url={first} /> : <Panes hung={hung} nameOf={nameOf} titleOf={titleOf} height={height} />}
       </div>
     </div>
   );

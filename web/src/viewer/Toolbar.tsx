@@ -5,6 +5,7 @@ import { Icon } from './icons';
 import type { ViewerCommand } from './keys';
 import type { Orientation } from './orientation';
 import type { ViewerTool } from './types';
+import classes from './viewer.module.css';
 import type { WindowPreset } from './windows';
 
 interface Props {
@@ -41,7 +42,7 @@ function Presets({ presets, onPreset }: Pick<Props, 'presets' | 'onPreset'>) {
   const { t } = useTranslation('viewer');
   if (presets.length === 0) return null;
   return (
-    <Menu position="bottom-start" withinPortal={false}>
+    <Menu position="bottom-start" withinPortal={false} floatingStrategy="fixed">
       <Menu.Target>
         <Button variant="default" size="compact-sm">
           {t('presets')}
@@ -71,7 +72,7 @@ export const Toolbar = memo(function Toolbar(props: Props) {
         data={props.tools.map((tool) => ({ value: tool, label: t(`tool_${tool}`) }))}
       />
       <Presets presets={props.presets} onPreset={props.onPreset} />
-      <Group gap={4}>
+      <Group gap={4} className={classes.signs}>
         <Sign label={t('zoom_in')} sign="+" onClick={() => props.onCommand('zoom_in')} />
         <Sign label={t('zoom_out')} sign="−" onClick={() => props.onCommand('zoom_out')} />
         <Sign label={t('invert')} sign={<Icon name="invert" />} isPressed={props.isInverted} onClick={() => props.onCommand('invert')} />

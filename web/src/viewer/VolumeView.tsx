@@ -2,6 +2,8 @@
 import { Alert, Progress, SegmentedControl, Text } from '@mantine/core';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { failureOf } from './failure';
+import { FailureNote } from './FailureNote';
 import type { Voxels } from './nifti';
 import { StackView } from './StackView';
 import type { AssetDetail, ImageViewerProps, Shown } from './types';
@@ -16,15 +18,21 @@ type Choice = Cut | 'planes';
 function useVoxels(detail: AssetDetail) {
   const [part, setPart] = useState(0);
   const [voxels, setVoxels] = useState<Voxels>();
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<{ error: unknown }>();
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const abort = new AbortController();
     loadVoxels(detail, setPart, abort.signal).then(setVoxels, (error: unknown) => {
-      if (!abort.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+      if (!abort.signal.aborted) setFailure({ error });
     });
     return () => abort.abort();
-  }, [detail]);
-  return { part, voxels, failure };
+  }, [detail, attempt]);
+  const again = () => {
+    setFailure(undefined);
+    setPart(0);
+    setAttempt(attempt + 1);
+  };
+  return { part, voxels, failure, again };
 }
 
 /** The description of one plane, as that of a stack. */
@@ -70,9 +78,17 @@ function Loaded({ voxels, ...props }: ImageViewerProps & { voxels: Voxels; detai
 }
 
 export function VolumeView(props: ImageViewerProps & { detail: AssetDetail }) {
-  const { t } = useTranslation('viewer');
-  const { part, voxels, failure } = useVoxels(props.detail);
-  if (failure) return <Alert role="alert" color="red" title={t('failed')}>{t(failure, { defaultValue: failure })}</Alert>;
+  const { t, i18n } = useTranslation('viewer');
+  const { part, voxels, failure, again } = useVoxels(props.detail);
+  if (failure) {
+    // What the file itself is to blame for has a text of its own, and trying again does not help.
+    const reason = failure.error instanceof Error && i18n.exists(failure.error.message, { ns: 'viewer' }) ? failure.error.message : undefined;
+    return (
+      <Alert role="alert" color="red" title={t('failed')}>
+        {reason ? t(reason) : <FailureNote kind={failureOf(failure.error)} onAgain={again} />}
+      </Alert>
+    );
+  }
   if (voxels) return <Loaded {...props} voxels={voxels} />;
   return (
     <div role="status">

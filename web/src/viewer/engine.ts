@@ -1,8 +1,9 @@
 // The only place that talks to Cornerstone: one stack in one element. It comes in its own lazy chunk.
 import { cache, Enums, getShouldUseCPURendering, init as startCore, metaData, RenderingEngine, setUseCPURendering, type Types } from '@cornerstonejs/core';
 import { init as startDicom, wadouri } from '@cornerstonejs/dicom-image-loader';
-import { mappingFrom, type Mapping } from './geometry';
-import type { Orientation } from './orientation';
+import { detectorSpacing } from './detector';
+import { mappingFrom, toImage, toScreen, type Mapping } from './geometry';
+import { UPRIGHT, type Orientation } from './orientation';
 import type { Plane, Vector } from './planes';
 import { framesThatFit } from './prefetch';
 import { Prefetcher } from './prefetcher';
@@ -108,6 +109,37 @@ function laidTo(edge: 'left' | 'right', viewport: Types.IStackViewport, input: S
 function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, input: StackInput) {
   /** The zoom at which the whole image is seen: 1 with WebGL, without it the pixels of the screen for one of the image. */
   let fitted: number | undefined;
+  let orientation = UPRIGHT;
+  let size = { width: viewport.element.clientWidth, height: viewport.element.clientHeight };
+  /** Mirrored while upright, then turned: Cornerstone mirrors a turned image along the wrong axis. */
+  const orient = ({ isMirrored, degrees }: Orientation) => {
+    const displayArea = viewport.getDisplayArea();
+    viewport.setViewPresentation({ displayArea, rotation: 0 });
+    viewport.setCamera({ flipHorizontal: isMirrored });
+    viewport.setViewPresentation({ displayArea, rotation: degrees });
+    orientation = { isMirrored, degrees };
+  };
+  /** The whole image, mirrored and turned as it was: Cornerstone's reset would put it upright. */
+  const fit = () => {
+    viewport.resetCamera();
+    orient(orientation);
+    fitted = viewport.getZoom();
+  };
+  /** What was in the middle stays there, as far enlarged as before; Cornerstone's own way takes pixels for millimetres. */
+  const resize = () => {
+    const { clientWidth: width, clientHeight: height } = viewport.element;
+    if (width === size.width && height === size.height) return;
+    const before = currentMapping(viewport);
+    const middle = before && toImage(before, { x: size.width / 2, y: size.height / 2 });
+    const factor = fitted === undefined ? 1 : viewport.getZoom() / fitted;
+    size = { width, height };
+    engine.resize(true, false);
+    fit();
+    if (factor !== 1) viewport.setZoom(viewport.getZoom() * factor);
+    const now = currentMapping(viewport);
+    const at = now && middle && toScreen(now, middle);
+    if (at) moveBy(viewport, width / 2 - at.x, height / 2 - at.y);
+  };
   const setRange = (voiRange: Range) => {
     viewport.setProperties({ voiRange });
     viewport.render();
@@ -120,12 +152,8 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
       viewport.setProperties({ invert });
       viewport.render();
     },
-    orient({ isMirrored, degrees }: Orientation) {
-      // Mirrored while upright, then turned: Cornerstone mirrors a turned image along the wrong axis.
-      const displayArea = viewport.getDisplayArea();
-      viewport.setViewPresentation({ displayArea, rotation: 0 });
-      viewport.setCamera({ flipHorizontal: isMirrored });
-      viewport.setViewPresentation({ displayArea, rotation: degrees });
+    orient(next: Orientation) {
+      orient(next);
       viewport.render();
     },
     align: (edge: 'left' | 'right') => laidTo(edge, viewport, input),
@@ -136,16 +164,14 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
     },
     panBy: (dx: number, dy: number) => moveBy(viewport, dx, dy),
     fit() {
-      viewport.resetCamera();
-      fitted = viewport.getZoom();
+      fit();
       viewport.render();
     },
-    resize() {
-      engine.resize(true, true);
-    },
+    resize,
     mapping: () => currentMapping(viewport),
     pixels: () => storedPixels(viewport),
     plane: () => (input.kind !== 'picture' ? planeOf(viewport.getCurrentImageId()) : undefined),
+    detector_mm: () => (input.kind === 'dicom' ? detectorSpacing(viewport.getCurrentImageId()) : undefined),
     frameTime_ms: () => (metaData.get('cineModule', viewport.getCurrentImageId()) as { frameTime?: number } | undefined)?.frameTime,
   };
 }

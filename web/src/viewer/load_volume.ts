@@ -3,6 +3,7 @@ import { imageLoader, metaData } from '@cornerstonejs/core';
 import { dicomImageId, planeOf, start } from './engine';
 import { addressOfFrame } from './frames';
 import type { AssetDetail } from './types';
+import { upright } from './upright';
 import { directions, evenStep, type Volume } from './volume';
 
 const AT_ONCE = 4;
@@ -53,5 +54,5 @@ export async function loadVolume(detail: AssetDetail, onProgress: (loaded: numbe
   signal.throwIfAborted();
   const [first, last] = [planeOf(ids[0] ?? ''), planeOf(ids.at(-1) ?? '')];
   if (!first || !last) throw new NoVolume('no_place');
-  return { frameOfReference: first.frameOfReference, values, slope: 1, intercept: 0, position: first.position, columns, rows, slices: frames.length, spacing_mm: [first.columnSpacing, first.rowSpacing, step_mm], ...directions(first, last) };
+  return upright({ frameOfReference: first.frameOfReference, values, slope: 1, intercept: 0, position: first.position, columns, rows, slices: frames.length, spacing_mm: [first.columnSpacing, first.rowSpacing, step_mm], ...directions(first, last) });
 }

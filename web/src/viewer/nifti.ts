@@ -129,14 +129,14 @@ function scaleOf(raw: Raw, head: Head): { scale: Scale; factor: number; shift: n
   return { scale: { slope: head.slope * step, intercept: head.intercept + head.slope * (least - LEAST * step) }, factor: 1 / step, shift: LEAST - least / step };
 }
 
-interface Turned {
+export interface Turned {
   counts: [number, number, number];
   /** In the raw values, between neighbours along each axis of the body, and where the first lies. */
   strides: [number, number, number];
   start: number;
 }
 
-function turnedOf(size: number[], axes: [Axis, Axis, Axis]): Turned {
+export function turnedOf(size: number[], axes: [Axis, Axis, Axis]): Turned {
   const rawStrides = [1, size[0] ?? 1, (size[0] ?? 1) * (size[1] ?? 1)];
   const counts = axes.map((axis) => size[axis.index] ?? 1) as [number, number, number];
   const strides = axes.map((axis) => (rawStrides[axis.index] ?? 1) * (axis.isReversed ? -1 : 1)) as [number, number, number];

@@ -33,6 +33,8 @@ export interface Stack {
   mapping(): Mapping | undefined;
   /** Where the shown image lies in the patient, if it says so. */
   plane(): Plane | undefined;
+  /** Between rows and columns on the detector, where the file says nothing of the patient. */
+  detector_mm?(): { row: number; column: number } | undefined;
   /** Milliseconds between frames, if the file says so. */
   frameTime_ms(): number | undefined;
   /** Of the shown frame as it is stored, once it is there; of what is shown in tiles nothing. */

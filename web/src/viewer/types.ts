@@ -123,6 +123,8 @@ export interface ImageViewerProps {
   referenceName?: string;
   /** Which frame is shown at first. */
   initialFrame?: number;
+  /** What it is called in the picture; absent: its description. */
+  title?: string;
   /** CSS height of the picture. */
   height?: string;
   /** Beside another image: to which edge it is laid and whether it is mirrored at first. */

@@ -1,5 +1,6 @@
 // Opens the stack of an asset in an element and follows its frame, its window and its size.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { failureOf, type FailureKind } from './failure';
 import { firstOf, hasWindows } from './frames';
 import type { Mapping } from './geometry';
 import { engineFor } from './open_stack';
@@ -13,7 +14,7 @@ export interface StackState {
   stack: Stack | undefined;
   frame: number;
   loaded: number;
-  failure: string | undefined;
+  failure: FailureKind | undefined;
   isShown: boolean;
   mapping: Mapping | undefined;
   plane: Plane | undefined;
@@ -23,9 +24,9 @@ export interface StackState {
   goTo: (frame: number) => void;
   /** Runs a change on the stack and redraws what lies over it. */
   change: (what: (stack: Stack) => void) => void;
+  /** After a failure: opens the stack anew, or asks for the frame again. */
+  again: () => void;
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** How an image is hung at first; part of what opens it. */
 export interface Hanging {
@@ -48,7 +49,8 @@ export function useStack(detail: Shown, { align, isMirrored, initialFrame }: Han
   const [stack, setStack] = useState<Stack>();
   const [frame, setFrame] = useState(first);
   const [loaded, setLoaded] = useState(0);
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<FailureKind>();
+  const [attempt, setAttempt] = useState(0);
   const [isShown, setIsShown] = useState(false);
   const [mapping, setMapping] = useState<Mapping>();
   const [plane, setPlane] = useState<Plane>();
@@ -81,13 +83,13 @@ export function useStack(detail: Shown, { align, isMirrored, initialFrame }: Han
       return undefined;
     };
     open().catch((error: unknown) => {
-      if (!isClosed) setFailure(messageOf(error));
+      if (!isClosed) setFailure(failureOf(error));
     });
     return () => {
       isClosed = true;
       opened?.destroy();
     };
-  }, [detail, align, isMirrored, first]);
+  }, [detail, align, isMirrored, first, attempt]);
 
   useEffect(() => {
     if (!stack || !element.current) return undefined;
@@ -130,7 +132,7 @@ export function useStack(detail: Shown, { align, isMirrored, initialFrame }: Han
           setMapping(stack.mapping());
           setPlane(stack.plane());
         })
-        .catch((error: unknown) => setFailure(messageOf(error)))
+        .catch((error: unknown) => setFailure(failureOf(error)))
         .finally(() => {
           pending.current -= 1;
         });
@@ -140,5 +142,11 @@ export function useStack(detail: Shown, { align, isMirrored, initialFrame }: Han
 
   const isBusy = useCallback(() => pending.current > 0, []);
 
-  return { element, stack, frame, loaded, failure, isShown, mapping, plane, frameTime_ms, isBusy, goTo, change };
+  const again = useCallback(() => {
+    setFailure(undefined);
+    if (stack) goTo(wanted.current);
+    else setAttempt((before) => before + 1);
+  }, [stack, goTo]);
+
+  return { element, stack, frame, loaded, failure, isShown, mapping, plane, frameTime_ms, isBusy, goTo, change, again };
 }

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StudyViewer, warmViewer } from '../../viewer';
@@ -30,6 +31,7 @@ function Removed({ rows }: { rows: RemovedElement[] }) {
 function Assets({ assets, redactAt }: { assets: Asset[]; redactAt?: string }) {
   const { t } = useTranslation('contribution');
   const [shown, setShown] = useState<Asset>();
+  const isSmall = useMediaQuery('(max-width: 48em)');
   useEffect(warmViewer, []);
   const nameOf = (asset: Asset) => asset.description || asset.modality || t('image');
   const urlOf = (asset: Asset) => `/api/v1/assets/${asset.id}`;
@@ -51,7 +53,7 @@ function Assets({ assets, redactAt }: { assets: Asset[]; redactAt?: string }) {
           </Stack>
         ))}
       </SimpleGrid>
-      <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} size="min(96vw, 1500px)" title={shown ? nameOf(shown) : ''} closeButtonProps={{ 'aria-label': t('cancel') }}>
+      <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} size="min(96vw, 1500px)" fullScreen={isSmall} title={t('images')} closeButtonProps={{ 'aria-label': t('cancel') }}>
         {shown ? <StudyViewer initialUrl={urlOf(shown)} series={assets.map((asset) => ({ url: urlOf(asset), name: nameOf(asset), modality: asset.modality, frames: asset.frames, thumbnailUrl: asset.thumbnail_url }))} /> : null}
       </Modal>
     </>
@@ -105,13 +107,15 @@ function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
   const act = useActOnCase(one.id);
   const redactAt = one.allowed_actions.includes('redact') ? `/contribute/cases/${one.id}/redact` : undefined;
   const isOpen = one.state === 'draft' || one.state === 'needs_attention';
+  const [left, setLeft] = useState(0);
   return (
     <Stack gap="xl">
       {one.sent_back_at && one.author.id === me?.id ? <SentBack history={one.history} /> : null}
-      {isOpen ? <UploadPanel caseId={one.id} uploads={one.uploads} onChanged={onChanged} /> : null}
+      {isOpen ? <UploadPanel caseId={one.id} uploads={one.uploads} onChanged={onChanged} onLeft={setLeft} /> : null}
       {one.state === 'processing' ? <Processing progress={one.progress} /> : null}
+      {isOpen && left > 0 ? <Text size="sm" role="status">{t('process_waits', { count: left })}</Text> : null}
       <Group gap="sm">
-        <Actions allowed={one.allowed_actions.filter((action) => action !== 'redact')} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
+        <Actions allowed={one.allowed_actions.filter((action) => action !== 'redact')} held={isOpen && left > 0 ? ['process', 'reprocess'] : []} isBusy={act.isPending} onAct={(action, reason) => act.mutateAsync({ action, reason })} />
         {mayChangeCase(one, me?.id) ? <ButtonLink variant="default" to={`/contribute/cases/${one.id}/edit`}>{t('case_edit')}</ButtonLink> : null}
       </Group>
       {act.error ? <ErrorPanel error={act.error} /> : null}

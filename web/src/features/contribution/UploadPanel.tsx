@@ -1,39 +1,31 @@
-import { ActionIcon, Alert, Button, FileButton, Group, Paper, Progress, ScrollArea, Stack, Text } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { Alert, Button, FileButton, Group, Paper, Progress, Stack, Text } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../ui';
-import { filesOfDrop, isWanted } from './drop';
+import { chosenOf, filesOfDrop, type Chosen } from './drop';
 import type { Upload } from './types';
 import { sortOut } from './resume';
 import { Asked, CleanedSummary, FirstPassSwitch, useFirstPass } from './FirstPass';
 import { SCRUB_VERSION } from './scrub/version';
-import { discardUploads, totalOf, useUploads, type FileOnItsWay } from './uploads';
+import { UploadList } from './UploadList';
+import { discardUploads, totalOf, useUploads } from './uploads';
 
-function FileRow({ file, onResume, onRemove }: { file: FileOnItsWay; onResume: () => void; onRemove: () => void }) {
+const MOST_NAMES = 8;
+
+function LeftOut({ names }: { names: string[] }) {
   const { t } = useTranslation('contribution');
-  const share = file.size > 0 ? (100 * file.sent) / file.size : 0;
+  if (names.length === 0) return null;
+  const more = names.length - MOST_NAMES;
   return (
-    <Group wrap="nowrap" gap="sm">
-      <Text size="sm" truncate flex="1 1 40%">
-        {file.name}
+    <Alert color="yellow" role="alert" title={t('left_out', { count: names.length })}>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {names.slice(0, MOST_NAMES).join(', ')} {more > 0 ? t('asked_more', { count: more }) : ''}
       </Text>
-      <Progress value={share} flex="1 1 30%" color={file.state === 'failed' ? 'red' : undefined} aria-label={t('progress_of', { name: file.name })} />
-      <Text size="xs" w={90}>
-        {t(`file_${file.state}`)}
-      </Text>
-      {file.state === 'failed' ? (
-        <Button size="compact-xs" variant="default" onClick={onResume}>
-          {t('resume')}
-        </Button>
-      ) : null}
-      <ActionIcon variant="subtle" color="gray" aria-label={t('remove_file', { name: file.name })} onClick={onRemove}>
-        <span aria-hidden="true">×</span>
-      </ActionIcon>
-    </Group>
+    </Alert>
   );
 }
 
-function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
+function DropZone({ onFiles }: { onFiles: (chosen: Chosen) => void }) {
   const { t } = useTranslation('contribution');
   const [isOver, setIsOver] = useState(false);
   const folder = useRef<HTMLInputElement>(null);
@@ -60,13 +52,13 @@ function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
           {t('drop_text')}
         </Text>
         <Group>
-          <FileButton multiple onChange={(files) => onFiles(files.filter(isWanted))}>
+          <FileButton multiple onChange={(files) => onFiles(chosenOf(files))}>
             {(props) => <Button {...props}>{t('choose_files')}</Button>}
           </FileButton>
           <Button variant="default" onClick={() => folder.current?.click()}>
             {t('choose_folder')}
           </Button>
-          <input ref={folder} type="file" hidden multiple {...{ webkitdirectory: '' }} onChange={(event) => onFiles([...(event.currentTarget.files ?? [])].filter(isWanted))} />
+          <input ref={folder} type="file" hidden multiple {...{ webkitdirectory: '' }} onChange={(event) => onFiles(chosenOf([...(event.currentTarget.files ?? [])]))} />
         </Group>
       </Stack>
     </Paper>
@@ -128,18 +120,33 @@ function Unfinished({ caseId, ids, onFiles, onDone }: { caseId: string; ids: str
   );
 }
 
-export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; uploads: Upload[]; onChanged: () => void }) {
+interface PanelProps {
+  caseId: string;
+  uploads: Upload[];
+  onChanged: () => void;
+  /** Told how many of the files chosen here are not on the server yet. */
+  onLeft: (count: number) => void;
+}
+
+export function UploadPanel({ caseId, uploads, onChanged, onLeft }: PanelProps) {
   const { t } = useTranslation('contribution');
   const format = useFormat();
   const left = uploads.filter((one) => one.state === 'receiving').map((one) => one.id);
   const { files, add, resume, sendAsTheyAre, remove, isOurs } = useUploads(caseId, left, onChanged);
   const firstPass = useFirstPass();
   const asked = files.filter((file) => file.state === 'asking');
+  const [leftOut, setLeftOut] = useState<string[]>([]);
   const total = totalOf(files);
+  useEffect(() => onLeft(total.left), [onLeft, total.left]);
+  const choose = (chosen: Chosen) => {
+    setLeftOut(chosen.leftOut);
+    add(chosen.files, firstPass.isOn);
+  };
   return (
     <Stack gap="sm">
       <FirstPassSwitch {...firstPass} />
-      <DropZone onFiles={(chosen) => add(chosen, firstPass.isOn)} />
+      <DropZone onFiles={choose} />
+      <LeftOut names={leftOut} />
       <Asked files={asked} onSend={() => sendAsTheyAre(asked.map((file) => file.id))} onLeave={() => asked.forEach((file) => remove(file.id))} />
       {files.length > 0 ? (
         <>
@@ -149,13 +156,7 @@ export function UploadPanel({ caseId, uploads, onChanged }: { caseId: string; up
             </Text>
           </Group>
           <Progress value={total.size > 0 ? (100 * total.sent) / total.size : 0} aria-label={t('progress_all')} />
-          <ScrollArea.Autosize mah={280}>
-            <Stack gap={6}>
-              {files.map((file) => (
-                <FileRow key={file.id} file={file} onResume={() => resume(file.id)} onRemove={() => remove(file.id)} />
-              ))}
-            </Stack>
-          </ScrollArea.Autosize>
+          <UploadList files={files} onResume={resume} onRemove={remove} />
         </>
       ) : null}
       <CleanedSummary files={files} />

@@ -1,31 +1,47 @@
-// Files from a drop, with all folders below.
+// Files from a drop, with all folders below, and what of them cannot be taken.
 
-function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
-  if (entry.isFile) {
-    return new Promise((resolve, reject) => (entry as FileSystemFileEntry).file((file) => resolve([file]), reject));
-  }
-  return filesOfFolder((entry as FileSystemDirectoryEntry).createReader());
+/** `leftOut`: names of files that are empty or cannot be read. */
+export interface Chosen {
+  files: File[];
+  leftOut: string[];
 }
 
-async function filesOfFolder(reader: FileSystemDirectoryReader): Promise<File[]> {
-  const files: File[] = [];
+/** A file that went away, or that the browser may not read, must not take the others with it. */
+function filesOfEntry(entry: FileSystemEntry): Promise<Chosen> {
+  const nothing = { files: [], leftOut: [entry.name] };
+  if (entry.isFile) {
+    return new Promise((resolve) => (entry as FileSystemFileEntry).file((file) => resolve({ files: [file], leftOut: [] }), () => resolve(nothing)));
+  }
+  return filesOfFolder((entry as FileSystemDirectoryEntry).createReader()).catch(() => nothing);
+}
+
+const together = (parts: Chosen[]): Chosen => ({ files: parts.flatMap((one) => one.files), leftOut: parts.flatMap((one) => one.leftOut) });
+
+async function filesOfFolder(reader: FileSystemDirectoryReader): Promise<Chosen> {
+  const parts: Chosen[] = [];
   for (;;) {
     // A reader gives at most a hundred entries a call, and none at the end.
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (entries.length === 0) return files;
-    for (const entry of entries) files.push(...(await filesOfEntry(entry)));
+    if (entries.length === 0) return together(parts);
+    for (const entry of entries) parts.push(await filesOfEntry(entry));
   }
 }
 
-export async function filesOfDrop(transfer: DataTransfer): Promise<File[]> {
+export async function filesOfDrop(transfer: DataTransfer): Promise<Chosen> {
   // The entries must be taken before the first await: afterwards the transfer is empty.
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  if (entries.length === 0) return [...transfer.files].filter(isWanted);
-  const nested = await Promise.all(entries.map(filesOfEntry));
-  return nested.flat().filter(isWanted);
+  if (entries.length === 0) return chosenOf([...transfer.files]);
+  const nested = together(await Promise.all(entries.map(filesOfEntry)));
+  const chosen = chosenOf(nested.files);
+  return { files: chosen.files, leftOut: [...nested.leftOut, ...chosen.leftOut] };
 }
 
-/** What operating systems leave in folders, and empty files, are no images. */
-export function isWanted(file: { name: string; size: number }): boolean {
-  return file.size > 0 && !file.name.startsWith('.') && file.name !== 'Thumbs.db' && file.name !== 'desktop.ini';
+/** Without a word about what operating systems leave in folders; empty files are named. */
+export function chosenOf(files: File[]): Chosen {
+  const given = files.filter((file) => !isLitter(file));
+  return { files: given.filter((file) => file.size > 0), leftOut: given.filter((file) => file.size === 0).map((file) => file.name) };
+}
+
+export function isLitter(file: { name: string }): boolean {
+  return file.name.startsWith('.') || file.name === 'Thumbs.db' || file.name === 'desktop.ini';
 }

@@ -12,6 +12,9 @@ export async function csrfToken(): Promise<string> {
   return getCsrfToken() ?? '';
 }
 
+/** Where the server no longer takes it: the next request asks for that of the present session. */
+export const forgetCsrfToken = (): void => setCsrfToken(undefined);
+
 export function useChosenCampaign(): string | undefined {
   return useSearchParams()[0].get('campaign') ?? undefined;
 }
@@ -82,7 +85,7 @@ export function PageStates<T>({ data, error, isEmpty, emptyTitle = '', onRetry, 
   if (data === undefined) return <Loading />;
   return (
     <>
-      {error ? <ErrorPanel error={error} onRetry={onRetry} /> : null}
+      {error ? <ErrorPanel error={error} onRetry={onRetry} isBeside /> : null}
       {children(data)}
     </>
   );

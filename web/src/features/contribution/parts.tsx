@@ -2,14 +2,14 @@
 import { Alert, Badge, Button, Group, Stack, Table, Text, Timeline } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ReasonDialog, useFormat } from '../../ui';
+import { HeldFiles, ReasonDialog, useFormat, type HeldFile } from '../../ui';
 import { PageLink } from './kit';
 import type { Check, HistoryEntry } from './types';
 
 const NEEDS_REASON = new Set(['withdraw', 'clear', 'send_back']);
 
-/** Buttons for what may be done now; those that end something ask for a reason first. */
-export function Actions({ allowed, onAct, isBusy }: { allowed: string[]; onAct: (action: string, reason?: string) => Promise<unknown>; isBusy: boolean }) {
+/** Buttons for what may be done now, but for what is `held` until something else is done; those that end something ask for a reason first. */
+export function Actions({ allowed, held = [], onAct, isBusy }: { allowed: string[]; held?: string[]; onAct: (action: string, reason?: string) => Promise<unknown>; isBusy: boolean }) {
   const { t } = useTranslation('contribution');
   // The dialog stays mounted while it closes, so that the focus goes back to its button.
   const [asking, setAsking] = useState({ action: '', isOpen: false });
@@ -22,6 +22,7 @@ export function Actions({ allowed, onAct, isBusy }: { allowed: string[]; onAct: 
         <Button
           key={action}
           loading={isBusy}
+          disabled={held.includes(action)}
           variant={action === 'withdraw' || action === 'send_back' ? 'default' : 'filled'}
           onClick={() => (NEEDS_REASON.has(action) ? setAsking({ action, isOpen: true }) : act(action))}
         >
@@ -59,13 +60,25 @@ function Evidence({ evidence }: { evidence: unknown }) {
           {rows.map(([key, value]) => (
             <Table.Tr key={key}>
               <Table.Th>{key.replaceAll('_', ' ')}</Table.Th>
-              <Table.Td>{text(value)}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{text(value)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </details>
   );
+}
+
+/** Files that were not taken (src/contribution/held_back.h). */
+function heldOf(check: Check): { held: HeldFile[]; more: number } | undefined {
+  const evidence = check.evidence as { held?: HeldFile[]; more?: number } | null;
+  return Array.isArray(evidence?.held) ? { held: evidence.held, more: evidence.more ?? 0 } : undefined;
+}
+
+/** Each reason without a press; said once, where de-identification is told of. */
+function HeldBack({ check }: { check: Check }) {
+  const files = heldOf(check);
+  return files && check.kind === 'deidentification' ? <HeldFiles {...files} /> : null;
 }
 
 /** The image that the check's boxes lie on, if it has any. */
@@ -101,7 +114,7 @@ export function Checks({ checks, redactAt }: { checks: Check[]; redactAt?: strin
               <PageLink to={`${redactAt}/${assetOf(check)}`}>{t('redact_decide')}</PageLink>
             </div>
           ) : null}
-          <Evidence evidence={check.evidence} />
+          {heldOf(check) ? <HeldBack check={check} /> : <Evidence evidence={check.evidence} />}
         </Alert>
       ))}
     </Stack>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWanted } from './drop';
+import { chosenOf } from './drop';
 import { afterEvent, totalOf, type FileOnItsWay } from './uploads';
 
 const file = (id: number, change: Partial<FileOnItsWay> = {}): FileOnItsWay => ({
@@ -21,9 +21,10 @@ describe('uploads', () => {
     const files = [file(1, { state: 'done', sent: 100 }), file(2, { sent: 20 })];
     expect(totalOf(files)).toEqual({ sent: 120, size: 200, left: 1 });
   });
-  it('leaves out what the operating system put into a folder', () => {
-    expect(isWanted({ name: '.DS_Store', size: 10 })).toBe(false);
-    expect(isWanted({ name: 'empty.dcm', size: 0 })).toBe(false);
-    expect(isWanted({ name: 'IM0001', size: 10 })).toBe(true);
+  it('leaves out what the operating system put into a folder, and names what is empty', () => {
+    const given = [new File(['x'], '.DS_Store'), new File([], 'empty.dcm'), new File(['x'], 'IM0001')];
+    const { files, leftOut } = chosenOf(given);
+    expect(files.map((one) => one.name)).toEqual(['IM0001']);
+    expect(leftOut).toEqual(['empty.dcm']);
   });
 });

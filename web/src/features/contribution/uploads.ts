@@ -1,12 +1,13 @@
 // Files on their way: resumable (tus 1.0), three at a time, each with its own progress. A file's name stays in
 // the browser: the server is told only to which case the bytes belong.
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import { Upload } from 'tus-js-client';
-import { csrfToken } from './kit';
+import { Upload, type DetailedError } from 'tus-js-client';
+import { csrfToken, forgetCsrfToken } from './kit';
 import { begunBefore, fingerprintOf, forget } from './resume';
 import { Cleaner } from './scrub/cleaner';
 import type { Untreatable } from './scrub/layout';
 import { SCRUB_VERSION, type Removed } from './scrub/version';
+import { uploadFailureOf, type UploadFailure } from './upload_failure';
 
 /** 'asking': the first pass could not treat it; nothing is sent before the person says so. */
 export type FileState = 'waiting' | 'cleaning' | 'asking' | 'sending' | 'paused' | 'done' | 'failed';
@@ -17,7 +18,7 @@ export interface FileOnItsWay {
   size: number;
   sent: number;
   state: FileState;
-  message?: string;
+  failure?: UploadFailure;
   /** What the first pass in the browser took out, or why it could not. */
   removed?: Removed[];
   fault?: Untreatable;
@@ -57,6 +58,15 @@ interface Callbacks {
   finished: () => void;
 }
 
+/** 409 and 423: somebody else, or this tab before, still holds the upload. */
+const BUSY = [409, 423];
+
+/** An ended session waits for the person; without a network it is the event of its return that goes on. */
+function mayHelpItself(error: DetailedError): boolean {
+  const status = error.originalResponse?.getStatus() ?? 0;
+  return navigator.onLine && (BUSY.includes(status) || uploadFailureOf(error).kind === 'network');
+}
+
 /** A file as it was chosen, and what is sent of it. */
 interface Sendable {
   file: File;
@@ -64,13 +74,15 @@ interface Sendable {
   pass: string;
 }
 
-function uploadOf({ file, body, pass }: Sendable, caseId: string, token: string, { change, finished }: Callbacks): Upload {
+function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, finished }: Callbacks): Upload {
   return new Upload(body, {
     endpoint: '/files',
     chunkSize: CHUNK_BYTES,
     retryDelays: RETRY_MS,
+    onShouldRetry: mayHelpItself,
     metadata: { case_id: caseId },
-    headers: { 'X-CSRF-Token': token },
+    // Asked for each time: after signing in again beside, it is another.
+    onBeforeRequest: async (request) => request.setHeader('X-CSRF-Token', await csrfToken()),
     // Kept until the file has arrived: a one-way hash and the address of the upload, never the name.
     fingerprint: () => fingerprintOf(file, caseId, pass),
     removeFingerprintOnSuccess: true,
@@ -80,10 +92,16 @@ function uploadOf({ file, body, pass }: Sendable, caseId: string, token: string,
       finished();
     },
     onError: (error) => {
-      change({ state: 'failed', message: error.message });
+      change(failedWith(error));
       finished();
     },
   });
+}
+
+function failedWith(error: unknown): Partial<FileOnItsWay> {
+  const failure = uploadFailureOf(error);
+  if (failure.kind === 'session') forgetCsrfToken();
+  return { state: 'failed', failure };
 }
 
 /** Lets go of what another visit began and never ended. */
@@ -150,16 +168,16 @@ export function useUploads(caseId: string, left: string[], onDone: () => void) {
           onDone();
           ended();
         };
-        upload = uploadOf(given, caseId, await csrfToken(), { change: (next) => change(id, next), finished });
+        upload = uploadOf(given, caseId, { change: (next) => change(id, next), finished });
         const earlier = await begunBefore(upload, () => unfinished.current.filter((one) => !isOurs(one)));
         if (earlier) upload.resumeFromPreviousUpload(earlier);
         uploads.current.set(id, upload);
       }
-      change(id, { state: 'sending', message: undefined });
+      change(id, { state: 'sending', failure: undefined });
       return upload.start();
     };
     const failed = (id: number, error: unknown) => {
-      change(id, { state: 'failed', message: String(error) });
+      change(id, failedWith(error));
       ended();
     };
     while (active.current < AT_ONCE) {

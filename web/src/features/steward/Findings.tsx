@@ -1,7 +1,8 @@
-import { Alert, Anchor, Button, Group, List, Stack, Table, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Case } from '../../api/types';
+import { HeldFiles } from '../../ui';
 import { duplicateHits, faceEvidence, fieldEvidence, filesEvidence, openFirst, textEvidence, type DuplicateHit, type TextBox } from './evidence';
 import { Picture } from './Picture';
 import type { Place } from './place';
@@ -48,20 +49,7 @@ function Files({ evidence }: { evidence: NonNullable<ReturnType<typeof filesEvid
   return (
     <Stack gap="xs">
       <Text size="sm">{t('files', { files: evidence.files, written: evidence.written, refused: evidence.refused, quarantined: evidence.quarantined })}</Text>
-      {evidence.held && evidence.held.length > 0 ? (
-        <Table withRowBorders={false} verticalSpacing={4}>
-          <Table.Tbody>
-            {evidence.held.map((file) => (
-              <Table.Tr key={file.number}>
-                <Table.Th scope="row" w={90}>{t('file', { number: file.number })}</Table.Th>
-                <Table.Td>{t(`held_${file.status}`)}</Table.Td>
-                <Table.Td>{file.reason}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      ) : null}
-      {evidence.more ? <Text size="sm">{t('more', { count: evidence.more })}</Text> : null}
+      {evidence.held && evidence.held.length > 0 ? <HeldFiles held={evidence.held} more={evidence.more} /> : null}
     </Stack>
   );
 }

@@ -1,5 +1,6 @@
 // What a check found, as its evidence says it (src/contribution: text_boxes.h, face_check.h, held_back.h,
 // duplicate_evidence.h). Evidence is free JSON to the interface, so it is looked at before it is believed.
+import type { HeldFile } from '../../ui';
 import type { Box } from '../../viewer';
 
 export interface TextBox extends Box {
@@ -26,7 +27,7 @@ export interface FilesEvidence {
   written: number;
   refused: number;
   quarantined: number;
-  held?: { number: number; status: 'refused' | 'quarantined'; reason: string }[];
+  held?: HeldFile[];
   more?: number;
 }
 
