@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "db/bind.h"
 #include "db/faults.h"
+#include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -80,8 +81,8 @@ class Accounts : public ::testing::Test {
 
     db::FaultPlan plan_;
     std::unique_ptr<db::Database> database_ = db::with_faults(db::Database::open({}), plan_);
-    std::unique_ptr<blob::Store> blobs_ =
-        blob::open_local_store(std::filesystem::path{::testing::TempDir()} / "medal_accounts_blobs");
+    testing::TemporaryFolder folder_;
+    std::unique_ptr<blob::Store> blobs_ = blob::open_local_store(folder_.path());
     base::ManualClock clock_{{1'000'000'000'000}};
     base::SeededRandom random_{3};
     work::Workshop shop_{*database_, *blobs_, clock_, random_, {}, {}};

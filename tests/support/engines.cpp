@@ -1,20 +1,6 @@
 #include "support/engines.h"
 
-#include <cstdlib>
-#include <stdexcept>
-
 namespace medal::testing {
-
-TemporaryFolder::TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "medal-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
-    path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 void EachEngine::SetUp() {
     if (is_postgres()) {

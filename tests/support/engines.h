@@ -5,8 +5,8 @@
 
 #include "db/database.h"
 #include "support/postgres.h"
+#include "support/temporary_folder.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,20 +14,6 @@
 #include <gtest/gtest.h>
 
 namespace medal::testing {
-
-/// A folder that lives as long as the object.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 class EachEngine : public ::testing::TestWithParam<db::Engine> {
   protected:
