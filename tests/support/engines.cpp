@@ -12,6 +12,10 @@ void EachEngine::SetUp() {
     database_ = another_database();
 }
 
+void EachEngine::make_tables(std::span<const db::Migration> migrations) {
+    if (!IsSkipped()) db::migrate(database(), migrations);
+}
+
 std::unique_ptr<db::Database> EachEngine::another_database(std::size_t max_sessions) const {
     return db::Database::open({.url = url_, .max_sessions = max_sessions, .is_durable = false});
 }
