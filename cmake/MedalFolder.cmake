@@ -2,7 +2,7 @@
 #              PCH header...)
 #
 # Makes the library medal_NAME of every *.cpp in this folder and below, except *_test.cpp,
-# and the test program test_NAME of the *_test.cpp. Includes are written from src/: "base/error.h".
+# and the test program test_NAME of the *_test.cpp, which has support/temporary_folder.h of tests/. Includes are written from src/: "base/error.h".
 # LAZY libraries are loaded with the first call (MedalLazy.cmake).
 function(medal_folder NAME)
   cmake_parse_arguments(ARG "" "" "USES;LINK;LAZY;TEST_USES;TEST_LINK;PCH" ${ARGN})
@@ -31,7 +31,7 @@ function(medal_folder NAME)
   if(tests)
     add_executable(test_${NAME} ${tests})
     target_link_libraries(test_${NAME} PRIVATE medal_${NAME} ${test_uses} ${ARG_TEST_LINK}
-                          GTest::gmock GTest::gtest GTest::gtest_main medal_warnings)
+                          medal_test_folder GTest::gmock GTest::gtest GTest::gtest_main medal_warnings)
     set_target_properties(test_${NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     add_test(NAME ${NAME} COMMAND test_${NAME})
   endif()

@@ -3,15 +3,18 @@
 #include "accounts/rules.h"
 #include "accounts/sign_in.h"
 #include "accounts/store.h"
-#include "base/error.h"
 #include "base/hash.h"
 #include "db/bind.h"
 #include "db/faults.h"
+#include "support/error_of.h"
+#include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
 namespace medal::accounts {
 namespace {
+
+using testing::error_of;
 
 const std::string kPassword = "copper lantern drifts";
 
@@ -56,14 +59,6 @@ class Accounts : public ::testing::Test {
             return db::column<std::int64_t>(session, sql).at(0);
         });
     }
-    std::string code_of(const auto& act) {
-        try {
-            act();
-        } catch (const base::Error& error) {
-            return error.code() + " " + error.field();
-        }
-        return "none";
-    }
     void send_mails() {
         const auto job = in_unit(base::system_actor(), [&](work::Unit& unit) {
             return jobs::claim(unit.db(), unit.now(), "worker");
@@ -80,8 +75,8 @@ class Accounts : public ::testing::Test {
 
     db::FaultPlan plan_;
     std::unique_ptr<db::Database> database_ = db::with_faults(db::Database::open({}), plan_);
-    std::unique_ptr<blob::Store> blobs_ =
-        blob::open_local_store(std::filesystem::path{::testing::TempDir()} / "medal_accounts_blobs");
+    testing::TemporaryFolder folder_;
+    std::unique_ptr<blob::Store> blobs_ = blob::open_local_store(folder_.path());
     base::ManualClock clock_{{1'000'000'000'000}};
     base::SeededRandom random_{3};
     work::Workshop shop_{*database_, *blobs_, clock_, random_, {}, {}};
@@ -149,17 +144,17 @@ TEST_F(Accounts, a_reset_ends_sessions_and_tokens_and_is_used_once) {
         store::insert_mail_token(unit.db(), base::sha256(secret).text(), ann_.id, MailPurpose::reset_password,
                                  unit.now() + kResetLife_us);
     });
-    EXPECT_EQ(code_of([&] { reset_password(shop_, {}, secret, "short"); }), "text.too_short /password");
+    EXPECT_EQ(error_of([&] { reset_password(shop_, {}, secret, "short"); }), "text.too_short /password");
     reset_password(shop_, {}, secret, "harbour lights at dawn");
     EXPECT_EQ(count("SELECT count(*) FROM sessions"), 0);
     EXPECT_EQ(count("SELECT count(*) FROM tokens"), 0);
-    EXPECT_EQ(code_of([&] { reset_password(shop_, {}, secret, "harbour lights at noon"); }),
+    EXPECT_EQ(error_of([&] { reset_password(shop_, {}, secret, "harbour lights at noon"); }),
               "account.bad_token /token");
     EXPECT_TRUE(attempt("ann@clinic.org", "harbour lights at dawn").signed_in);
 }
 
 TEST_F(Accounts, a_token_that_has_ended_already_is_not_made) {
-    EXPECT_EQ(code_of([&] {
+    EXPECT_EQ(error_of([&] {
                   in_unit(actor_of(ann_), [&](work::Unit& unit) {
                       return make_token(unit, {"late", {base::Scope::read}, unit.now()});
                   });
@@ -174,7 +169,7 @@ TEST_F(Accounts, signing_out_with_a_token_removes_it) {
     Authenticator authenticator{shop_, cookies_};
     const auto actor = authenticator.authenticate(request_with(made.token));
     in_unit(actor, [](work::Unit& unit) { sign_out(unit); });
-    EXPECT_EQ(code_of([&] { authenticator.authenticate(request_with(made.token)); }), "session.ended ");
+    EXPECT_EQ(error_of([&] { authenticator.authenticate(request_with(made.token)); }), "session.ended ");
 }
 
 TEST_F(Accounts, a_request_is_authenticated_by_one_query) {
@@ -205,7 +200,7 @@ TEST_F(Accounts, the_last_admin_stays_and_the_last_but_one_may_go) {
         grant_role(unit, bob.id, admin);
         revoke_role(unit, bob.id, admin);
     });
-    EXPECT_EQ(code_of([&] {
+    EXPECT_EQ(error_of([&] {
                   in_unit(base::system_actor(), [&](work::Unit& unit) { revoke_role(unit, ann_.id, admin); });
               }),
               "role.last_admin ");
@@ -222,7 +217,7 @@ TEST_F(Accounts, people_are_found_without_accents_wildcards_or_hidden_addresses)
 
 TEST_F(Accounts, a_wrong_present_password_costs_one_read_and_changes_nothing) {
     const auto before = plan_.calls();
-    EXPECT_EQ(code_of([&] {
+    EXPECT_EQ(error_of([&] {
                   change_password(shop_, actor_of(ann_), {"not the present one", "harbour lights at dawn"});
               }),
               "account.wrong_password /current");

@@ -1,39 +1,32 @@
 #include "accounts/rules.h"
 
-#include "base/error.h"
+#include "support/error_of.h"
 
 #include <gtest/gtest.h>
 
 namespace medal::accounts::rules {
 namespace {
 
-std::string code_of(const auto& act) {
-    try {
-        act();
-    } catch (const base::Error& error) {
-        return error.code() + " " + error.field();
-    }
-    return "none";
-}
+using testing::error_of;
 
 TEST(Password, must_be_long_uncommon_and_not_ones_own_name) {
-    EXPECT_EQ(code_of([] { check_password("short", "a@b.org", "Ann"); }), "text.too_short /password");
-    EXPECT_EQ(code_of([] { check_password("Password1234", "a@b.org", "Ann"); }),
+    EXPECT_EQ(error_of([] { check_password("short", "a@b.org", "Ann"); }), "text.too_short /password");
+    EXPECT_EQ(error_of([] { check_password("Password1234", "a@b.org", "Ann"); }),
               "account.common_password /password");
-    EXPECT_EQ(code_of([] { check_password("aaaaaaaaaaaaaaa", "a@b.org", "Ann"); }),
+    EXPECT_EQ(error_of([] { check_password("aaaaaaaaaaaaaaa", "a@b.org", "Ann"); }),
               "account.common_password /password");
-    EXPECT_EQ(code_of([] { check_password("miller-likes-tea", "x@b.org", "Ann Miller"); }),
+    EXPECT_EQ(error_of([] { check_password("miller-likes-tea", "x@b.org", "Ann Miller"); }),
               "account.own_password /password");
-    EXPECT_EQ(code_of([] { check_password("radiologist77!!!", "radiologist@b.org", "Ann"); }),
+    EXPECT_EQ(error_of([] { check_password("radiologist77!!!", "radiologist@b.org", "Ann"); }),
               "account.own_password /password");
-    EXPECT_EQ(code_of([] { check_password("copper lantern drifts", "a@b.org", "Ann Miller"); }), "none");
+    EXPECT_EQ(error_of([] { check_password("copper lantern drifts", "a@b.org", "Ann Miller"); }), "none");
 }
 
 TEST(Email, one_address_has_one_key) {
     EXPECT_EQ(email_key("  Ann@Clinic.ORG "), "ann@clinic.org");
     for (const auto* bad : {"", "ann", "ann@", "@clinic.org", "a@b", "a b@c.org", "a@b.org,c@d.org",
                             "a@@b.org", "a@b.org\r\nBcc: x@y.z", "jörg@b.org"}) {
-        EXPECT_EQ(code_of([&] { email_key(bad); }), "account.bad_email /email") << bad;
+        EXPECT_EQ(error_of([&] { email_key(bad); }), "account.bad_email /email") << bad;
     }
 }
 

@@ -1,27 +1,20 @@
 #include "answers/answers.h"
 
 #include "answers/number/units.h"
-#include "base/error.h"
 #include "base/json.h"
+#include "support/error_of.h"
 
 #include <gtest/gtest.h>
 
 namespace medal::answers {
 namespace {
 
+using testing::error_of;
+
 const AnswerSpec kChoice = SingleChoiceSpec{{{"a", "Haemangioma"}, {"b", "Metastasis"}, {"c", "Cyst"}}};
 const AnswerSpec kLength = NumberSpec{"mm"};
 const AnswerSpec kWord = ShortTextSpec{60};
 const AnswerSpec kBox = BoxSpec{"asset", ""};
-
-std::string code_of(const auto& act) {
-    try {
-        act();
-    } catch (const base::Error& error) {
-        return error.code() + " " + error.field();
-    }
-    return "none";
-}
 
 TEST(SingleChoice, is_right_only_for_the_reference_option) {
     const Reference reference = SingleChoiceReference{"b"};
@@ -30,13 +23,13 @@ TEST(SingleChoice, is_right_only_for_the_reference_option) {
 }
 
 TEST(SingleChoice, refuses_an_option_that_is_not_offered) {
-    EXPECT_EQ(code_of([] { check_answer(kChoice, SingleChoiceAnswer{"z"}); }),
+    EXPECT_EQ(error_of([] { check_answer(kChoice, SingleChoiceAnswer{"z"}); }),
               "answer.unknown_option /answer/option");
-    EXPECT_EQ(code_of([] {
+    EXPECT_EQ(error_of([] {
                   check_spec(SingleChoiceSpec{{{"a", "x"}}});
               }),
               "answer.option_count /answer_spec/options");
-    EXPECT_EQ(code_of([] {
+    EXPECT_EQ(error_of([] {
                   check_spec(SingleChoiceSpec{{{"a", "x"}, {"A", "y"}}});
               }),
               "answer.option_twice /answer_spec/options");
@@ -66,7 +59,7 @@ TEST(Number, a_relative_tolerance_is_a_share_of_the_reference) {
 }
 
 TEST(Number, another_dimension_is_refused_from_people_and_wrong_from_models) {
-    EXPECT_EQ(code_of([] {
+    EXPECT_EQ(error_of([] {
                   check_answer(kLength, NumberAnswer{3, "mL"});
               }),
               "answer.other_dimension /answer/unit");
@@ -119,17 +112,17 @@ TEST(Box, one_answer_box_cannot_match_two_reference_boxes) {
 }
 
 TEST(Box, refuses_empty_and_endless_boxes) {
-    EXPECT_EQ(code_of([] {
+    EXPECT_EQ(error_of([] {
                   check_answer(kBox, BoxAnswer{{{0, 0, 0, 0, 5}}});
               }),
               "answer.bad_box /answer/boxes/0");
-    EXPECT_EQ(code_of([] { check_answer(kBox, BoxAnswer{}); }), "answer.box_count /answer/boxes");
+    EXPECT_EQ(error_of([] { check_answer(kBox, BoxAnswer{}); }), "answer.box_count /answer/boxes");
 }
 
 TEST(Answers, an_answer_of_another_type_is_unreadable) {
     EXPECT_EQ(grade(kChoice, SingleChoiceReference{"a"}, ShortTextAnswer{"a"}).status,
               GradeStatus::unreadable);
-    EXPECT_EQ(code_of([] { check_reference(kChoice, NumberReference{}); }),
+    EXPECT_EQ(error_of([] { check_reference(kChoice, NumberReference{}); }),
               "answer.other_type /reference/type");
 }
 

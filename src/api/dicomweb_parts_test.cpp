@@ -3,6 +3,7 @@
 #include "api/dicomweb_answers.h"
 #include "base/encoding.h"
 #include "http/multipart_reader.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <fstream>
@@ -15,14 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class DicomwebParts : public testing::Test {
+class DicomwebParts : public ::testing::Test {
   protected:
-    DicomwebParts() {
-        file_ = fs::temp_directory_path() / ("medal-parts-" + std::to_string(::getpid()));
-        std::ofstream{file_, std::ios::binary} << "abcdefghij";
-    }
-    ~DicomwebParts() override { fs::remove(file_); }
-
     Piece stretch(std::uint64_t offset, std::uint64_t length) const {
         return {.path = file_, .offset = offset, .length = length};
     }
@@ -35,7 +30,8 @@ class DicomwebParts : public testing::Test {
         return all;
     }
 
-    fs::path file_;
+    testing::TemporaryFolder folder_;
+    fs::path file_ = folder_.write("instance", "abcdefghij");
 };
 
 TEST_F(DicomwebParts, are_written_as_strict_clients_read_them) {

@@ -1,5 +1,7 @@
 #include "base/config.h"
 
+#include "support/temporary_folder.h"
+
 #include <fstream>
 #include <map>
 #include <tuple>
@@ -23,18 +25,14 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (), (server, smtp_password, origins))
 
-std::filesystem::path written(const std::string& name, const std::string& text) {
-    const auto path = std::filesystem::path{::testing::TempDir()} / name;
-    std::ofstream{path} << text;
-    return path;
-}
-
 TEST(Config, toml_and_json_say_the_same) {
+    const testing::TemporaryFolder folder;
     Settings from_toml;
-    apply_config_file(from_toml, written("config_a.toml", "[server]\nlisten = \"0.0.0.0:9\"\nthreads = 5\n"));
+    apply_config_file(from_toml,
+                      folder.write("config.toml", "[server]\nlisten = \"0.0.0.0:9\"\nthreads = 5\n"));
     Settings from_json;
     apply_config_file(from_json,
-                      written("config_a.json", R"({"server": {"listen": "0.0.0.0:9", "threads": 5}})"));
+                      folder.write("config.json", R"({"server": {"listen": "0.0.0.0:9", "threads": 5}})"));
     EXPECT_EQ(to_json(from_toml), to_json(from_json));
     EXPECT_FALSE(from_toml.server.tls);
 }

@@ -15,7 +15,7 @@ class TakeInventory : public testing::EachEngine {
   protected:
     void SetUp() override {
         EachEngine::SetUp();
-        if (!IsSkipped()) db::migrate(database(), migrations());
+        make_tables(migrations());
     }
     StoredBlob kept(const std::string& text) {
         const auto blob = put_text(*store_, text);

@@ -18,14 +18,9 @@ class References : public testing::EachEngine {
   protected:
     void SetUp() override {
         EachEngine::SetUp();
-        if (!IsSkipped()) db::migrate(database(), migrations());
+        make_tables(migrations());
     }
 
-    template <class Act>
-    auto in(Act&& act) {
-        return db::transact(database(), db::Access::write,
-                            [&](db::Session& session) { return act(session); });
-    }
     void keep_it(const StoredBlob& blob, const std::string& owner = "asset:1") {
         in([&](db::Session& session) { keep(session, blob.hash, owner, blob.bytes); });
     }

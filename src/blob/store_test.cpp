@@ -1,6 +1,7 @@
 #include "blob/store.h"
 
 #include "base/error.h"
+#include "support/temporary_folder.h"
 
 #include <ctime>
 #include <fstream>
@@ -13,15 +14,8 @@ namespace {
 
 class LocalBlobs : public ::testing::Test {
   protected:
-    void SetUp() override {
-        folder_ =
-            std::filesystem::path{::testing::TempDir()} /
-            (std::string{"medal_blobs_"} + ::testing::UnitTest::GetInstance()->current_test_info()->name());
-        std::filesystem::remove_all(folder_);
-        store_ = open_local_store(folder_);
-    }
-    std::filesystem::path folder_;
-    std::unique_ptr<Store> store_;
+    testing::TemporaryFolder folder_;
+    std::unique_ptr<Store> store_ = open_local_store(folder_.path());
 };
 
 TEST_F(LocalBlobs, what_was_put_is_read_back_and_named_by_its_hash) {
@@ -66,7 +60,7 @@ TEST_F(LocalBlobs, another_process_that_starts_removes_leftovers_but_not_what_is
     bool is_first = true;
     const auto stored = store_->put([&](std::span<std::byte> space) -> std::size_t {
         if (!std::exchange(is_first, false)) return 0;
-        const auto other = open_local_store(folder_);
+        const auto other = open_local_store(folder_.path());
         space[0] = std::byte{'x'};
         return 1;
     });

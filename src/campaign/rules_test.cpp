@@ -1,23 +1,17 @@
 #include "campaign/rules.h"
 
 #include "base/error.h"
+#include "support/error_of.h"
 
 #include <gtest/gtest.h>
 
 namespace medal::campaign::rules {
 namespace {
 
+using testing::error_of;
+
 const std::vector<ProblemPart> kAuthorPart{ProblemPart::author};
 const std::vector<ProblemPart> kOrganizerPart{ProblemPart::organizer};
-
-std::string code_of(const auto& act) {
-    try {
-        act();
-    } catch (const base::Error& error) {
-        return error.code() + " " + error.field();
-    }
-    return "none";
-}
 
 Taxonomy taxonomy() {
     Taxonomy made;
@@ -47,14 +41,14 @@ TEST(Problem, goes_from_draft_to_open_for_data_through_screening_and_rating) {
 }
 
 TEST(Problem, tells_not_now_from_not_you) {
-    EXPECT_EQ(code_of([] { next_state(ProblemState::draft, ProblemAction::open_for_data, kOrganizerPart); }),
+    EXPECT_EQ(error_of([] { next_state(ProblemState::draft, ProblemAction::open_for_data, kOrganizerPart); }),
               "problem.not_now /action");
-    EXPECT_EQ(code_of([] { next_state(ProblemState::submitted, ProblemAction::screen, kAuthorPart); }),
+    EXPECT_EQ(error_of([] { next_state(ProblemState::submitted, ProblemAction::screen, kAuthorPart); }),
               "problem.not_you /action");
 }
 
 TEST(Problem, cannot_be_withdrawn_once_it_is_prioritised) {
-    EXPECT_EQ(code_of([] { next_state(ProblemState::prioritised, ProblemAction::withdraw, kAuthorPart); }),
+    EXPECT_EQ(error_of([] { next_state(ProblemState::prioritised, ProblemAction::withdraw, kAuthorPart); }),
               "problem.not_now /action");
 }
 
@@ -82,17 +76,17 @@ TEST(Problem, a_half_written_draft_is_kept_but_not_submitted) {
     auto half = draft();
     half.unmet_need.clear();
     EXPECT_NO_THROW(check_draft(half, taxonomy()));
-    EXPECT_EQ(code_of([&] { check_complete(half, taxonomy()); }), "text.too_short /unmet_need");
+    EXPECT_EQ(error_of([&] { check_complete(half, taxonomy()); }), "text.too_short /unmet_need");
     auto unplaced = draft();
     unplaced.terms.clear();
-    EXPECT_EQ(code_of([&] { check_complete(unplaced, taxonomy()); }), "terms.missing /terms/modality");
+    EXPECT_EQ(error_of([&] { check_complete(unplaced, taxonomy()); }), "terms.missing /terms/modality");
     EXPECT_NO_THROW(check_complete(draft(), taxonomy()));
 }
 
 TEST(Problem, refuses_terms_that_the_taxonomy_does_not_have) {
     auto odd = draft();
     odd.terms = {{"modality", {"x-ray"}}};
-    EXPECT_EQ(code_of([&] { check_draft(odd, taxonomy()); }), "terms.unknown_term /terms/modality");
+    EXPECT_EQ(error_of([&] { check_draft(odd, taxonomy()); }), "terms.unknown_term /terms/modality");
 }
 
 TEST(Problem, refuses_references_that_are_neither_dois_nor_addresses) {
@@ -100,21 +94,21 @@ TEST(Problem, refuses_references_that_are_neither_dois_nor_addresses) {
     cited.references = {"10.1038/s41592-023-02151-z", "https://doi.org/10.1038/s41592-023-02151-z"};
     EXPECT_NO_THROW(check_draft(cited, taxonomy()));
     cited.references.emplace_back("Reinke et al. 2024");
-    EXPECT_EQ(code_of([&] { check_draft(cited, taxonomy()); }), "problem.bad_reference /references/2");
+    EXPECT_EQ(error_of([&] { check_draft(cited, taxonomy()); }), "problem.bad_reference /references/2");
 }
 
 TEST(Problem, is_turned_down_only_with_a_telling_reason) {
     EXPECT_NO_THROW(check_reason(ProblemAction::prioritise, ""));
-    EXPECT_EQ(code_of([] { check_reason(ProblemAction::decline, "no"); }), "text.too_short /reason");
-    EXPECT_EQ(code_of([] { check_reason(ProblemAction::merge, "                         "); }),
+    EXPECT_EQ(error_of([] { check_reason(ProblemAction::decline, "no"); }), "text.too_short /reason");
+    EXPECT_EQ(error_of([] { check_reason(ProblemAction::merge, "                         "); }),
               "text.too_short /reason");
     EXPECT_NO_THROW(check_reason(ProblemAction::defer, "No site can give follow-up data this year."));
 }
 
 TEST(Campaign, refuses_a_change_of_an_old_version) {
     EXPECT_NO_THROW(check_version(3, 3));
-    EXPECT_EQ(code_of([] { check_version(2, 3); }), "campaign.stale /version");
-    EXPECT_EQ(code_of([] { check_version({}, 3); }), "campaign.no_version /version");
+    EXPECT_EQ(error_of([] { check_version(2, 3); }), "campaign.stale /version");
+    EXPECT_EQ(error_of([] { check_version({}, 3); }), "campaign.no_version /version");
 }
 
 CampaignFile good_file() {
@@ -133,7 +127,7 @@ TEST(Campaign, refuses_quotas_that_nothing_can_meet) {
     const auto code_with = [&](std::vector<Quota> quotas) {
         auto file = good_file();
         file.quotas = std::move(quotas);
-        return code_of([&] { check_campaign(file); });
+        return error_of([&] { check_campaign(file); });
     };
     EXPECT_EQ(code_with({{axis, term, 5, 50}}), "none");
     EXPECT_EQ(code_with({{axis, term, 0, {}}}), "none");
@@ -148,7 +142,7 @@ TEST(Campaign, refuses_phases_that_come_twice_or_before_what_they_need) {
     const auto code_with = [](std::vector<Phase> phases) {
         auto file = good_file();
         file.phases = std::move(phases);
-        return code_of([&] { check_campaign(file); });
+        return error_of([&] { check_campaign(file); });
     };
     const Phase proposing{PhaseKind::proposing, {2026, 1, 1}, {2026, 6, 30}};
     const Phase rating{PhaseKind::rating, {2026, 3, 1}, {2026, 8, 31}};
@@ -167,13 +161,13 @@ TEST(Campaign, takes_problems_while_it_is_proposing_and_says_when_that_is) {
     file.phases = {{PhaseKind::proposing, {2026, 1, 15}, {2026, 6, 30}}};
     EXPECT_NO_THROW(require_proposing(file, {2026, 1, 15}));
     EXPECT_NO_THROW(require_proposing(file, {2026, 6, 30}));
-    EXPECT_EQ(code_of([&] { require_proposing(file, {2026, 1, 14}); }), "campaign.not_proposing ");
-    EXPECT_EQ(code_of([&] { require_proposing(file, {2026, 7, 1}); }), "campaign.not_proposing ");
+    EXPECT_EQ(error_of([&] { require_proposing(file, {2026, 1, 14}); }), "campaign.not_proposing ");
+    EXPECT_EQ(error_of([&] { require_proposing(file, {2026, 7, 1}); }), "campaign.not_proposing ");
     EXPECT_NO_THROW(require_contributing(file, {2026, 7, 1})) << "a campaign without this phase takes cases";
     file.phases.push_back({PhaseKind::contributing, {2026, 8, 1}, {2026, 9, 30}});
     EXPECT_NO_THROW(require_contributing(file, {2026, 8, 1}));
-    EXPECT_EQ(code_of([&] { require_contributing(file, {2026, 7, 31}); }), "campaign.not_contributing ");
-    EXPECT_EQ(code_of([&] { require_contributing(file, {2026, 10, 1}); }), "campaign.not_contributing ");
+    EXPECT_EQ(error_of([&] { require_contributing(file, {2026, 7, 31}); }), "campaign.not_contributing ");
+    EXPECT_EQ(error_of([&] { require_contributing(file, {2026, 10, 1}); }), "campaign.not_contributing ");
     try {
         require_proposing(file, {2026, 7, 1});
     } catch (const base::Error& error) {
@@ -189,10 +183,10 @@ TEST(Campaign, names_what_is_wrong_in_its_file) {
     file.policy.licences = {"CC-BY-4.0"};
     EXPECT_NO_THROW(check_campaign(file));
     file.phases = {{PhaseKind::rating, {2026, 5, 1}, {2026, 4, 1}}};
-    EXPECT_EQ(code_of([&] { check_campaign(file); }), "campaign.phase_order /phases/0/closes_on");
+    EXPECT_EQ(error_of([&] { check_campaign(file); }), "campaign.phase_order /phases/0/closes_on");
     file.phases.clear();
     file.title = {{"de", "nur Deutsch"}};
-    EXPECT_EQ(code_of([&] { check_campaign(file); }), "campaign.no_english /title");
+    EXPECT_EQ(error_of([&] { check_campaign(file); }), "campaign.no_english /title");
 }
 
 }  // namespace

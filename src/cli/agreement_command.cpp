@@ -1,16 +1,15 @@
 // `medal agreement RATINGS.csv`: how far a panel agrees, every coefficient with its interval.
 #include "base/csv.h"
 #include "base/error.h"
-#include "base/json.h"
 #include "base/text.h"
 #include "cli/families.h"
+#include "cli/show_view.h"
 #include "statistics/agreement.h"
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
-#include <iostream>
 #include <limits>
 #include <map>
 #include <memory>
@@ -201,11 +200,7 @@ Exit run_agreement(const AgreementOptions& options) {
     const RatingTable table = read_ratings(options.table, options.scale);
     const AgreementView view =
         view_of(table, summarise_agreement(table, options.scale, options.plan, options.weights), options);
-    if (options.json) {
-        std::cout << base::to_json(view) << '\n';
-    } else {
-        print(view);
-    }
+    show_view(view, output_of(options.json), print);
     return Exit::done;
 }
 

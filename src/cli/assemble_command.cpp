@@ -1,13 +1,12 @@
 // `medal assemble CANDIDATES.csv QUOTAS.toml`: the best selection of items that keeps the quotas, or why
 // there is none.
-#include "base/json.h"
 #include "cli/assembly_input.h"
 #include "cli/families.h"
+#include "cli/show_view.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
-#include <iostream>
 #include <memory>
 #include <optional>
 
@@ -87,11 +86,7 @@ void print(const AssemblyView& view) {
 Exit run_assemble(const AssembleOptions& options) {
     const AssemblyInput input = read_assembly(options.candidates, options.quotas);
     const AssemblyView view = view_of(input, assemble(input.problem));
-    if (options.json) {
-        std::cout << base::to_json(view) << '\n';
-    } else {
-        print(view);
-    }
+    show_view(view, output_of(options.json), print);
     return view.chosen.empty() ? Exit::failed : Exit::done;
 }
 

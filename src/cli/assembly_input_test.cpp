@@ -1,6 +1,7 @@
 #include "cli/assembly_input.h"
 
 #include "base/error.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
 #include <fstream>
@@ -10,7 +11,7 @@
 namespace medal::cli {
 namespace {
 
-class AssemblyFiles : public testing::Test {
+class AssemblyFiles : public ::testing::Test {
   protected:
     AssemblyInput read(const std::string& candidates, const std::string& quotas) {
         std::ofstream(folder_ / "candidates.csv", std::ios::binary) << candidates;
@@ -25,14 +26,8 @@ class AssemblyFiles : public testing::Test {
         }
         return "no error";
     }
-    void SetUp() override {
-        const testing::TestInfo* info = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = std::filesystem::temp_directory_path() / (std::string("medal_assembly_") + info->name());
-        std::filesystem::create_directories(folder_);
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
 
-    std::filesystem::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 constexpr const char* kCandidates =

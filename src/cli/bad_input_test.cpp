@@ -1,5 +1,6 @@
 // Every command that reads a table says in one line what is wrong with it: file, row and cure.
 #include "cli/command.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -45,7 +46,7 @@ struct Outcome {
     std::string said;
 };
 
-class BadInput : public testing::TestWithParam<std::size_t> {
+class BadInput : public ::testing::TestWithParam<std::size_t> {
   protected:
     const Command& command() const { return commands()[GetParam()]; }
 
@@ -56,12 +57,12 @@ class BadInput : public testing::TestWithParam<std::size_t> {
         words.insert(words.end(), command().options.begin(), command().options.end());
         std::vector<char*> arguments;
         for (std::string& word : words) arguments.push_back(word.data());
-        testing::internal::CaptureStdout();
-        testing::internal::CaptureStderr();
+        ::testing::internal::CaptureStdout();
+        ::testing::internal::CaptureStderr();
         Outcome outcome;
         outcome.code = run(static_cast<int>(arguments.size()), arguments.data());
-        outcome.said = testing::internal::GetCapturedStderr();
-        testing::internal::GetCapturedStdout();
+        outcome.said = ::testing::internal::GetCapturedStderr();
+        ::testing::internal::GetCapturedStdout();
         return outcome;
     }
     void expect_refused(const std::string& text, const std::string& part) {
@@ -82,14 +83,9 @@ class BadInput : public testing::TestWithParam<std::size_t> {
         const std::string good = table();
         return "row " + std::to_string(std::count(good.begin(), good.end(), '\n') + 1);
     }
-    void SetUp() override {
-        folder_ = std::filesystem::temp_directory_path() / (std::string("medal_bad_") + command().name);
-        std::filesystem::create_directories(folder_);
-        std::ofstream(folder_ / "quotas.toml") << "size = 1\n";
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
+    void SetUp() override { std::ofstream(folder_ / "quotas.toml") << "size = 1\n"; }
 
-    std::filesystem::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 TEST_P(BadInput, is_not_a_table_with_a_byte_order_mark_and_windows_line_ends) {
@@ -156,23 +152,23 @@ struct Question {
     const char* answer;
 };
 
-class BadQuestion : public testing::TestWithParam<Question> {};
+class BadQuestion : public ::testing::TestWithParam<Question> {};
 
 TEST_P(BadQuestion, about_power_is_answered_in_one_line) {
     std::vector<std::string> words = {"medal", "power"};
     words.insert(words.end(), GetParam().words.begin(), GetParam().words.end());
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
+    ::testing::internal::CaptureStdout();
+    ::testing::internal::CaptureStderr();
     EXPECT_NE(run(static_cast<int>(arguments.size()), arguments.data()), 0);
-    EXPECT_EQ(testing::internal::GetCapturedStderr(), std::string("medal: ") + GetParam().answer + "\n");
-    EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+    EXPECT_EQ(::testing::internal::GetCapturedStderr(), std::string("medal: ") + GetParam().answer + "\n");
+    EXPECT_EQ(::testing::internal::GetCapturedStdout(), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Power, BadQuestion,
-    testing::Values(
+    ::testing::Values(
         Question{{}, "Say --difference, --items, or both."},
         Question{{"--difference", "0"}, "The difference to detect must be a number other than 0."},
         Question{{"--difference", "nan"}, "The difference to detect must be a number other than 0."},
@@ -182,7 +178,7 @@ INSTANTIATE_TEST_SUITE_P(
         Question{{"--difference", "0.03", "--omega2", "-1"}, "Variances cannot be negative."},
         Question{{"--difference", "0.03", "--runs-a", "0"}, "Each model needs at least one run."}));
 
-INSTANTIATE_TEST_SUITE_P(Commands, BadInput, testing::Range<std::size_t>(0, commands().size()),
+INSTANTIATE_TEST_SUITE_P(Commands, BadInput, ::testing::Range<std::size_t>(0, commands().size()),
                          [](const auto& chosen) { return std::string(commands()[chosen.param].name); });
 
 }  // namespace

@@ -1,14 +1,13 @@
 // `medal calibrate PREDICTIONS.csv`: whether stated confidence matches how often it was right.
 #include "base/csv.h"
-#include "base/json.h"
 #include "cli/families.h"
+#include "cli/show_view.h"
 #include "statistics/calibration.h"
 #include "statistics/sum.h"
 
 #include <filesystem>
 #include <fmt/format.h>
 #include <functional>
-#include <iostream>
 #include <limits>
 #include <memory>
 #include <string>
@@ -146,11 +145,7 @@ void print(const CalibrationView& view) {
 
 Exit run_calibrate(const CalibrateOptions& options) {
     const CalibrationView view = calibrate(read_predictions(options.table), options);
-    if (options.json) {
-        std::cout << base::to_json(view) << '\n';
-    } else {
-        print(view);
-    }
+    show_view(view, output_of(options.json), print);
     return Exit::done;
 }
 

@@ -1,13 +1,12 @@
 // `medal delphi RATINGS.csv`: RAND/UCLA appropriateness and Delphi consensus of rated problems.
 #include "base/csv.h"
-#include "base/json.h"
 #include "cli/families.h"
+#include "cli/show_view.h"
 #include "statistics/delphi.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -120,11 +119,7 @@ void print(const DelphiView& view) {
 
 Exit run_delphi(const DelphiOptions& options) {
     const DelphiView view = judge(read_problems(options.table), options.thresholds);
-    if (options.json) {
-        std::cout << base::to_json(view) << '\n';
-    } else {
-        print(view);
-    }
+    show_view(view, output_of(options.json), print);
     return Exit::done;
 }
 

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/imaging_command.h"
+#include "cli/show_view.h"
 #include "imaging/folder_walk.h"
 #include "imaging/similar/fingerprint.h"
 #include "imaging/similar/index.h"
@@ -159,11 +160,7 @@ Exit duplicates(const FingerprintOptions& options) {
         known.add(std::move(*line));
         ++found.files;
     }
-    if (options.json) {
-        std::cout << base::to_json(found) << '\n';
-    } else {
-        print(found);
-    }
+    show_view(found, output_of(options.json), print);
     return failed == 0 ? Exit::done : Exit::partly;
 }
 

@@ -2,15 +2,14 @@
 // again.
 #include "base/csv.h"
 #include "base/error.h"
-#include "base/json.h"
 #include "cli/families.h"
+#include "cli/show_view.h"
 #include "statistics/irt.h"
 #include "statistics/item_statistics.h"
 
 #include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
-#include <iostream>
 #include <limits>
 #include <map>
 #include <memory>
@@ -202,11 +201,7 @@ void print(const IrtView& view) {
 
 Exit run_irt(const IrtOptions& options) {
     const IrtView view = analyse(read_responses(options.table), options.method);
-    if (options.json) {
-        std::cout << base::to_json(view) << '\n';
-    } else {
-        print(view);
-    }
+    show_view(view, output_of(options.json), print);
     return Exit::done;
 }
 

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/metrics_report.h"
+#include "support/temporary_folder.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -25,11 +26,11 @@ Said medal(std::vector<std::string> words) {
     words.insert(words.begin(), "medal");
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
+    ::testing::internal::CaptureStdout();
+    ::testing::internal::CaptureStderr();
     const int code = run(static_cast<int>(argv.size()), argv.data());
-    const std::string out = testing::internal::GetCapturedStdout();
-    return {code, out, testing::internal::GetCapturedStderr()};
+    const std::string out = ::testing::internal::GetCapturedStdout();
+    return {code, out, ::testing::internal::GetCapturedStderr()};
 }
 
 const std::filesystem::path kExamples = std::filesystem::path(MEDAL_SOURCE_DIR) / "examples" / "metrics";
@@ -47,7 +48,7 @@ double value_of(const Said& said, const std::string& metric, const std::string& 
     return 0;
 }
 
-class MetricFiles : public testing::Test {
+class MetricFiles : public ::testing::Test {
   protected:
     std::string write(const std::string& name, const std::string& text) {
         std::ofstream(folder_ / name, std::ios::binary) << text;
@@ -62,14 +63,8 @@ class MetricFiles : public testing::Test {
         EXPECT_EQ(said.exit, 1);
         return said.err;
     }
-    void SetUp() override {
-        const testing::TestInfo* info = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = std::filesystem::temp_directory_path() / (std::string("medal_metrics_") + info->name());
-        std::filesystem::create_directories(folder_);
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
 
-    std::filesystem::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(MetricFiles, hold_the_values_that_hand_arithmetic_gives) {

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/score_table.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
 #include <fstream>
@@ -12,7 +13,7 @@
 namespace medal::cli {
 namespace {
 
-class ScoreTable : public testing::Test {
+class ScoreTable : public ::testing::Test {
   protected:
     std::filesystem::path write(const std::string& name, const std::string& text) {
         const std::filesystem::path path = folder_ / name;
@@ -27,14 +28,8 @@ class ScoreTable : public testing::Test {
         }
         return "no error";
     }
-    void SetUp() override {
-        const testing::TestInfo* info = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = std::filesystem::temp_directory_path() / (std::string("medal_") + info->name());
-        std::filesystem::create_directories(folder_);
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
 
-    std::filesystem::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(ScoreTable, does_not_depend_on_the_order_of_rows) {

@@ -22,7 +22,7 @@ class Duplicates : public testing::EachEngine {
   protected:
     void SetUp() override {
         EachEngine::SetUp();
-        if (!IsSkipped()) db::migrate(database(), migrations());
+        make_tables(migrations());
     }
 
     void write(const auto& act) { db::transact(database(), db::Access::write, act); }

@@ -13,6 +13,7 @@
 #include "db/bind.h"
 #include "jobs/queue.h"
 #include "mail/outbox.h"
+#include "support/temporary_folder.h"
 #include "work/run.h"
 
 #include <filesystem>
@@ -102,8 +103,8 @@ class RedactionActions : public ::testing::Test {
 
     static inline const base::Sha256 kFace = base::sha256("a face");
     std::unique_ptr<db::Database> database_ = db::Database::open({});
-    std::unique_ptr<blob::Store> blobs_ =
-        blob::open_local_store(std::filesystem::path{::testing::TempDir()} / "medal_redaction_blobs");
+    testing::TemporaryFolder folder_;
+    std::unique_ptr<blob::Store> blobs_ = blob::open_local_store(folder_.path());
     base::ManualClock clock_{{1'000'000'000}};
     base::SeededRandom random_{3};
     work::Workshop shop_{*database_, *blobs_, clock_, random_, {}, [] {}};

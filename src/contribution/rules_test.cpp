@@ -1,24 +1,18 @@
 #include "contribution/rules.h"
 
 #include "base/error.h"
+#include "support/error_of.h"
 
 #include <gtest/gtest.h>
 
 namespace medal::contribution::rules {
 namespace {
 
+using testing::error_of;
+
 const std::vector<Part> kAuthor{Part::author};
 const std::vector<Part> kChair{Part::chair};
 const std::vector<Part> kSystem{Part::system};
-
-std::string code_of(const auto& act) {
-    try {
-        act();
-    } catch (const base::Error& error) {
-        return error.code() + " " + error.field();
-    }
-    return "none";
-}
 
 CaseDraft good_case() {
     CaseDraft draft;
@@ -49,26 +43,26 @@ TEST(CaseRules, a_good_draft_passes_and_each_fault_names_its_field) {
     EXPECT_NO_THROW(check(good_case()));
     auto draft = good_case();
     draft.country = "Germany";
-    EXPECT_EQ(code_of([&] { check(draft); }), "case.bad_country /country");
+    EXPECT_EQ(error_of([&] { check(draft); }), "case.bad_country /country");
     draft = good_case();
     draft.age_band = "63";
-    EXPECT_EQ(code_of([&] { check(draft); }), "case.bad_age_band /age_band");
+    EXPECT_EQ(error_of([&] { check(draft); }), "case.bad_age_band /age_band");
     draft = good_case();
     draft.consent.statements = {"deidentified"};
-    EXPECT_EQ(code_of([&] { check(draft); }), "case.consent_missing /consent/statements");
+    EXPECT_EQ(error_of([&] { check(draft); }), "case.consent_missing /consent/statements");
     draft = good_case();
     draft.licence = "all mine";
-    EXPECT_EQ(code_of([&] { check(draft); }), "case.bad_licence /licence");
+    EXPECT_EQ(error_of([&] { check(draft); }), "case.bad_licence /licence");
 }
 
 TEST(CaseRules, a_case_with_attention_goes_back_to_processing_before_it_is_ready) {
     EXPECT_EQ(next_state(CaseState::needs_attention, CaseAction::reprocess, kAuthor), CaseState::processing);
-    EXPECT_EQ(code_of([] { next_state(CaseState::needs_attention, CaseAction::become_ready, kSystem); }),
+    EXPECT_EQ(error_of([] { next_state(CaseState::needs_attention, CaseAction::become_ready, kSystem); }),
               "case.not_now /action");
 }
 
 TEST(CaseRules, an_author_cannot_clear_a_finding) {
-    EXPECT_EQ(code_of([] { next_state(CaseState::needs_attention, CaseAction::clear, kAuthor); }),
+    EXPECT_EQ(error_of([] { next_state(CaseState::needs_attention, CaseAction::clear, kAuthor); }),
               "case.not_you /action");
 }
 
@@ -99,21 +93,21 @@ TEST(CaseRules, identifiers_in_images_are_the_most_pressing_and_what_is_cleared_
 }
 
 TEST(CaseRules, nothing_is_processed_while_a_file_is_on_its_way) {
-    EXPECT_EQ(code_of([] { require_processable(1, 1); }), "case.still_uploading ");
-    EXPECT_EQ(code_of([] { require_processable(0, 0); }), "case.no_files ");
+    EXPECT_EQ(error_of([] { require_processable(1, 1); }), "case.still_uploading ");
+    EXPECT_EQ(error_of([] { require_processable(0, 0); }), "case.no_files ");
     EXPECT_NO_THROW(require_processable(1, 0));
 }
 
 TEST(ItemRules, an_item_is_accepted_only_out_of_a_discussion_by_the_chair) {
     EXPECT_EQ(next_state(ItemState::in_discussion, ItemAction::accept, kChair), ItemState::accepted);
-    EXPECT_EQ(code_of([] { next_state(ItemState::in_review, ItemAction::accept, kChair); }),
+    EXPECT_EQ(error_of([] { next_state(ItemState::in_review, ItemAction::accept, kChair); }),
               "item.not_now /action");
-    EXPECT_EQ(code_of([] { next_state(ItemState::in_discussion, ItemAction::accept, kAuthor); }),
+    EXPECT_EQ(error_of([] { next_state(ItemState::in_discussion, ItemAction::accept, kAuthor); }),
               "item.not_you /action");
 }
 
 TEST(ItemRules, a_released_item_cannot_be_withdrawn_by_its_author) {
-    EXPECT_EQ(code_of([] { next_state(ItemState::released, ItemAction::withdraw, kAuthor); }),
+    EXPECT_EQ(error_of([] { next_state(ItemState::released, ItemAction::withdraw, kAuthor); }),
               "item.not_now /action");
 }
 
@@ -131,15 +125,15 @@ TEST(ItemRules, a_box_must_be_drawn_on_an_image_that_is_shown) {
     EXPECT_NO_THROW(check_item(draft));
     draft.answer_spec = answers::BoxSpec{"another", ""};
     draft.reference = answers::BoxReference{{{0, 1, 1, 5, 5}}, 0.5};
-    EXPECT_EQ(code_of([&] { check_item(draft); }), "item.box_asset /answer_spec/asset_id");
+    EXPECT_EQ(error_of([&] { check_item(draft); }), "item.box_asset /answer_spec/asset_id");
 }
 
 TEST(ItemRules, an_item_waits_for_its_case_and_shows_only_its_images) {
     const std::vector<AssetId> own{AssetId{}};
     EXPECT_NO_THROW(require_submittable(CaseState::ready, good_item(), own));
-    EXPECT_EQ(code_of([&] { require_submittable(CaseState::processing, good_item(), own); }),
+    EXPECT_EQ(error_of([&] { require_submittable(CaseState::processing, good_item(), own); }),
               "item.case_not_ready ");
-    EXPECT_EQ(code_of([&] { require_submittable(CaseState::ready, good_item(), {}); }),
+    EXPECT_EQ(error_of([&] { require_submittable(CaseState::ready, good_item(), {}); }),
               "item.foreign_asset /asset_ids");
 }
 

@@ -13,6 +13,7 @@
 #include "imaging/worker/tasks.h"
 #include "jobs/queue.h"
 #include "mail/outbox.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 #include <functional>
@@ -46,17 +47,15 @@ std::string tiff(std::uint32_t side) {
     return imaging::slide_file({imaging::strip_image(side, 3, false)});
 }
 
-/// The crew is bound to folders that are there.
-fs::path made_folder() {
-    auto folder = fs::path{::testing::TempDir()} / ("medal-stored-" + std::to_string(::getpid()));
-    for (const auto* part : {"in", "out"}) fs::create_directories(folder / part);
-    return folder;
-}
-
 class StoredFiles : public ::testing::Test {
   protected:
     void SetUp() override { make_tables(*database_); }
-    void TearDown() override { fs::remove_all(folder_); }
+
+    /// The crew is bound to folders that are there.
+    fs::path made(const std::string& name) const {
+        fs::create_directories(folder_ / name);
+        return folder_ / name;
+    }
 
     void act(const std::function<void(work::Unit&)>& deed) {
         work::run(shop_, base::system_actor(), db::Access::write, deed);
@@ -97,7 +96,7 @@ class StoredFiles : public ::testing::Test {
 
     AssetAtWork at_work(const AssetRow& asset) {
         auto one = read<AssetAtWork>(
-            [&](db::Session& session) { return load_asset_at_work(session, asset, folder_); });
+            [&](db::Session& session) { return load_asset_at_work(session, asset, folder_.path()); });
         for (const auto& file : one.files) copy_blob(*blobs_, file.stored.blob, file.in);
         return one;
     }
@@ -119,13 +118,13 @@ class StoredFiles : public ::testing::Test {
             {reinterpret_cast<const std::byte*>(bytes.data()), bytes.size()});
     }
 
-    fs::path folder_ = made_folder();
+    testing::TemporaryFolder folder_;
     std::unique_ptr<db::Database> database_ = db::Database::open({});
     std::unique_ptr<blob::Store> blobs_ = blob::open_local_store(folder_ / "blobs");
     base::ManualClock clock_{{1'000'000'000}};
     base::SeededRandom random_{5};
     work::Workshop shop_{*database_, *blobs_, clock_, random_, {}, [] {}};
-    imaging::worker::Crew crew_{{.readable = {folder_ / "in"}, .writable = {folder_ / "out"}, .workers = 1}};
+    imaging::worker::Crew crew_{{.readable = {made("in")}, .writable = {made("out")}, .workers = 1}};
 };
 
 TEST_F(StoredFiles, every_copy_of_a_painted_picture_is_made_anew_and_every_old_one_let_go) {

@@ -1,25 +1,18 @@
 #include "curation/rules.h"
 
-#include "base/error.h"
+#include "support/error_of.h"
 
 #include <gtest/gtest.h>
 
 namespace medal::curation::rules {
 namespace {
 
+using testing::error_of;
+
 Party party(std::uint8_t number, std::string institution) {
     Party made{{}, std::move(institution)};
     made.id.uuid.bytes[0] = number;
     return made;
-}
-
-std::string code_of(const auto& act) {
-    try {
-        act();
-    } catch (const base::Error& error) {
-        return error.code() + " " + error.field();
-    }
-    return "none";
 }
 
 const std::vector<ReviewPart> kReviewer{ReviewPart::reviewer};
@@ -36,12 +29,12 @@ TEST(Review, the_reference_is_revealed_only_after_the_blind_answer) {
 TEST(Review, a_blind_answer_is_given_once) {
     EXPECT_EQ(next_state(ReviewState::accepted, ReviewAction::answer, kReviewer),
               ReviewState::answered_blind);
-    EXPECT_EQ(code_of([] { next_state(ReviewState::answered_blind, ReviewAction::answer, kReviewer); }),
+    EXPECT_EQ(error_of([] { next_state(ReviewState::answered_blind, ReviewAction::answer, kReviewer); }),
               "review.not_now /action");
 }
 
 TEST(Review, nobody_scores_before_answering) {
-    EXPECT_EQ(code_of([] { next_state(ReviewState::accepted, ReviewAction::score, kReviewer); }),
+    EXPECT_EQ(error_of([] { next_state(ReviewState::accepted, ReviewAction::score, kReviewer); }),
               "review.not_now /action");
 }
 
@@ -68,11 +61,11 @@ TEST(Scoring, needs_every_criterion_in_range_and_a_reason_unless_it_accepts) {
     Scoring scoring{{{"relevance", 5}, {"clarity", 4}}, Recommendation::accept, ""};
     EXPECT_NO_THROW(check_scoring(rubric, scoring));
     scoring.recommendation = Recommendation::reject;
-    EXPECT_EQ(code_of([&] { check_scoring(rubric, scoring); }), "review.comment_missing /comment");
+    EXPECT_EQ(error_of([&] { check_scoring(rubric, scoring); }), "review.comment_missing /comment");
     scoring.scores["clarity"] = 6;
-    EXPECT_EQ(code_of([&] { check_scoring(rubric, scoring); }), "review.score_range /scores/clarity");
+    EXPECT_EQ(error_of([&] { check_scoring(rubric, scoring); }), "review.score_range /scores/clarity");
     scoring.scores.erase("clarity");
-    EXPECT_EQ(code_of([&] { check_scoring(rubric, scoring); }), "review.score_missing /scores/clarity");
+    EXPECT_EQ(error_of([&] { check_scoring(rubric, scoring); }), "review.score_missing /scores/clarity");
 }
 
 TEST(Decision, waits_for_enough_submitted_reviews) {

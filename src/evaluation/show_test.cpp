@@ -3,22 +3,18 @@
 #include "base/error.h"
 #include "imaging/picture/load.h"
 #include "imaging/testing_dicom_slide.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
 namespace medal::evaluation {
 namespace {
 
-class Show : public testing::Test {
+class Show : public ::testing::Test {
   protected:
-    Show() { std::filesystem::create_directories(folder_); }
-    ~Show() override { std::filesystem::remove_all(folder_); }
-
-    std::filesystem::path folder_ =
-        std::filesystem::temp_directory_path() / ("medal-show-" + std::to_string(getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(Show, a_slide_in_dicom_as_one_picture_with_the_scale_of_its_finest_resolution) {
@@ -32,7 +28,7 @@ TEST_F(Show, a_slide_in_dicom_as_one_picture_with_the_scale_of_its_finest_resolu
     slide.files = {"0.dcm", "1.dcm"};
     release::PackageItem item;
     item.assets = {slide};
-    const auto images = show_from(folder_, kDefaultProfile)(item);
+    const auto images = show_from(folder_.path(), kDefaultProfile)(item);
     ASSERT_EQ(images.size(), 1U);
     const auto& png = *images[0].bytes;
     const auto shown =
@@ -46,7 +42,7 @@ TEST_F(Show, a_slide_in_dicom_as_one_picture_with_the_scale_of_its_finest_resolu
 }
 
 TEST_F(Show, no_profile_that_is_unknown) {
-    EXPECT_THROW(show_from(folder_, "medal-3d-v9"), base::Error);
+    EXPECT_THROW(show_from(folder_.path(), "medal-3d-v9"), base::Error);
 }
 
 }  // namespace

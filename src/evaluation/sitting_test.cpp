@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "evaluation/journal.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <fstream>
@@ -46,10 +47,9 @@ class ScriptedAsker final : public Asker {
     int failures_;
 };
 
-SittingPlan plan_in(const std::string& name) {
+SittingPlan plan_in(const testing::TemporaryFolder& folder) {
     SittingPlan plan;
-    plan.run_folder = fs::path{::testing::TempDir()} / ("medal_sitting_" + name);
-    fs::remove_all(plan.run_folder);
+    plan.run_folder = folder / "run";
     plan.model = {"m", "1", ModelKind::model, "test", {}};
     plan.protocol = {"medal-2d-v1", 2, std::string{inference::kPromptVersion}};
     return plan;
@@ -63,7 +63,8 @@ Progress run(const SittingPlan& plan, Asker& asker) {
 }
 
 TEST(Sitting, answers_every_item_of_every_epoch_and_scores_the_open_split) {
-    const auto plan = plan_in("whole");
+    const testing::TemporaryFolder folder;
+    const auto plan = plan_in(folder);
     ScriptedAsker asker{0};
     const auto progress = run(plan, asker);
     EXPECT_EQ(progress.done, 6);
@@ -74,7 +75,8 @@ TEST(Sitting, answers_every_item_of_every_epoch_and_scores_the_open_split) {
 }
 
 TEST(Sitting, a_resumed_run_asks_only_what_failed) {
-    const auto plan = plan_in("resume");
+    const testing::TemporaryFolder folder;
+    const auto plan = plan_in(folder);
     ScriptedAsker flaky{2};
     EXPECT_EQ(run(plan, flaky).failed, 2);
     ScriptedAsker steady{0};
@@ -86,7 +88,8 @@ TEST(Sitting, a_resumed_run_asks_only_what_failed) {
 }
 
 TEST(Sitting, a_torn_last_line_is_asked_again) {
-    const auto plan = plan_in("torn");
+    const testing::TemporaryFolder folder;
+    const auto plan = plan_in(folder);
     ScriptedAsker first{0};
     run(plan, first);
     const auto path = plan.run_folder / "samples.jsonl";
@@ -98,7 +101,8 @@ TEST(Sitting, a_torn_last_line_is_asked_again) {
 }
 
 TEST(Sitting, refuses_a_folder_of_another_model) {
-    auto plan = plan_in("other");
+    const testing::TemporaryFolder folder;
+    auto plan = plan_in(folder);
     ScriptedAsker asker{0};
     run(plan, asker);
     plan.model.name = "another";
@@ -106,15 +110,16 @@ TEST(Sitting, refuses_a_folder_of_another_model) {
 }
 
 TEST(Journal, two_processes_cannot_hold_one_run) {
-    const auto plan = plan_in("lock");
+    const testing::TemporaryFolder folder;
+    const auto plan = plan_in(folder);
     fs::create_directories(plan.run_folder);
     const Journal held{plan.run_folder / "samples.jsonl"};
     EXPECT_THROW(Journal{plan.run_folder / "samples.jsonl"}, base::Error);
 }
 
 TEST(Journal, names_the_line_and_field_that_is_wrong) {
-    const auto path = fs::path{::testing::TempDir()} / "medal_bad_predictions.jsonl";
-    std::ofstream{path} << "{\"item_id\": 3}\n";
+    const testing::TemporaryFolder folder;
+    const auto path = folder.write("predictions.jsonl", "{\"item_id\": 3}\n");
     try {
         read_predictions(path);
         FAIL();

@@ -11,24 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 using namespace testing;
 
-/// Answers with what it got.
-Response echo(Request& request) {
-    if (!request.body_file) return text_response(200, request.body);
-    return text_response(200, "file of " + std::to_string(request.body_file.size()));
-}
-
-std::string post(std::string_view path, std::string_view body, std::string_view lines = {}) {
-    return "POST " + std::string{path} +
-           " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
-           std::string{lines} + "\r\n" + std::string{body};
-}
-
-Route echo_route(std::uint64_t max_body_bytes = kDefaultMaxBody_bytes) {
-    auto route = route_for(Method::post, "/echo", echo);
-    route.max_body_bytes = max_body_bytes;
-    return route;
-}
-
 TEST(Body, keeps_small_bodies_in_memory_and_large_ones_in_a_file) {
     RunningServer server{{echo_route(std::uint64_t{1} << 30U)}};
     EXPECT_EQ(ask(server.port(), post("/echo", "abc")).body, "abc");

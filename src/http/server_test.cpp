@@ -23,24 +23,6 @@ Response hello(Request&) {
     return json_response(200, "{\"hello\":1}");
 }
 
-/// Answers with what it got.
-Response echo(Request& request) {
-    if (!request.body_file) return text_response(200, request.body);
-    return text_response(200, "file of " + std::to_string(request.body_file.size()));
-}
-
-std::string post(std::string_view path, std::string_view body, std::string_view lines = {}) {
-    return "POST " + std::string{path} +
-           " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
-           std::string{lines} + "\r\n" + std::string{body};
-}
-
-Route echo_route(std::uint64_t max_body_bytes = kDefaultMaxBody_bytes) {
-    auto route = route_for(Method::post, "/echo", echo);
-    route.max_body_bytes = max_body_bytes;
-    return route;
-}
-
 TEST(Server, answers_a_request_with_security_headers_and_an_id) {
     RunningServer server{{get_route("/hello", hello)}};
     const auto reply = get(server.port(), "/hello");

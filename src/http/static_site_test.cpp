@@ -4,6 +4,7 @@
 #include "http/conditional.h"
 #include "http/documentation.h"
 #include "http/testing.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
 #include <fstream>
@@ -20,8 +21,8 @@ namespace fs = std::filesystem;
 
 class Site : public ::testing::Test {
   protected:
-    Site() : folder_(fs::path{::testing::TempDir()} / ("site-" + std::to_string(::getpid()))) {
-        fs::create_directories(folder_ / "assets");
+    Site() {
+        fs::create_directories(site_folder() / "assets");
         write("index.html", "<html>app</html>");
         write("page.html", "<style nonce=\"__CSP_NONCE__\"></style>");
         write("assets/app-B1kqXz9Q.js", "plain script");
@@ -29,8 +30,8 @@ class Site : public ::testing::Test {
         write("assets/app-B1kqXz9Q.js.gz", "gz script");
         write("big.bin", std::string(3'000'000, 'b'));
         write("../secret.txt", "secret");
-        fs::create_symlink(folder_ / "../secret.txt", folder_ / "link.txt");
-        site_ = std::make_unique<StaticSite>(StaticSiteOptions{.folder = folder_},
+        fs::create_symlink(site_folder() / "../secret.txt", site_folder() / "link.txt");
+        site_ = std::make_unique<StaticSite>(StaticSiteOptions{.folder = site_folder()},
                                              SecurityHeaders{ServerOptions{}});
         Router router;
         router.add(get_route("/api/v1/thing", [](Request&) { return json_response(200, "{}"); }));
@@ -38,19 +39,16 @@ class Site : public ::testing::Test {
         server_ = std::make_unique<Server>(quick_options(), ServerParts{std::move(router), authenticator_});
         server_->start();
     }
-    ~Site() override {
-        server_.reset();
-        fs::remove_all(folder_);
-        fs::remove(folder_ / "../secret.txt");
-    }
+    /// Files above it are none of the site's.
+    fs::path site_folder() const { return folder_ / "site"; }
     void write(const std::string& name, const std::string& content) {
-        std::ofstream{folder_ / name, std::ios::binary} << content;
+        std::ofstream{site_folder() / name, std::ios::binary} << content;
     }
     Reply fetch(std::string_view path, std::string_view lines = {}) {
         return get(server_->port(), path, lines);
     }
 
-    fs::path folder_;
+    medal::testing::TemporaryFolder folder_;
     FakeAuthenticator authenticator_;
     std::unique_ptr<StaticSite> site_;
     std::unique_ptr<Server> server_;

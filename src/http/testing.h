@@ -22,6 +22,11 @@ class FakeAuthenticator final : public Authenticator {
 Route get_route(std::string pattern, std::function<Response(Request&)> handler);
 Route route_for(Method method, std::string pattern, std::function<Response(Request&)> handler);
 
+/// Answers with what it got: the body itself, or "file of N" (bytes) for one that went to disk.
+Response echo(Request& request);
+/// POST /echo.
+Route echo_route(std::uint64_t max_body_bytes = kDefaultMaxBody_bytes);
+
 /// Options with short waits and no access log.
 ServerOptions quick_options();
 
@@ -74,6 +79,9 @@ class RawClient {
     int descriptor_ = -1;
     std::string buffer_;
 };
+
+/// "POST path HTTP/1.1" with Host, Content-Length and the further lines ("Name: value\r\n"), then the body.
+std::string post(std::string_view path, std::string_view body, std::string_view lines = {});
 
 /// One request on a connection of its own.
 Reply ask(std::uint16_t port, std::string_view request);

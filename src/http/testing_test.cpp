@@ -56,6 +56,17 @@ Route get_route(std::string pattern, std::function<Response(Request&)> handler) 
     return route_for(Method::get, std::move(pattern), std::move(handler));
 }
 
+Response echo(Request& request) {
+    if (!request.body_file) return text_response(200, request.body);
+    return text_response(200, "file of " + std::to_string(request.body_file.size()));
+}
+
+Route echo_route(std::uint64_t max_body_bytes) {
+    auto route = route_for(Method::post, "/echo", echo);
+    route.max_body_bytes = max_body_bytes;
+    return route;
+}
+
 ServerOptions quick_options() {
     ServerOptions options;
     options.io_threads = 2;
@@ -166,6 +177,12 @@ Reply RawClient::read_reply(bool has_body) {
 
 bool RawClient::is_closed_by_server() {
     return buffer_.empty() && !fill();
+}
+
+std::string post(std::string_view path, std::string_view body, std::string_view lines) {
+    return "POST " + std::string{path} +
+           " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           std::string{lines} + "\r\n" + std::string{body};
 }
 
 Reply ask(std::uint16_t port, std::string_view request) {

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "http/testing.h"
 #include "http/tus_file_store.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
 #include <fstream>
@@ -20,8 +21,9 @@ namespace fs = std::filesystem;
 /// The real store behind the real server, and a client of few words.
 class Tus : public ::testing::Test {
   protected:
-    Tus() : folder_(fs::path{::testing::TempDir()} / ("tus-" + std::to_string(::getpid()))) {
-        store_ = std::make_unique<TusFileStore>(TusFileStoreOptions{.folder = folder_}, clock_, random_);
+    Tus() {
+        store_ =
+            std::make_unique<TusFileStore>(TusFileStoreOptions{.folder = folder_.path()}, clock_, random_);
         Router router;
         TusOptions options;
         options.max_size_bytes = 10'000'000;
@@ -32,11 +34,6 @@ class Tus : public ::testing::Test {
         owner_.kind = base::ActorKind::person;
         owner_.person_id.uuid.bytes[0] = 7;
     }
-    ~Tus() override {
-        server_.reset();
-        fs::remove_all(folder_);
-    }
-
     static std::string lines(std::string_view start, std::string_view fields, std::size_t length) {
         return std::string{start} +
                " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nTus-Resumable: 1.0.0\r\n" +
@@ -69,7 +66,7 @@ class Tus : public ::testing::Test {
         return seen;
     }
 
-    fs::path folder_;
+    medal::testing::TemporaryFolder folder_;
     base::ManualClock clock_{base::SystemClock{}.now()};
     base::SecureRandom random_;
     base::Actor owner_;

@@ -1,4 +1,5 @@
 // Small files that would fill the memory of whoever opens them; refused before any decoder sees them.
+#include "imaging/byte_writer.h"
 #include "imaging/dicom/frames.h"
 #include "imaging/limits.h"
 #include "imaging/raster_checks.h"
@@ -19,8 +20,7 @@ Bytes bytes_of(const std::string& text) {
 }
 
 std::string big_endian(std::uint64_t value) {
-    return {static_cast<char>(value >> 24), static_cast<char>(value >> 16), static_cast<char>(value >> 8),
-            static_cast<char>(value)};
+    return stored(value, 4, Endian::big);
 }
 
 std::string chunk(const std::string& type, const std::string& data) {

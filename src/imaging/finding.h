@@ -38,4 +38,10 @@ inline Finding note(std::string code, std::string message) {
     return {Severity::info, std::move(code), std::move(message)};
 }
 
+/// Throws base::Error "imaging.refused" with the message of the last finding that refuses the file; there
+/// must be one.
+[[noreturn]] void throw_refused(const Findings& findings);
+/// The same, if there is one.
+void require_accepted(const Findings& findings);
+
 }  // namespace medal::imaging

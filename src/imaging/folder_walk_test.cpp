@@ -1,5 +1,7 @@
 #include "imaging/folder_walk.h"
 
+#include "support/temporary_folder.h"
+
 #include <fstream>
 #include <string>
 #include <sys/stat.h>
@@ -15,25 +17,20 @@ namespace fs = std::filesystem;
 class FolderWalk : public ::testing::Test {
   protected:
     void SetUp() override {
-        fs::remove_all(folder_);
-        for (const auto* name : {"b/2", "b/1", "a", "c/d/3"}) {
-            fs::create_directories((folder_ / name).parent_path());
-            std::ofstream{folder_ / name} << name;
-        }
+        for (const auto* name : {"b/2", "b/1", "a", "c/d/3"}) folder_.write(name, name);
     }
-    void TearDown() override { fs::remove_all(folder_); }
 
     std::string listed(const fs::path& without = {}) const {
         std::string text;
-        for (const auto& file : walk_folder(folder_, without)) {
-            text += file.path.lexically_relative(folder_).string();
+        for (const auto& file : walk_folder(folder_.path(), without)) {
+            text += file.path.lexically_relative(folder_.path()).string();
             if (file.refused) text += "=" + file.refused->code;
             text += ' ';
         }
         return text;
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-walk-" + std::to_string(getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(FolderWalk, lists_every_file_by_name) {
@@ -54,7 +51,8 @@ TEST_F(FolderWalk, tells_of_what_is_no_file) {
 
 TEST_F(FolderWalk, tells_of_a_folder_that_cannot_be_read_and_goes_on) {
     fs::permissions(folder_ / "b", fs::perms::none);
-    // Root may read everything; nobody may not.
+    // Root may read everything; nobody may not, and is let into the folder itself.
+    fs::permissions(folder_.path(), fs::perms{0755});
     constexpr uid_t kNobody = 65534;
     const auto self = geteuid();
     if (self == 0) {

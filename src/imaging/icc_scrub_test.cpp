@@ -1,5 +1,7 @@
 #include "imaging/icc_scrub.h"
 
+#include "imaging/byte_writer.h"
+
 #include <string>
 
 #include <gtest/gtest.h>
@@ -10,8 +12,7 @@ namespace {
 using std::string_literals::operator""s;
 
 std::string number(std::size_t value) {
-    return {static_cast<char>(value >> 24), static_cast<char>(value >> 16), static_cast<char>(value >> 8),
-            static_cast<char>(value)};
+    return stored(value, 4, Endian::big);
 }
 
 /// A description and a curve, and a few bytes that belong to no tag.

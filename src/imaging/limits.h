@@ -12,7 +12,6 @@ inline constexpr std::size_t kMaxDepth = 32;
 inline constexpr std::size_t kMaxElements = 4'000'000;
 /// Elements of one data set or one item; real ones have a few hundred, raw vendor dumps a few thousand.
 inline constexpr std::size_t kMaxElementsOfOneItem = 20'000;
-inline constexpr std::uint64_t kMaxTextBytes = 4ULL << 20;
 
 inline constexpr std::uint64_t kMaxInflatedBytes = 2ULL << 30;
 /// Zlib reaches 1032; an image of medical noise stays under 10.

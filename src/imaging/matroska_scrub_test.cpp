@@ -4,6 +4,7 @@
 #include "imaging/deid/batch.h"
 #include "imaging/mapped_file.h"
 #include "imaging/prescan.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <fstream>
@@ -142,9 +143,8 @@ TEST(MatroskaScrub, refuses_parts_inside_of_themselves_without_end) {
 }
 
 TEST(MatroskaScrub, is_what_the_de_identifier_does_to_a_film) {
-    std::string pattern = "/tmp/medal-matroska-XXXXXX";
-    const std::filesystem::path folder{mkdtemp(pattern.data())};
-    std::ofstream{folder / "in.mkv", std::ios::binary} << film();
+    const testing::TemporaryFolder folder;
+    folder.write("in.mkv", film());
     base::SeededRandom random{7};
     const auto report = deid::deidentify_batch({folder / "in.mkv"}, folder / "out",
                                                {deid::Profile{}, 1, false, folder / "quarantine"},
@@ -154,7 +154,6 @@ TEST(MatroskaScrub, is_what_the_de_identifier_does_to_a_film) {
     const MappedFile written{folder / "out" / *report.files[0].output_name};
     EXPECT_EQ(text_of(written.bytes()), scrubbed(film()));
     EXPECT_FALSE(refuses(prescan(written.bytes()).findings));
-    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -9,12 +9,9 @@
 #include "imaging/slide_text.h"
 #include "imaging/testing_data.h"
 #include "imaging/testing_image.h"
+#include "imaging/testing_openslide.h"
 #include "imaging/testing_slides.h"
-
-#include <fstream>
-#include <memory>
-#include <openslide/openslide.h>
-#include <unistd.h>
+#include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -23,60 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Folder {
-  public:
-    Folder() {
-        std::string pattern = (fs::temp_directory_path() / "medal-slide-XXXXXX").string();
-        path_ = mkdtemp(pattern.data());
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    fs::path operator/(const std::string& name) const { return path_ / name; }
-    fs::path write(const std::string& bytes) const {
-        std::ofstream{path_ / "in", std::ios::binary} << bytes;
-        return path_ / "in";
-    }
-
-  private:
-    fs::path path_;
-};
-
-/// What OpenSlide shows of a file: every pixel of every level.
-struct Shown {
-    std::string vendor;
-    std::string error;
-    std::vector<std::vector<std::uint32_t>> levels;
-    std::size_t associated = 0;
-};
-
-Shown shown_by_openslide(const fs::path& path) {
-    Shown shown;
-    const std::unique_ptr<openslide_t, decltype(&openslide_close)> slide{openslide_open(path.c_str()),
-                                                                         &openslide_close};
-    if (slide == nullptr) return {"", "not recognised", {}, 0};
-    const auto failed = [&] {
-        const char* error = openslide_get_error(slide.get());
-        if (error != nullptr) shown.error = error;
-        return error != nullptr;
-    };
-    if (failed()) return shown;
-    shown.vendor = openslide_get_property_value(slide.get(), OPENSLIDE_PROPERTY_NAME_VENDOR);
-    for (std::int32_t level = 0; level < openslide_get_level_count(slide.get()); ++level) {
-        std::int64_t width = 0;
-        std::int64_t height = 0;
-        openslide_get_level_dimensions(slide.get(), level, &width, &height);
-        auto& pixels = shown.levels.emplace_back(static_cast<std::size_t>(width * height));
-        openslide_read_region(slide.get(), pixels.data(), 0, 0, level, width, height);
-        if (failed()) return shown;
-    }
-    for (const auto* names = openslide_get_associated_image_names(slide.get()); *names != nullptr; ++names) {
-        ++shown.associated;
-    }
-    return shown;
-}
-
-deid::FileReport deidentified(const fs::path& input, const Folder& folder) {
+deid::FileReport deidentified(const fs::path& input, const testing::TemporaryFolder& folder) {
     base::SeededRandom random{7};
     const auto report =
         deid::deidentify_batch({input}, folder / "out", {deid::Profile{}, 1, false, folder / "quarantine"},
@@ -93,11 +37,11 @@ struct Scanner {
 class Slides : public ::testing::TestWithParam<Scanner> {};
 
 TEST_P(Slides, keep_every_pixel_and_lose_names_dates_serial_numbers_and_label) {
-    const Folder folder;
+    const testing::TemporaryFolder folder;
     const auto bytes = GetParam().make();
-    const auto input = folder.write(bytes);
+    const auto input = folder.write("in", bytes);
     ASSERT_NE(bytes.find(kSlideSecret), std::string::npos);
-    const auto before = shown_by_openslide(input);
+    const auto before = show_slide(input);
     ASSERT_EQ(before.error, "");
     ASSERT_EQ(before.vendor, GetParam().name);
     ASSERT_GE(before.levels.size(), 2U);
@@ -106,7 +50,7 @@ TEST_P(Slides, keep_every_pixel_and_lose_names_dates_serial_numbers_and_label) {
     ASSERT_EQ(report.status, deid::FileStatus::written) << report.reason;
     EXPECT_TRUE(report.output_name->ends_with(GetParam().ending)) << *report.output_name;
     const auto output = folder / "out" / *report.output_name;
-    const auto after = shown_by_openslide(output);
+    const auto after = show_slide(output);
     EXPECT_EQ(after.error, "");
     EXPECT_EQ(after.vendor, before.vendor);
     EXPECT_TRUE(after.levels == before.levels);
@@ -123,11 +67,11 @@ TEST_P(Slides, keep_every_pixel_and_lose_names_dates_serial_numbers_and_label) {
 }
 
 TEST_P(Slides, have_nothing_more_to_lose_the_second_time) {
-    const Folder folder;
-    const auto once = deidentified(folder.write(GetParam().make()), folder);
+    const testing::TemporaryFolder folder;
+    const auto once = deidentified(folder.write("in", GetParam().make()), folder);
     ASSERT_TRUE(once.output_name);
     const auto first = folder / "out" / *once.output_name;
-    const Folder again;
+    const testing::TemporaryFolder again;
     const auto twice = deidentified(first, again);
     ASSERT_EQ(twice.status, deid::FileStatus::written) << twice.reason;
     const auto second = again / "out" / *twice.output_name;
@@ -165,13 +109,13 @@ TEST(Slide, keeps_the_pixels_of_real_files_in_openslide) {
     MEDAL_NEEDS_SAMPLES();
     for (const auto* name : {"CMU-1-Small-Region.svs", "synthetic_label.svs"}) {
         const auto input = sample_folder() / "wsi" / name;
-        const Folder folder;
+        const testing::TemporaryFolder folder;
         const auto report = deidentified(input, folder);
         ASSERT_EQ(report.status, deid::FileStatus::written) << name << report.reason;
-        const auto after = shown_by_openslide(folder / "out" / *report.output_name);
+        const auto after = show_slide(folder / "out" / *report.output_name);
         EXPECT_EQ(after.error, "") << name;
         EXPECT_EQ(after.vendor, "aperio") << name;
-        EXPECT_TRUE(after.levels == shown_by_openslide(input).levels) << name;
+        EXPECT_TRUE(after.levels == show_slide(input).levels) << name;
         EXPECT_EQ(after.associated, 0U) << name;
     }
 }
@@ -183,7 +127,7 @@ TEST(Slide, in_dicom_is_taken_and_the_photograph_of_its_label_refused) {
                                   object.set(0x00080008, dicom::vr::CS, type);
                                   object.set(0x00480010, dicom::vr::CS, in_image);
                               }};
-        const Folder folder;
+        const testing::TemporaryFolder folder;
         return deidentified(image.path(), folder);
     };
     EXPECT_EQ(status_of("ORIGINAL\\PRIMARY\\VOLUME\\NONE", "NO").status, deid::FileStatus::written);
@@ -201,7 +145,7 @@ TEST(Slide, label_is_refused_in_other_storage_classes_and_places_of_its_type_too
                                   object.set(0x00080060, dicom::vr::CS, modality);
                                   object.set(0x00080008, dicom::vr::CS, type);
                               }};
-        const Folder folder;
+        const testing::TemporaryFolder folder;
         return deidentified(image.path(), folder).status;
     };
     EXPECT_EQ(status_of("SM", "DERIVED\\PRIMARY\\LABEL"), deid::FileStatus::refused);

@@ -2,6 +2,7 @@
 // for tests.
 #pragma once
 
+#include "imaging/byte_writer.h"
 #include "imaging/phantom/dicom_object.h"
 
 #include <algorithm>
@@ -37,10 +38,7 @@ inline std::array<std::uint8_t, 3> slide_colour(std::int64_t x, std::int64_t y) 
 }
 
 inline std::string slide_word(std::int64_t value) {
-    std::string bytes;
-    for (unsigned shift = 0; shift < 32; shift += 8)
-        bytes += static_cast<char>((static_cast<std::uint64_t>(value) >> shift) & 0xFF);
-    return bytes;
+    return stored(static_cast<std::uint64_t>(value), 4, Endian::little);
 }
 
 /// A frame; what lies beyond the matrix is red, which nobody may see.

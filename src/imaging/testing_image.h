@@ -4,14 +4,13 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/dicom_object.h"
+#include "support/temporary_folder.h"
 
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace medal::imaging {
@@ -46,24 +45,18 @@ class TestImage {
         object.set_u16(0x00280103, 0);
         object.set_pixels(vr::OW, words(values));
         change(object);
-        std::string pattern = (std::filesystem::temp_directory_path() / "medal-image-XXXXXX").string();
-        close(mkstemp(pattern.data()));
-        path_ = pattern;
-        object.write(path_);
-        file_ = std::make_unique<MappedFile>(path_);
+        object.write(path());
+        file_ = std::make_unique<MappedFile>(path());
         scan_ = dicom::scan_file(file_->bytes());
     }
-    ~TestImage() { std::filesystem::remove(path_); }
-    TestImage(const TestImage&) = delete;
-    TestImage& operator=(const TestImage&) = delete;
 
     const dicom::DataSet& data() const { return scan_.data.value(); }
     const Findings& findings() const { return scan_.findings; }
     Bytes bytes() const { return file_->bytes(); }
-    const std::filesystem::path& path() const { return path_; }
+    std::filesystem::path path() const { return folder_ / "image.dcm"; }
 
   private:
-    std::filesystem::path path_;
+    testing::TemporaryFolder folder_;
     std::unique_ptr<MappedFile> file_;
     dicom::FileScan scan_;
 };

@@ -1,59 +1,14 @@
 // Slides of Hamamatsu whose levels are JPEG with restart markers, as scanners write them; for tests.
 #pragma once
 
+#include "imaging/testing_jpeg.h"
 #include "imaging/testing_slides.h"
 
-#include <cstdio>
-#include <cstdlib>
-#include <functional>
-#include <jpeglib.h>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace medal::imaging {
-
-struct TestStrip {
-    std::uint32_t width = 0;
-    std::uint32_t height = 0;
-    /// Between restart markers; 0 for none.
-    unsigned restart_units = 0;
-    /// Colours have half of the columns. (Half of the rows is what OpenSlide cannot read part by part.)
-    bool is_halved = true;
-    std::function<std::uint8_t(std::uint32_t x, std::uint32_t y, int light)> sample;
-    bool is_progressive = false;
-};
-
-inline std::string ndpi_jpeg(const TestStrip& strip) {
-    jpeg_compress_struct out{};
-    jpeg_error_mgr errors{};
-    out.err = jpeg_std_error(&errors);
-    jpeg_create_compress(&out);
-    unsigned char* bytes = nullptr;
-    unsigned long size = 0;
-    jpeg_mem_dest(&out, &bytes, &size);
-    out.image_width = strip.width;
-    out.image_height = strip.height;
-    out.input_components = 3;
-    out.in_color_space = JCS_RGB;
-    jpeg_set_defaults(&out);
-    jpeg_set_quality(&out, 85, TRUE);
-    out.comp_info[0].h_samp_factor = strip.is_halved ? 2 : 1;
-    out.comp_info[0].v_samp_factor = 1;
-    out.restart_interval = strip.restart_units;
-    if (strip.is_progressive) jpeg_simple_progression(&out);
-    jpeg_start_compress(&out, TRUE);
-    std::vector<unsigned char> row(std::size_t{strip.width} * 3);
-    for (std::uint32_t y = 0; y < strip.height; ++y) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            row[i] = strip.sample(static_cast<std::uint32_t>(i / 3), y, static_cast<int>(i % 3));
-        }
-        auto* line = row.data();
-        jpeg_write_scanlines(&out, &line, 1);
-    }
-    jpeg_finish_compress(&out);
-    std::string text{reinterpret_cast<const char*>(bytes), size};
-    jpeg_destroy_compress(&out);
-    std::free(bytes);
-    return text;
-}
 
 /// Where each part begins, as Hamamatsu lists it.
 inline std::vector<std::uint32_t> ndpi_starts(const std::string& jpeg) {
@@ -77,9 +32,9 @@ inline std::vector<std::uint32_t> ndpi_starts(const std::string& jpeg) {
 
 enum class PartList { listed, left_out };
 
-inline SlideDirectory ndpi_level(const TestStrip& strip, float lens, PartList list = PartList::listed) {
+inline SlideDirectory ndpi_level(const TestJpeg& strip, float lens, PartList list = PartList::listed) {
     SlideDirectory level;
-    level.pieces.push_back(ndpi_jpeg(strip));
+    level.pieces.push_back(written_jpeg(strip));
     level.number(256, strip.width);
     level.number(257, strip.height);
     level.tags[258] = {3, 3, little(8, 2) + little(8, 2) + little(8, 2)};

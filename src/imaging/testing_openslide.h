@@ -17,6 +17,7 @@ struct ShownLevel {
     /// Premultiplied ARGB.
     std::vector<std::uint32_t> pixels;
 
+    bool operator==(const ShownLevel&) const = default;
     std::uint32_t at(std::int64_t x, std::int64_t y) const {
         return pixels[static_cast<std::size_t>(y * width + x)];
     }
@@ -26,13 +27,15 @@ struct ShownSlide {
     std::string vendor;
     std::string error;
     std::vector<ShownLevel> levels;
+    /// Label, macro and thumbnail images.
+    std::size_t associated = 0;
 };
 
 inline ShownSlide show_slide(const std::filesystem::path& path) {
     ShownSlide shown;
     const std::unique_ptr<openslide_t, decltype(&openslide_close)> slide{openslide_open(path.c_str()),
                                                                          &openslide_close};
-    if (slide == nullptr) return {"", "not recognised", {}};
+    if (slide == nullptr) return {"", "not recognised", {}, 0};
     const auto take_error = [&] {
         const char* error = openslide_get_error(slide.get());
         shown.error = error != nullptr ? error : "";
@@ -47,6 +50,9 @@ inline ShownSlide show_slide(const std::filesystem::path& path) {
         level.pixels.resize(static_cast<std::size_t>(level.width * level.height));
         openslide_read_region(slide.get(), level.pixels.data(), 0, 0, number, level.width, level.height);
         shown.levels.push_back(std::move(level));
+    }
+    for (const auto* names = openslide_get_associated_image_names(slide.get()); *names != nullptr; ++names) {
+        ++shown.associated;
     }
     take_error();
     return shown;

@@ -2,6 +2,7 @@
 // of slides, which are read by OpenSlide before and after.
 #pragma once
 
+#include "imaging/byte_writer.h"
 #include "imaging/picture/encode.h"
 
 #include <cstdint>
@@ -15,9 +16,7 @@ namespace medal::imaging {
 inline constexpr const char* kSlideSecret = "Mueller^Anna";
 
 inline std::string little(std::uint64_t value, std::size_t bytes) {
-    std::string text;
-    for (std::size_t i = 0; i < bytes; ++i) text += static_cast<char>((value >> (8 * i)) & 0xFF);
-    return text;
+    return stored(value, bytes, Endian::little);
 }
 
 /// One directory and the pieces of its picture.

@@ -1,44 +1,19 @@
 // A Hamamatsu VMS slide for tests: JPEG files with restart markers.
 #pragma once
 
+#include "imaging/testing_jpeg.h"
 #include "imaging/testing_slide_sets.h"
-
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <jpeglib.h>
 
 namespace medal::imaging {
 
+/// A row of units is one part: Hamamatsu's files have a marker behind each.
 inline std::string restart_jpeg(std::uint32_t width, std::uint32_t height, unsigned seed) {
     const auto raster = soft_raster(width, height, seed);
-    jpeg_compress_struct out{};
-    jpeg_error_mgr errors{};
-    out.err = jpeg_std_error(&errors);
-    jpeg_create_compress(&out);
-    unsigned char* memory = nullptr;
-    unsigned long size = 0;
-    jpeg_mem_dest(&out, &memory, &size);
-    out.image_width = width;
-    out.image_height = height;
-    out.input_components = 3;
-    out.in_color_space = JCS_RGB;
-    jpeg_set_defaults(&out);
-    jpeg_set_quality(&out, 95, TRUE);
-    for (int c = 0; c < 3; ++c) out.comp_info[c].h_samp_factor = out.comp_info[c].v_samp_factor = 1;
-    out.restart_interval = width / 16;
-    jpeg_start_compress(&out, TRUE);
-    jpeg_write_marker(&out, JPEG_COM, reinterpret_cast<const JOCTET*>(kSetSecret),
-                      static_cast<unsigned>(std::strlen(kSetSecret)));
-    while (out.next_scanline < height) {
-        auto* row = const_cast<JSAMPLE*>(raster.pixel(0, out.next_scanline));
-        jpeg_write_scanlines(&out, &row, 1);
-    }
-    jpeg_finish_compress(&out);
-    jpeg_destroy_compress(&out);
-    std::string bytes{reinterpret_cast<const char*>(memory), size};
-    std::free(memory);
-    return bytes;
+    TestJpeg jpeg{width, height, width / 16, false,
+                  [&](std::uint32_t x, std::uint32_t y, int light) { return raster.pixel(x, y)[light]; }};
+    jpeg.quality = 95;
+    jpeg.comment = kSetSecret;
+    return written_jpeg(jpeg);
 }
 
 /// Two images beside each other, and another focal plane.

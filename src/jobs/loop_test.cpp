@@ -39,11 +39,6 @@ class Loop : public testing::EachEngine {
         db::migrate(database(), all);
     }
 
-    template <class Act>
-    auto in(Act&& act) {
-        return db::transact(database(), db::Access::write,
-                            [&](db::Session& session) { return act(session); });
-    }
     void add(int count) {
         in([&](db::Session& session) {
             for (int i = 0; i < count; ++i) enqueue(session, clock_.now(), random_, {.kind = "work"});

@@ -16,14 +16,9 @@ class Queue : public testing::EachEngine {
   protected:
     void SetUp() override {
         EachEngine::SetUp();
-        if (!IsSkipped()) db::migrate(database(), migrations());
+        make_tables(migrations());
     }
 
-    template <class Act>
-    auto in(Act&& act) {
-        return db::transact(database(), db::Access::write,
-                            [&](db::Session& session) { return act(session); });
-    }
     bool add(const std::string& kind, int priority = 0, std::optional<std::string> key = {}) {
         return in([&](db::Session& session) {
             return enqueue(session, clock_.now(), random_,

@@ -39,7 +39,7 @@ class Outbox : public testing::EachEngine {
   protected:
     void SetUp() override {
         EachEngine::SetUp();
-        if (!IsSkipped()) db::migrate(database(), migrations());
+        make_tables(migrations());
     }
     std::size_t files() const {
         const auto all = std::filesystem::directory_iterator{options_.folder};

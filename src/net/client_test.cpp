@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "net/address.h"
 #include "net/smtp.h"
+#include "support/temporary_folder.h"
 
 #include <arpa/inet.h>
 #include <atomic>
@@ -113,8 +114,8 @@ TEST(Client, sends_a_body_and_reads_status_headers_and_body) {
 }
 
 TEST(Client, streams_a_part_of_a_file) {
-    const auto path = std::filesystem::path{::testing::TempDir()} / "net_upload.bin";
-    std::ofstream{path} << "0123456789";
+    const testing::TemporaryFolder folder;
+    const auto path = folder.write("upload", "0123456789");
     std::string heard;
     ScriptedServer server{[&](int client) {
         heard = hear(client, "\r\n\r\n");
@@ -128,7 +129,6 @@ TEST(Client, streams_a_part_of_a_file) {
     EXPECT_EQ(Client{}.send(request).status, 200);
     EXPECT_TRUE(heard.ends_with("\r\n\r\n3456")) << heard;
     EXPECT_NE(heard.find("Content-Length: 4\r\n"), std::string::npos) << heard;
-    std::filesystem::remove(path);
 }
 
 TEST(Client, gives_the_bytes_to_the_sink_and_passes_on_its_error) {

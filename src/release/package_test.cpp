@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "release/signature.h"
 #include "release/verify_package.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 
@@ -21,9 +22,6 @@ void write(const fs::path& path, const std::string& text) {
 class ReleaseFolder : public ::testing::Test {
   protected:
     void SetUp() override {
-        folder_ =
-            fs::path{::testing::TempDir()} / ::testing::UnitTest::GetInstance()->current_test_info()->name();
-        fs::remove_all(folder_);
         add("items.jsonl", base::to_json(item("i1", Split::public_dev)) + "\n" +
                                base::to_json(item("i2", Split::public_test)) + "\n");
         add("answers.jsonl", base::to_json(PackageAnswer{"i1", answers::NumberReference{}, "seen"}) + "\n");
@@ -52,11 +50,11 @@ class ReleaseFolder : public ::testing::Test {
     }
 
     std::string first_fault(const std::optional<PublicKey>& key = {}) {
-        const auto verdict = verify_package(folder_, key);
+        const auto verdict = verify_package(folder_.path(), key);
         return verdict.faults.empty() ? "" : verdict.faults.front().code + " " + verdict.faults.front().path;
     }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
     Manifest manifest_;
     SecretKey key_ = make_key_pair();
 };
@@ -109,8 +107,8 @@ TEST(Signature, the_trusted_comment_is_protected_too) {
 
 TEST(Signature, keys_survive_their_files) {
     const auto key = make_key_pair();
-    const auto path = fs::path{::testing::TempDir()} / "signing.key";
-    fs::remove(path);
+    const testing::TemporaryFolder folder;
+    const auto path = folder / "signing.key";
     save_secret_key(key, path);
     EXPECT_EQ(load_secret_key(path).public_key, key.public_key);
     EXPECT_EQ(parse_public_key(public_key_text(key.public_key)), key.public_key);

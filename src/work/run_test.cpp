@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "db/bind.h"
+#include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -25,8 +26,8 @@ class Work : public ::testing::Test {
     }
 
     std::unique_ptr<db::Database> database_ = db::Database::open({});
-    std::unique_ptr<blob::Store> blobs_ =
-        blob::open_local_store(std::filesystem::path{::testing::TempDir()} / "medal_work_blobs");
+    testing::TemporaryFolder folder_;
+    std::unique_ptr<blob::Store> blobs_ = blob::open_local_store(folder_.path());
     base::ManualClock clock_{{1'000'000'000}};
     base::SeededRandom random_{3};
     int nudges_ = 0;

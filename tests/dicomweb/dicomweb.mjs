@@ -6,24 +6,14 @@ import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { scenariosOf } from '../contract/scenario.mjs';
 import { Player } from '../contract/player.mjs';
+import { giveCase } from '../contract/given_case.mjs';
 import { PASSWORD } from '../contract/stage.mjs';
 import { launch } from '../support/browser.mjs';
 import { Checks, Server } from '../support/server.mjs';
 
 const CLIENT = path.join(import.meta.dirname, 'node_modules/dicomweb-client/build/dicomweb-client.js');
 const SLICES = 4;
-
-/** The scenarios up to the first about the images of a case. */
-async function giveCase(player) {
-  for (const name of ['01-accounts.scn', '02-campaign.scn', '03-cases.scn']) {
-    const text = await readFile(path.join(import.meta.dirname, '../contract', name), 'utf8');
-    const scenarios = scenariosOf(name, text);
-    const end = scenarios.findIndex((one) => one.name.startsWith('Its images are seen'));
-    for (const scenario of end < 0 ? scenarios : scenarios.slice(0, end)) await player.play(scenario);
-  }
-}
 
 /** A page of our origin in which the client runs as it came from npm. */
 async function signedIn(browser, url, email) {

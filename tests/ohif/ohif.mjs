@@ -1,10 +1,10 @@
 // A case is given as in the contract's scenarios; then OHIF lists its study, opens it and scrolls through it.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { scenariosOf } from '../contract/scenario.mjs';
 import { Player } from '../contract/player.mjs';
+import { giveCase } from '../contract/given_case.mjs';
 import { PASSWORD } from '../contract/stage.mjs';
 import { launch } from '../support/browser.mjs';
 import { Checks, Server } from '../support/server.mjs';
@@ -14,16 +14,6 @@ const PATIENCE_MS = 60_000;
 const SLICES = 4;
 /** Of a picture's pixels, those that are neither OHIF's black ground nor its letters. */
 const SHOWN = 0.02;
-
-/** The scenarios up to the first about the images of a case. */
-async function giveCase(player) {
-  for (const name of ['01-accounts.scn', '02-campaign.scn', '03-cases.scn']) {
-    const text = await readFile(path.join(import.meta.dirname, '../contract', name), 'utf8');
-    const scenarios = scenariosOf(name, text);
-    const end = scenarios.findIndex((one) => one.name.startsWith('Its images are seen'));
-    for (const scenario of end < 0 ? scenarios : scenarios.slice(0, end)) await player.play(scenario);
-  }
-}
 
 async function tokenOf(url, email) {
   const ask = (place, body, headers) => fetch(url + place, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });

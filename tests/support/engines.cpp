@@ -1,20 +1,6 @@
 #include "support/engines.h"
 
-#include <cstdlib>
-#include <stdexcept>
-
 namespace medal::testing {
-
-TemporaryFolder::TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "medal-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
-    path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 void EachEngine::SetUp() {
     if (is_postgres()) {
@@ -24,6 +10,10 @@ void EachEngine::SetUp() {
         url_ = "sqlite:" + (folder_.path() / "medal.db").string();
     }
     database_ = another_database();
+}
+
+void EachEngine::make_tables(std::span<const db::Migration> migrations) {
+    if (!IsSkipped()) db::migrate(database(), migrations);
 }
 
 std::unique_ptr<db::Database> EachEngine::another_database(std::size_t max_sessions) const {

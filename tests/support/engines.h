@@ -4,37 +4,32 @@
 #pragma once
 
 #include "db/database.h"
+#include "db/migrate.h"
 #include "support/postgres.h"
+#include "support/temporary_folder.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include <gtest/gtest.h>
 
 namespace medal::testing {
 
-/// A folder that lives as long as the object.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
-
 class EachEngine : public ::testing::TestWithParam<db::Engine> {
   protected:
     /// Skips, with the reason, where there is no PostgreSQL.
     void SetUp() override;
 
+    /// Nothing where the test is skipped.
+    void make_tables(std::span<const db::Migration> migrations);
     db::Database& database() { return *database_; }
+    /// What `act(session)` gives, in a transaction that writes.
+    auto in(const auto& act) {
+        return db::transact(database(), db::Access::write,
+                            [&](db::Session& session) { return act(session); });
+    }
     /// A second pool on the same data, as another process has it.
     std::unique_ptr<db::Database> another_database(std::size_t max_sessions = 8) const;
     const std::string& url() const { return url_; }

@@ -68,4 +68,6 @@ def folder_of(path: str) -> str | None:
 
 
 def named_as_test(path: str) -> bool:
-    return path.startswith(("tests/", "bench/")) or path.endswith(("_test.cpp", "_test.h"))
+    """What several tests share is called testing.h or testing_X.h, beside what they test."""
+    name = path.rsplit("/", 1)[-1]
+    return path.startswith(("tests/", "bench/")) or name.endswith(("_test.cpp", "_test.h")) or name.startswith("testing")

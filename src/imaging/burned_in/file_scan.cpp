@@ -144,9 +144,7 @@ std::vector<TextRegion> scan_data_set(const dicom::DataSet& data, const deid::Id
 std::vector<TextRegion> scan_file(const std::filesystem::path& path, TextScanner& scanner) {
     const MappedFile file{path};
     const auto scan = prescan(file.bytes());
-    if (refuses(scan.findings)) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-    }
+    require_accepted(scan.findings);
     require_drawable(scan.kind);
     switch (scan.kind) {
         case FileKind::dicom:

@@ -9,6 +9,7 @@
 #include "imaging/film/testing_film.h"
 #include "imaging/mapped_file.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <unistd.h>
@@ -29,11 +30,8 @@ struct Title {
     std::size_t first = 0, last = 0;
 };
 
-class ScanFilm : public testing::Test {
+class ScanFilm : public ::testing::Test {
   protected:
-    ScanFilm() { fs::create_directories(folder_); }
-    ~ScanFilm() override { fs::remove_all(folder_); }
-
     /// Grey speckle that differs from picture to picture, with titles over it.
     fs::path film_with(const std::vector<Title>& titles, int quarter_turns = 0) const {
         std::vector<cv::Mat> pictures;
@@ -62,7 +60,7 @@ class ScanFilm : public testing::Test {
     std::vector<TextRegion> scan(const fs::path& path) { return scan_file(path, scanner_); }
 
     TextScanner scanner_;
-    fs::path folder_ = fs::temp_directory_path() / ("medal-scan-film-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 std::string told(const std::vector<TextRegion>& regions) {

@@ -1,6 +1,5 @@
 #include "imaging/burned_in/slide_scan.h"
 
-#include "base/error.h"
 #include "imaging/burned_in/slide_levels.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/tile_matrix.h"
@@ -75,9 +74,7 @@ std::vector<TextRegion> scan_slide_file(const redact::Request& request, TextScan
     const MappedFile file{request.path};
     if (detect_kind(file.bytes()) == FileKind::slide) return scan_tiff_slide(request, scanner);
     const auto scan = dicom::scan_file(file.bytes());
-    if (!scan.data) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-    }
+    if (!scan.data) throw_refused(scan.findings);
     return scan_slide_places(*scan.data, request.regions, request.slide.value_or(redact::SlideSize{}),
                              scanner);
 }

@@ -5,10 +5,10 @@
 #include "imaging/redact/redact.h"
 #include "imaging/testing_dicom_slide.h"
 #include "imaging/testing_slides.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
 #include <fstream>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -17,12 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class SlideScan : public testing::Test {
+class SlideScan : public ::testing::Test {
   protected:
-    SlideScan() { fs::create_directories(folder_); }
-    ~SlideScan() override { fs::remove_all(folder_); }
-
-    fs::path folder_ = fs::temp_directory_path() / ("medal-slide-scan-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
     TextScanner scanner_;
 };
 

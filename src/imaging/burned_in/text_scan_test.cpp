@@ -11,6 +11,7 @@
 #include "imaging/phantom/drawing.h"
 #include "imaging/phantom/phantom.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <cstring>
@@ -144,18 +145,16 @@ TEST(TextScanner, stays_inside_the_picture) {
 }
 
 TEST(TextScanner, finds_no_identifier_where_nobody_wrote_one) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "medal-quiet-XXXXXX").string();
-    const std::filesystem::path folder{mkdtemp(pattern.data())};
+    const testing::TemporaryFolder folder;
     TextScanner scanner;
     using phantom::Kind;
     for (const auto kind :
          {Kind::ct_abdomen, Kind::ct_chest, Kind::ct_head, Kind::mr, Kind::xray, Kind::photo}) {
-        const auto made = phantom::make_phantom({.kind = kind, .seed = 3, .slices = 1}, folder);
+        const auto made = phantom::make_phantom({.kind = kind, .seed = 3, .slices = 1}, folder.path());
         for (const auto& region : scan_file(made.files.at(0), scanner)) {
             EXPECT_NE(region.text_class, TextClass::identifier) << static_cast<int>(kind);
         }
     }
-    std::filesystem::remove_all(folder);
 }
 
 TEST(TextScanner, reads_only_what_other_frames_do_not_have) {
@@ -205,17 +204,15 @@ void write_into_frame(const std::filesystem::path& path, std::uint64_t frame) {
 }
 
 TEST(TextScanner, finds_text_that_one_frame_of_a_clip_alone_shows) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "medal-clip-XXXXXX").string();
-    const std::filesystem::path folder{mkdtemp(pattern.data())};
-    const auto made =
-        phantom::make_phantom({.kind = phantom::Kind::us, .seed = 6, .slices = 9, .size = 400}, folder);
+    const testing::TemporaryFolder folder;
+    const auto made = phantom::make_phantom({.kind = phantom::Kind::us, .seed = 6, .slices = 9, .size = 400},
+                                            folder.path());
     write_into_frame(made.files.at(0), 6);
     TextScanner scanner;
     const auto regions = scan_file(made.files.at(0), scanner);
     EXPECT_TRUE(std::any_of(regions.begin(), regions.end(), [](const TextRegion& region) {
         return region.frame == 6 && region.text_class == TextClass::identifier;
     }));
-    std::filesystem::remove_all(folder);
 }
 
 TEST(TextScanner, finds_every_image_with_planted_text_on_ultrasound_and_screens) {
@@ -238,10 +235,10 @@ TEST(TextScanner, raises_no_alarm_over_a_side_marker) {
 }
 
 TEST(Blanking, paints_all_frames_and_leaves_nothing_to_find) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "medal-blank-XXXXXX").string();
-    const std::filesystem::path folder{mkdtemp(pattern.data())};
+    const testing::TemporaryFolder folder;
     const auto made = phantom::make_phantom(
-        {.kind = phantom::Kind::us, .seed = 4, .slices = 3, .size = 480, .plant_identifiers = true}, folder);
+        {.kind = phantom::Kind::us, .seed = 4, .slices = 3, .size = 480, .plant_identifiers = true},
+        folder.path());
     TextScanner scanner;
     const auto before = scan_file(made.files.at(0), scanner);
     EXPECT_FALSE(before.empty());
@@ -249,7 +246,6 @@ TEST(Blanking, paints_all_frames_and_leaves_nothing_to_find) {
     for (const auto& region : scan_file(folder / "blank.dcm", scanner)) {
         EXPECT_NE(region.text_class, TextClass::identifier);
     }
-    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

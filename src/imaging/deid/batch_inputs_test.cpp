@@ -6,6 +6,7 @@
 #include "imaging/deid/batch.h"
 #include "imaging/dicom/inflate.h"
 #include "imaging/testing_image.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 
@@ -16,14 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class BatchInputs : public testing::Test {
+class BatchInputs : public ::testing::Test {
   protected:
-    BatchInputs() {
-        std::string pattern = (fs::temp_directory_path() / "medal-inputs-test-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
-        put("in/scan.dcm");
-    }
-    ~BatchInputs() override { fs::remove_all(folder_); }
+    BatchInputs() { put("in/scan.dcm"); }
 
     void put(const fs::path& name) const {
         fs::create_directories((folder_ / name).parent_path());
@@ -38,7 +34,7 @@ class BatchInputs : public testing::Test {
     }
 
     TestImage image_{{1, 2, 3}, [](phantom::DicomObject&) {}};
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(BatchInputs, a_link_in_a_folder_is_refused_by_name_and_not_followed) {

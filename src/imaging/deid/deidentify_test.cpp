@@ -13,6 +13,7 @@
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/phantom.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 #include <map>
@@ -26,25 +27,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Workspace {
-  public:
-    Workspace() {
-        std::string pattern = (fs::temp_directory_path() / "medal-deid-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
-    }
-    ~Workspace() { fs::remove_all(folder_); }
-    fs::path operator/(const std::string& name) const { return folder_ / name; }
-
-  private:
-    fs::path folder_;
-};
-
 StudySecrets test_secrets() {
     base::SeededRandom random{7};
     return StudySecrets::random(random);
 }
 
-BatchReport run(const std::vector<fs::path>& inputs, const Workspace& work, const Profile& profile = {}) {
+BatchReport run(const std::vector<fs::path>& inputs, const testing::TemporaryFolder& work,
+                const Profile& profile = {}) {
     const BatchOptions options{profile, 2, false, work / "quarantine"};
     return deidentify_batch(inputs, work / "out", options, test_secrets(), {});
 }
@@ -82,7 +71,7 @@ TEST(Deidentify, leaves_no_planted_token_in_any_output) {
     for (const auto& row : sample_rows("PHI_TOKENS.tsv")) tokens[row[0]].emplace_back(row[1], row[2]);
     std::size_t written = 0;
     for (const auto& [file, planted] : tokens) {
-        const Workspace work;
+        const testing::TemporaryFolder work;
         const auto report = run({sample_folder() / file}, work);
         for (const auto& result : report.files) {
             EXPECT_EQ(result.verification.leaks, 0U) << file << ": " << result.reason;
@@ -123,7 +112,7 @@ TEST(Deidentify, writes_every_sound_dicom_file_with_identical_pixels) {
     MEDAL_NEEDS_SAMPLES();
     std::size_t written = 0;
     for (const auto& path : sample_files("dicom")) {
-        const Workspace work;
+        const testing::TemporaryFolder work;
         const auto report = run({path}, work);
         const auto& file = report.files.at(0);
         if (file.status != FileStatus::written) {
@@ -145,7 +134,7 @@ TEST(Deidentify, writes_every_sound_dicom_file_with_identical_pixels) {
 
 TEST(Deidentify, paints_over_what_identifies_in_a_film_and_leaves_another_film_as_it_is) {
     MEDAL_NEEDS_SAMPLES();
-    const Workspace work;
+    const testing::TemporaryFolder work;
     fs::create_directories(work / "in");
     film::make_film({}, work / "in/plain.mp4");
     fs::copy_file(sample_folder() / "video/angio_burned_meta.mp4", work / "in/titled.mp4");
@@ -183,7 +172,7 @@ film::TestFilm named_film() {
 }
 
 TEST(Deidentify, paints_over_text_in_a_film_of_an_odd_size) {
-    const Workspace work;
+    const testing::TemporaryFolder work;
     fs::create_directories(work / "in");
     const auto report = run({film::make_film(named_film(), work / "in/odd.webm")}, work);
     ASSERT_EQ(report.files[0].status, FileStatus::written);
@@ -196,7 +185,7 @@ TEST(Deidentify, paints_over_text_in_a_film_of_an_odd_size) {
 }
 
 TEST(Deidentify, paints_over_what_identifies_where_colours_have_half_of_the_rows) {
-    const Workspace work;
+    const testing::TemporaryFolder work;
     fs::create_directories(work / "in");
     auto film = named_film();
     film.pixels = AV_PIX_FMT_YUV440P;
@@ -221,7 +210,7 @@ std::map<std::string, std::string> said_of_picture(const fs::path& path) {
 
 TEST(Deidentify, says_in_a_picture_that_it_painted_over_that_it_is_derived) {
     MEDAL_NEEDS_SAMPLES();
-    const Workspace work;
+    const testing::TemporaryFolder work;
     fs::create_directories(work / "in");
     phantom::make_phantom({.kind = phantom::Kind::us, .slices = 3, .plant_identifiers = true}, work / "in");
     const auto report = run({work / "in"}, work);
@@ -235,7 +224,7 @@ TEST(Deidentify, says_in_a_picture_that_it_painted_over_that_it_is_derived) {
 }
 
 TEST(Deidentify, says_nothing_in_a_picture_that_it_left_as_it_is) {
-    const Workspace work;
+    const testing::TemporaryFolder work;
     phantom::make_phantom({.kind = phantom::Kind::ct_abdomen, .slices = 1}, work / "in");
     const auto report = run({work / "in"}, work);
     auto said = said_of_picture(work / ("out/" + *report.files.at(0).output_name));
@@ -246,7 +235,7 @@ TEST(Deidentify, says_nothing_in_a_picture_that_it_left_as_it_is) {
 
 TEST(Deidentify, paints_over_what_identifies_in_a_film_inside_of_a_dicom_file) {
     MEDAL_NEEDS_SAMPLES();
-    const Workspace work;
+    const testing::TemporaryFolder work;
     const auto report = run({sample_folder() / "video/endoscopy_mpeg4.dcm"}, work);
     ASSERT_EQ(report.files[0].status, FileStatus::written) << report.files[0].reason;
     EXPECT_GE(report.files[0].burned_in.painted, 3U);
@@ -268,7 +257,7 @@ TEST(Deidentify, paints_over_what_identifies_in_a_film_inside_of_a_dicom_file) {
 
 TEST(Deidentify, gives_the_same_new_study_uid_to_all_files_of_a_study) {
     MEDAL_NEEDS_SAMPLES();
-    const Workspace work;
+    const testing::TemporaryFolder work;
     const auto report = run({sample_folder() / "dicom/dcmqi"}, work);
     std::set<std::string> studies;
     std::set<std::string> instances;
@@ -288,7 +277,7 @@ TEST(Deidentify, gives_the_same_new_study_uid_to_all_files_of_a_study) {
 
 TEST(Deidentify, refuses_the_second_of_two_files_that_share_a_uid) {
     MEDAL_NEEDS_SAMPLES();
-    const Workspace work;
+    const testing::TemporaryFolder work;
     const auto report =
         run({sample_folder() / "hostile/dup_uid_a.dcm", sample_folder() / "hostile/dup_uid_b.dcm"}, work);
     EXPECT_EQ(report.summary.written, 1U);
@@ -296,7 +285,7 @@ TEST(Deidentify, refuses_the_second_of_two_files_that_share_a_uid) {
 }
 
 TEST(Deidentify, refuses_a_webp_file_whose_picture_is_cut_off) {
-    const Workspace work;
+    const testing::TemporaryFolder work;
     using namespace std::string_literals;
     const auto webp = "RIFF\x2A\0\0\0WEBPVP8 \x30\0\0\0"s + std::string(30, '\x01');
     fs::create_directories(work / "in");
@@ -311,7 +300,7 @@ TEST(Deidentify, refuses_a_webp_file_whose_picture_is_cut_off) {
 }
 
 TEST(Deidentify, refuses_a_picture_that_is_none_without_what_was_beside_it) {
-    const Workspace work;
+    const testing::TemporaryFolder work;
     using namespace std::string_literals;
     // 4096 by 4096 pixels and a scan of four bytes; the comment makes the file as long as such a picture is.
     const auto head = "\xFF\xD8\xFF\xC0\x00\x0B\x08\x10\x00\x10\x00\x01\x01\x11\x00"s;
@@ -347,7 +336,7 @@ std::string nifti_of(const std::string& voxels) {
 }
 
 TEST(Deidentify, finds_an_identifier_inside_a_packed_result) {
-    const Workspace work;
+    const testing::TemporaryFolder work;
     fs::create_directories(work / "in");
     fs::create_directories(work / "out");
     std::ofstream{work / "in/a.nii", std::ios::binary} << nifti_of("the voxels say Quzoquzox, in clear");
@@ -366,7 +355,7 @@ TEST(Deidentify, finds_an_identifier_inside_a_packed_result) {
 
 TEST(Deidentify, copies_nothing_of_a_hostile_folder_that_it_refuses) {
     MEDAL_NEEDS_SAMPLES();
-    const Workspace work;
+    const testing::TemporaryFolder work;
     const auto report = run({sample_folder() / "hostile"}, work);
     EXPECT_EQ(report.summary.written, 2U);
     for (const auto& file : report.files) {
@@ -377,7 +366,7 @@ TEST(Deidentify, copies_nothing_of_a_hostile_folder_that_it_refuses) {
 
 TEST(Deidentify, reports_elements_and_reasons_but_never_a_value) {
     MEDAL_NEEDS_SAMPLES();
-    const Workspace work;
+    const testing::TemporaryFolder work;
     BatchOptions options{{}, 1, true, work / "quarantine"};
     const auto report =
         deidentify_batch({sample_folder() / "phi_places"}, work / "out", options, test_secrets(), {});

@@ -1,5 +1,6 @@
 // DICOMDIR: nothing of the old index is kept. A new one is written over the files that came out: patients,
 // studies, series and images from their de-identified headers (PS3.3, F.3 to F.5).
+#include "imaging/byte_writer.h"
 #include "imaging/deid/element_writer.h"
 #include "imaging/deid/formats.h"
 #include "imaging/dicom/file_reader.h"
@@ -115,9 +116,7 @@ void add_file(Record& root, const dicom::DataSet& data, const IndexedFile& file)
 }
 
 std::string number(std::uint64_t value, std::size_t bytes) {
-    std::string text;
-    for (std::size_t i = 0; i < bytes; ++i) text += static_cast<char>((value >> (8 * i)) & 0xFF);
-    return text;
+    return stored(value, bytes, Endian::little);
 }
 
 /// Offsets are counted from the first byte of the file (PS3.3, F.3.2.2), so the plan must begin there.

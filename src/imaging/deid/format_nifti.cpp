@@ -1,5 +1,6 @@
 // NIfTI: a fresh header with what places and scales the voxels, then the voxels; every text field blank,
 // every extension dropped, always gzipped without a name (nifti1.h, nifti2.h; RFC 1952).
+#include "imaging/byte_writer.h"
 #include "imaging/deid/formats.h"
 #include "imaging/dicom/inflate.h"
 #include "imaging/nifti_checks.h"
@@ -38,10 +39,7 @@ void put_offset(std::vector<std::byte>& header, const NiftiHeader& shape) {
     const std::size_t place = shape.version_2 ? 168 : 108;
     const std::size_t size = shape.version_2 ? 8 : 4;
     const std::uint64_t value = shape.version_2 ? 544 : 0x43B00000;
-    for (std::size_t i = 0; i < size; ++i) {
-        const auto shift = 8 * (shape.endian == Endian::little ? i : size - 1 - i);
-        header[place + i] = static_cast<std::byte>((value >> shift) & 0xFF);
-    }
+    store(value, std::span{header}.subspan(place, size), shape.endian);
 }
 
 }  // namespace

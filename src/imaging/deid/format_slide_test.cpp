@@ -9,6 +9,7 @@
 #include "imaging/testing_dicom_slide.h"
 #include "imaging/testing_openslide.h"
 #include "imaging/testing_slides.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <fstream>
@@ -21,10 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class DeidSlideText : public testing::Test {
+class DeidSlideText : public ::testing::Test {
   protected:
     DeidSlideText() { fs::create_directories(folder_ / "in"); }
-    ~DeidSlideText() override { fs::remove_all(folder_); }
 
     fs::path write(const std::string& bytes) const {
         std::ofstream{folder_ / "in" / "slide", std::ios::binary} << bytes;
@@ -44,7 +44,7 @@ class DeidSlideText : public testing::Test {
                                                       fs::recursive_directory_iterator{}));
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-deid-slide-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 constexpr std::size_t kSide = 1024, kTextX = 200, kTextY = 480, kLetter_px = 6;

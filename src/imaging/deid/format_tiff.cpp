@@ -1,6 +1,7 @@
 // TIFF and slides: directories keep only what describes the picture, label and macro images go, and every
 // byte that nothing refers to any more is zero. Offsets stay, so the picture's own bytes do not move; of a
 // slide of many gigabytes only the directories are held in memory.
+#include "imaging/byte_writer.h"
 #include "imaging/deid/formats.h"
 #include "imaging/deid/patched.h"
 #include "imaging/slide.h"
@@ -58,12 +59,7 @@ class TiffCleaner {
     void keep(std::uint64_t begin, std::uint64_t size) { kept_.push_back({begin, begin + size}); }
 
     std::string number(std::uint64_t value, std::size_t bytes) const {
-        std::string text;
-        for (std::size_t i = 0; i < bytes; ++i) {
-            const auto shift = 8 * (structure_.endian == Endian::little ? i : bytes - 1 - i);
-            text += static_cast<char>((value >> shift) & 0xFF);
-        }
-        return text;
+        return stored(value, bytes, structure_.endian);
     }
 
     void put_link(std::size_t first) {

@@ -5,6 +5,7 @@
 #include "imaging/testing_jpeg2000.h"
 #include "imaging/testing_openslide.h"
 #include "imaging/testing_slides.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 #include <unistd.h>
@@ -16,11 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class DeidTiff : public testing::Test {
+class DeidTiff : public ::testing::Test {
   protected:
-    DeidTiff() { fs::create_directories(folder_); }
-    ~DeidTiff() override { fs::remove_all(folder_); }
-
     fs::path write(const std::string& bytes) const {
         std::ofstream{folder_ / "in", std::ios::binary} << bytes;
         return folder_ / "in";
@@ -34,7 +32,7 @@ class DeidTiff : public testing::Test {
         return folder_ / "out" / report.files.at(0).output_name.value_or("");
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-deid-tiff-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 /// A comment behind the sizes of the main header (ITU T.800, A.9.2).

@@ -6,11 +6,11 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/mapped_file.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -29,12 +29,6 @@ TEST(FileKey, compares_places_as_media_do) {
 
 class Media : public ::testing::Test {
   protected:
-    Media() {
-        std::string pattern = (fs::temp_directory_path() / "medal-media-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
-    }
-    ~Media() override { fs::remove_all(folder_); }
-
     BatchReport run(const std::vector<fs::path>& inputs) const {
         base::SeededRandom random{7};
         return deidentify_batch(inputs, folder_ / "out", {Profile{}, 2, false, folder_ / "quarantine"},
@@ -42,7 +36,7 @@ class Media : public ::testing::Test {
     }
     fs::path output(const FileReport& file) const { return folder_ / "out" / file.output_name.value(); }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 const FileReport& report_of(const BatchReport& report, const std::string& ending) {

@@ -1,6 +1,7 @@
 #include "imaging/deid/new_file.h"
 
 #include "base/error.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 #include <sstream>
@@ -14,14 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class NewFileTest : public testing::Test {
+class NewFileTest : public ::testing::Test {
   protected:
-    NewFileTest() {
-        std::string pattern = (fs::temp_directory_path() / "medal-new-file-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
-    }
-    ~NewFileTest() override { fs::remove_all(folder_); }
-
     static void write(NewFile& file, std::string text) { file.write({{text.data(), text.size()}}); }
     static std::string read(const fs::path& path) {
         std::ostringstream text;
@@ -30,10 +25,10 @@ class NewFileTest : public testing::Test {
     }
     std::size_t files() const {
         return static_cast<std::size_t>(
-            std::distance(fs::directory_iterator{folder_}, fs::directory_iterator{}));
+            std::distance(fs::directory_iterator{folder_.path()}, fs::directory_iterator{}));
     }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(NewFileTest, stands_under_its_name_only_after_it_took_its_place) {

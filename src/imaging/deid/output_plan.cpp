@@ -1,5 +1,6 @@
 #include "imaging/deid/output_plan.h"
 
+#include "imaging/byte_writer.h"
 #include "imaging/deid/passed.h"
 
 #include <algorithm>
@@ -89,10 +90,8 @@ void OutputPlan::add_zeros(std::uint64_t count) {
 }
 
 void OutputPlan::add_u16(std::uint16_t value, Endian endian) {
-    const auto low = static_cast<std::byte>(value & 0xFF);
-    const auto high = static_cast<std::byte>(value >> 8);
-    const std::array<std::byte, 2> bytes =
-        endian == Endian::little ? std::array{low, high} : std::array{high, low};
+    std::array<std::byte, 2> bytes{};
+    store(value, bytes, endian);
     add_copied(bytes);
 }
 
@@ -107,10 +106,7 @@ std::size_t OutputPlan::reserve_u32() {
 }
 
 void OutputPlan::fill_u32(std::size_t place, std::uint32_t value, Endian endian) {
-    for (std::size_t i = 0; i < 4; ++i) {
-        const auto shift = 8 * (endian == Endian::little ? i : 3 - i);
-        copied_[place + i] = static_cast<std::byte>((value >> shift) & 0xFF);
-    }
+    store(value, std::span{copied_}.subspan(place, 4), endian);
 }
 
 Bytes OutputPlan::view(const Piece& piece) const {

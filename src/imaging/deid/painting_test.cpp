@@ -6,6 +6,7 @@
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/dicom_object.h"
 #include "imaging/phantom/drawing.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
 #include <unistd.h>
@@ -19,11 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kName = "MEYER ANNA";
 
-class PaintedText : public testing::Test {
+class PaintedText : public ::testing::Test {
   protected:
-    PaintedText() { fs::create_directories(folder_); }
-    ~PaintedText() override { fs::remove_all(folder_); }
-
     Painting planned(const dicom::DataSet& data) {
         Identifiers identifiers;
         identifiers.add_name("Meyer^Anna");
@@ -43,7 +41,7 @@ class PaintedText : public testing::Test {
         return std::string{text_of(bytes)}.substr(12);
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-painting-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
     TextReport report_;
 };
 

@@ -1,6 +1,7 @@
 #include "imaging/deid/rewriter.h"
 
 #include "base/encoding.h"
+#include "imaging/byte_writer.h"
 #include "imaging/deid/dates.h"
 #include "imaging/deid/pixel_writer.h"
 #include "imaging/deid/values.h"
@@ -379,9 +380,7 @@ void Rewriter::write_meta() {
     const auto bytes = group.joined();
     plan_.add(std::string(128, '\0') + "DICM");
     ElementWriter head{plan_, {.explicit_vr = true, .endian = Endian::little}};
-    std::string length(4, '\0');
-    for (std::size_t i = 0; i < 4; ++i) length[i] = static_cast<char>((bytes.size() >> (8 * i)) & 0xFF);
-    head.text(Tag{0x00020000}, vr::UL, length);
+    head.text(Tag{0x00020000}, vr::UL, stored(bytes.size(), 4, Endian::little));
     plan_.add_copied(bytes);
 }
 

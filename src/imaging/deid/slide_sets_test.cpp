@@ -72,7 +72,7 @@ int greatest_difference(const ShownLevel& before, const ShownLevel& after, std::
     return greatest;
 }
 
-class ForeignSlides : public testing::TestWithParam<Format> {};
+class ForeignSlides : public ::testing::TestWithParam<Format> {};
 
 TEST_P(ForeignSlides, become_one_tiff_that_shows_the_same_and_says_nothing) {
     const SlideFolder folder;
@@ -205,7 +205,7 @@ TEST_P(ForeignSlides, come_out_of_an_archive) {
     folder.expect_clean({kSetSecret});
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, ForeignSlides, testing::ValuesIn(kFormats),
+INSTANTIATE_TEST_SUITE_P(Formats, ForeignSlides, ::testing::ValuesIn(kFormats),
                          [](const auto& chosen) { return std::string{chosen.param.name}; });
 
 /// Glass, and on it what a person wrote, so many times smaller.

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "imaging/deid/batch.h"
 #include "imaging/mapped_file.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -13,7 +14,6 @@
 #include <numeric>
 #include <stdexcept>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -22,34 +22,27 @@ namespace medal::imaging::deid {
 
 class SlideFolder {
   public:
-    SlideFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "medal-sets-XXXXXX").string();
-        path_ = mkdtemp(pattern.data());
-        std::filesystem::create_directories(path_ / "in");
-    }
-    ~SlideFolder() { std::filesystem::remove_all(path_); }
-    SlideFolder(const SlideFolder&) = delete;
-    SlideFolder& operator=(const SlideFolder&) = delete;
-    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+    SlideFolder() { std::filesystem::create_directories(folder_ / "in"); }
+    std::filesystem::path operator/(const std::string& name) const { return folder_ / name; }
 
     BatchReport run(const std::filesystem::path& input, FileWork* work = nullptr) const {
         base::SeededRandom random{7};
-        BatchOptions options{Profile{}, 2, false, path_ / "out" / "quarantine"};
+        BatchOptions options{Profile{}, 2, false, folder_ / "out" / "quarantine"};
         options.work = work;
-        return deidentify_batch({input}, path_ / "out", options, StudySecrets::random(random), {});
+        return deidentify_batch({input}, folder_ / "out", options, StudySecrets::random(random), {});
     }
-    BatchReport run() const { return run(path_ / "in"); }
+    BatchReport run() const { return run(folder_ / "in"); }
 
     std::size_t count_outputs() const {
         std::size_t count = 0;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator{path_ / "out"}) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator{folder_ / "out"}) {
             count += entry.is_regular_file() ? 1 : 0;
         }
         return count;
     }
 
     void expect_clean(const std::vector<std::string>& words) const {
-        for (const auto& entry : std::filesystem::recursive_directory_iterator{path_ / "out"}) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator{folder_ / "out"}) {
             for (const auto& word : words) EXPECT_EQ(entry.path().string().find(word), std::string::npos);
             if (!entry.is_regular_file()) continue;
             const MappedFile file{entry.path()};
@@ -60,7 +53,7 @@ class SlideFolder {
     }
 
   private:
-    std::filesystem::path path_;
+    testing::TemporaryFolder folder_;
 };
 
 inline const FileReport& report_of(const BatchReport& report, const std::string& ending) {

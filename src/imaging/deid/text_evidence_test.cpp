@@ -1,13 +1,13 @@
 #include "imaging/deid/text_evidence.h"
 
 #include "imaging/phantom/phantom.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <random>
 #include <string_view>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -95,12 +95,9 @@ TEST(TextEvidence, is_assumed_where_frames_cannot_be_compared) {
 }
 
 bool series_may_hold_text(phantom::Kind kind) {
-    std::string pattern = (fs::temp_directory_path() / "medal-evidence-XXXXXX").string();
-    const fs::path folder = mkdtemp(pattern.data());
-    const auto made = phantom::make_phantom({.kind = kind, .slices = 3}, folder);
-    const bool may = files_may_hold_text({made.files.begin(), made.files.end()});
-    fs::remove_all(folder);
-    return may;
+    const testing::TemporaryFolder folder;
+    const auto made = phantom::make_phantom({.kind = kind, .slices = 3}, folder.path());
+    return files_may_hold_text({made.files.begin(), made.files.end()});
 }
 
 TEST(TextEvidence, is_none_in_phantoms_of_computed_tomography) {

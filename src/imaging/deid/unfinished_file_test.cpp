@@ -1,9 +1,10 @@
 #include "imaging/deid/unfinished_file.h"
 
+#include "support/temporary_folder.h"
+
 #include <fstream>
 #include <optional>
 #include <string>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -11,8 +12,8 @@ namespace medal::imaging::deid {
 namespace {
 
 TEST(UnfinishedFile, is_called_as_no_result_is_and_is_gone_with_its_object) {
-    const auto stem =
-        std::filesystem::temp_directory_path() / ("medal-unfinished-" + std::to_string(getpid()));
+    const testing::TemporaryFolder folder;
+    const auto stem = folder / "result";
     std::optional<UnfinishedFile> file{std::in_place, stem, "slide"};
     const auto path = file->path();
     std::ofstream{path} << "half of it";

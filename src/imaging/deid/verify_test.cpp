@@ -1,6 +1,7 @@
 #include "imaging/deid/verify.h"
 
 #include "imaging/testing_image.h"
+#include "support/temporary_folder.h"
 
 #include <fmt/format.h>
 #include <fstream>
@@ -39,15 +40,12 @@ std::string archive_of(std::string_view content) {
     return head + body + std::string(1024, '\0');
 }
 
-class VerifyTest : public testing::Test {
+class VerifyTest : public ::testing::Test {
   protected:
     VerifyTest() {
-        std::string pattern = (fs::temp_directory_path() / "medal-verify-test-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
         archive_ = folder_ / "packed.tar";
         std::ofstream{archive_, std::ios::binary} << archive_of(text_of(image_.bytes()));
     }
-    ~VerifyTest() override { fs::remove_all(folder_); }
 
     VerifyReport verify(const fs::path& originals, const fs::path& results) {
         LocalFileWork here;
@@ -55,7 +53,7 @@ class VerifyTest : public testing::Test {
     }
 
     TestImage image_ = image_of("Quillfeather^Orsolya");
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
     fs::path archive_;
 };
 

@@ -15,6 +15,7 @@ namespace medal::imaging::dicomweb {
 /// "dicomweb.no_frame_bytes"} where a frame does not lie in whole bytes.
 std::vector<Bytes> frame_bytes(const dicom::DataSet& data, std::uint64_t frame);
 
+/// Number of Frames; 1 where it is absent or no positive number.
 std::uint64_t frame_count(const dicom::DataSet& data);
 
 /// The media type of a frame as it is stored (PS3.18, table 8.7.3-5); octets where it is not compressed.

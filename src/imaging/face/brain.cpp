@@ -13,9 +13,9 @@ constexpr double kLowest_mm = 155;
 constexpr double kLargest_ml = 1900;
 constexpr double kCube_ml = kCube_mm * kCube_mm * kCube_mm / 1000;
 
-Mask candidates(const Grid& grid, const Outline& outline, float tissue, bool is_ct) {
-    const float low = is_ct ? -5.0F : 0.45F * tissue;
-    const float high = is_ct ? 100.0F : 1.7F * tissue;
+Mask candidates(const Grid& grid, const Outline& outline, float tissue, Method method) {
+    const float low = method == Method::ct ? -5.0F : 0.45F * tissue;
+    const float high = method == Method::ct ? 100.0F : 1.7F * tissue;
     const auto depth = depth_mm(grid.lattice, outline.body);
     const auto slice = grid.lattice.size[0] * grid.lattice.size[1];
     Mask mask(grid.values.size());
@@ -33,8 +33,8 @@ double volume_ml(const Mask& mask) {
 
 }  // namespace
 
-Brain find_brain(const Grid& grid, const Outline& outline, float tissue, bool is_ct) {
-    const auto open = candidates(grid, outline, tissue, is_ct);
+Brain find_brain(const Grid& grid, const Outline& outline, float tissue, Method method) {
+    const auto open = candidates(grid, outline, tissue, method);
     Brain brain;
     for (const double radius : {4.0, 6.0, 8.0, 10.0}) {
         const auto core = largest_part(grid.lattice, eroded(grid.lattice, open, radius));

@@ -11,6 +11,6 @@ struct Brain {
 };
 
 /// `tissue` is middle_value. The mask may be empty; it errs towards too much rather than too little.
-Brain find_brain(const Grid& grid, const Outline& outline, float tissue, bool is_ct);
+Brain find_brain(const Grid& grid, const Outline& outline, float tissue, Method method);
 
 }  // namespace medal::imaging::face

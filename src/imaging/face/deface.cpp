@@ -31,9 +31,7 @@ VolumeResult deface_volume(const VolumeFiles& files) {
     }
     const MappedFile first{files.inputs.front()};
     const auto scan = prescan(first.bytes());
-    if (refuses(scan.findings)) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-    }
+    require_accepted(scan.findings);
     if (detect_kind(first.bytes()) == FileKind::dicom) return deface_series(files);
     if (scan.kind == FileKind::nifti) {
         return deface_nifti(first.bytes(), files.outputs.empty() ? "" : files.outputs.front());

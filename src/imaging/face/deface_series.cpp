@@ -32,7 +32,7 @@ struct Slice {
 dicom::DataSet opened(const MappedFile& file) {
     auto scan = dicom::scan_file(file.bytes());
     if (scan.data) return std::move(*scan.data);
-    throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
+    throw_refused(scan.findings);
 }
 
 double number_or(const dicom::DataSet& data, dicom::Tag tag, double otherwise) {

@@ -10,13 +10,13 @@
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/body.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -25,13 +25,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Deface : public testing::Test {
+class Deface : public ::testing::Test {
   protected:
-    void SetUp() override {
-        folder_ = fs::temp_directory_path() / ("medal-deface-" + std::to_string(getpid()));
-        fs::create_directories(folder_ / "out");
-    }
-    void TearDown() override { fs::remove_all(folder_); }
+    void SetUp() override { fs::create_directories(folder_ / "out"); }
 
     VolumeFiles phantom(phantom::Kind kind, std::size_t slices, std::uint64_t seed = 3) const {
         const auto made =
@@ -43,7 +39,7 @@ class Deface : public testing::Test {
         return files;
     }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 struct Plane {
@@ -103,8 +99,8 @@ void expect_defaced(const VolumeFiles& files, std::int64_t air) {
     ASSERT_EQ(result.verdict, Verdict::face) << result.reason;
     EXPECT_GT(result.voxels_removed, 0U);
     const auto kept = compare(files, air);
-    testing::Test::RecordProperty("brain_voxels", static_cast<int>(kept.brain));
-    testing::Test::RecordProperty("face_voxels", static_cast<int>(kept.face));
+    ::testing::Test::RecordProperty("brain_voxels", static_cast<int>(kept.brain));
+    ::testing::Test::RecordProperty("face_voxels", static_cast<int>(kept.face));
     EXPECT_GT(kept.brain, 100'000U);
     EXPECT_EQ(kept.brain_changed, 0U);
     EXPECT_GT(kept.face, 1'000U);

@@ -167,11 +167,10 @@ std::uint64_t in_film_obscured(Bytes file, const ObscureTask& task) {
     return film::rewrite_film(file, task.output, edit).changed;
 }
 
-/// Throws where the pre-scan refuses it.
-FileKind refused_or_kind(Bytes file) {
+FileKind accepted_kind(Bytes file) {
     const auto scan = prescan(file);
-    if (!refuses(scan.findings)) return scan.kind;
-    throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
+    require_accepted(scan.findings);
+    return scan.kind;
 }
 
 }  // namespace
@@ -190,7 +189,7 @@ bool may_show_people(std::string_view sop_class) {
 PictureFaces find_faces_in_file(const std::filesystem::path& path) {
     const MappedFile file{path};
     if (!is_picture(detect_kind(file.bytes()))) return {};
-    switch (refused_or_kind(file.bytes())) {
+    switch (accepted_kind(file.bytes())) {
         case FileKind::dicom:
             return in_dicom(*dicom::scan_file(file.bytes()).data);
         case FileKind::png:
@@ -208,7 +207,7 @@ PictureFaces find_faces_in_file(const std::filesystem::path& path) {
 
 std::uint64_t obscure_faces(const ObscureTask& task) {
     const MappedFile file{task.path};
-    const auto kind = refused_or_kind(file.bytes());
+    const auto kind = accepted_kind(file.bytes());
     if (kind == FileKind::dicom) {
         throw base::Error{base::ErrorKind::unsupported, "imaging.kind",
                           "Faces in DICOM photographs are not changed by this command."};

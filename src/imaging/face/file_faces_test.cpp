@@ -10,10 +10,10 @@
 #include "imaging/phantom/phantom.h"
 #include "imaging/phantom/portrait.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <cmath>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -24,11 +24,8 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kFirstWithFace = 12, kLastWithFace = 36;
 
-class FileFaces : public testing::Test {
+class FileFaces : public ::testing::Test {
   protected:
-    void SetUp() override { fs::create_directories(folder_); }
-    void TearDown() override { fs::remove_all(folder_); }
-
     fs::path phantom(phantom::Kind kind) const {
         return phantom::make_phantom({.kind = kind, .slices = 3}, folder_ / "phantom").files.front();
     }
@@ -57,7 +54,7 @@ class FileFaces : public testing::Test {
         return folder_ / "film.mp4";
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-file-faces-" + std::to_string(getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(FileFaces, finds_the_face_on_a_photograph) {

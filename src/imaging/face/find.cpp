@@ -19,12 +19,12 @@ Search judge_without_skull(const Outline& outline, double head, Search search) {
                   std::move(search));
 }
 
-Search judge_head(const Grid& grid, const Outline& outline, bool is_ct, Search search) {
+Search judge_head(const Grid& grid, const Outline& outline, Method method, Search search) {
     const float tissue = middle_value(grid, outline);
-    search.skull_share = skull_share(grid, outline, tissue, is_ct);
+    search.skull_share = skull_share(grid, outline, tissue, method);
     const double head = head_likeness(outline) * ramp(search.skull_share, 0.45, 0.7);
     if (head <= kSurelyNot) return judge_without_skull(outline, head, std::move(search));
-    const auto brain = find_brain(grid, outline, tissue, is_ct);
+    const auto brain = find_brain(grid, outline, tissue, method);
     search.brain_ml = brain.volume_ml;
     const double whole = std::min(ramp(outline.open_top, 0.8, 0.55), within(brain.volume_ml, 500, 1900, 250));
     if (head * whole < kSure) {
@@ -51,7 +51,7 @@ Search judge_head(const Grid& grid, const Outline& outline, bool is_ct, Search s
 Search find_face(const Volume& volume) {
     const auto grid = resample(volume);
     if (grid && volume.method == Method::pet) return find_face_in_pet(*grid);
-    const auto outline = grid ? outline_of(*grid, volume.is_ct()) : std::nullopt;
+    const auto outline = grid ? outline_of(*grid, volume.method) : std::nullopt;
     Search search;
     if (!outline) {
         return judged(Verdict::no_face, 0, "Nothing stands out from the background.", std::move(search));
@@ -63,7 +63,7 @@ Search find_face(const Volume& volume) {
         return judged(Verdict::no_face, likeness, "This does not have the size and outline of a head.",
                       std::move(search));
     }
-    return judge_head(*grid, *outline, volume.is_ct(), std::move(search));
+    return judge_head(*grid, *outline, volume.method, std::move(search));
 }
 
 }  // namespace medal::imaging::face

@@ -18,9 +18,12 @@ struct Search {
     Verdict verdict = Verdict::undecided;
     /// That a recognisable face is there, 0 to 1.
     double confidence = 0;
+    /// A sentence for the person; no text from the file.
     std::string reason;
+    /// Of the outline (head.h). 0 here and below: not measured.
     double head_width_mm = 0;
     double head_length_mm = 0;
+    /// 0 to 1, see head.h.
     double skull_share = 0;
     double brain_ml = 0;
     /// How far the surface reaches beyond the cut.
@@ -29,6 +32,7 @@ struct Search {
     std::optional<Region> region;
 };
 
+/// Never throws for what the voxels hold.
 Search find_face(const Volume& volume);
 
 }  // namespace medal::imaging::face

@@ -28,11 +28,13 @@ struct Lattice {
 
 struct Grid {
     Lattice lattice;
+    /// A value a cube, in the order of the lattice; Hounsfield units in CT.
     std::vector<float> values;
     /// 0 where the volume does not reach.
     std::vector<std::uint8_t> covered;
 };
 
+/// Not 0 where a cube is set; as long as Grid::values.
 using Mask = std::vector<std::uint8_t>;
 
 /// The uppermost part of the volume, as much as any head needs. Empty where the volume spans no space.
@@ -42,6 +44,7 @@ std::optional<Grid> resample(const Volume& volume);
 /// counts as set.
 std::vector<float> depth_mm(const Lattice& lattice, const Mask& mask);
 
+/// Cubes that lie deeper in the mask than the radius, and all that lie within the radius of it.
 Mask eroded(const Lattice& lattice, const Mask& mask, double radius_mm);
 Mask dilated(const Lattice& lattice, const Mask& mask, double radius_mm);
 

@@ -54,9 +54,9 @@ SliceShape shape_of(const Grid& grid, const Mask& body, std::size_t k) {
     return shape;
 }
 
-Mask bright_of(const Grid& grid, bool is_ct) {
+Mask bright_of(const Grid& grid, Method method) {
     float cut = kSkin_hu;
-    if (!is_ct) {
+    if (method != Method::ct) {
         std::vector<float> known;
         for (std::size_t i = 0; i < grid.values.size(); ++i) {
             if (grid.covered[i] != 0) known.push_back(grid.values[i]);
@@ -68,7 +68,7 @@ Mask bright_of(const Grid& grid, bool is_ct) {
     for (std::size_t i = 0; i < bright.size(); ++i) {
         bright[i] = grid.covered[i] != 0 && grid.values[i] > cut;
     }
-    if (!is_ct) {
+    if (method != Method::ct) {
         // Dark bone parts a thin scalp from the brain: close the gap, or the scalp is lost.
         bright = filled(grid.lattice,
                         eroded(grid.lattice, dilated(grid.lattice, bright, kSkullGap_mm), kSkullGap_mm));
@@ -149,8 +149,8 @@ bool meets_dark_layer(const std::vector<float>& values, float tissue) {
 
 }  // namespace
 
-std::optional<Outline> outline_of(const Grid& grid, bool is_ct) {
-    return outline_of(grid, bright_of(grid, is_ct));
+std::optional<Outline> outline_of(const Grid& grid, Method method) {
+    return outline_of(grid, bright_of(grid, method));
 }
 
 std::optional<Outline> outline_of(const Grid& grid, const Mask& bright) {
@@ -198,7 +198,7 @@ float middle_value(const Grid& grid, const Outline& outline) {
     return *half;
 }
 
-double skull_share(const Grid& grid, const Outline& outline, float tissue, bool is_ct) {
+double skull_share(const Grid& grid, const Outline& outline, float tissue, Method method) {
     constexpr std::size_t kFewestRays = 20;
     const double middle_z = std::max(outline.top_mm - 80, outline.top_mm - outline.height_mm / 2);
     const auto rays = rays_from({outline.middle.x, outline.middle.y, middle_z});
@@ -208,7 +208,7 @@ double skull_share(const Grid& grid, const Outline& outline, float tissue, bool 
         const auto values = inwards(grid, outline.body, ray);
         if (values.empty()) continue;
         ++seen;
-        if (is_ct ? meets_bone(values) : meets_dark_layer(values, tissue)) ++met;
+        if (method == Method::ct ? meets_bone(values) : meets_dark_layer(values, tissue)) ++met;
     }
     return seen < kFewestRays ? 0 : static_cast<double>(met) / static_cast<double>(seen);
 }

@@ -25,13 +25,13 @@ struct Outline {
 };
 
 /// nullopt where nothing stands out from the background.
-std::optional<Outline> outline_of(const Grid& grid, bool is_ct);
+std::optional<Outline> outline_of(const Grid& grid, Method method);
 /// Of what is brighter than the background by another rule.
 std::optional<Outline> outline_of(const Grid& grid, const Mask& bright);
 
 /// Share of lines from the middle of the braincase outwards that meet a skull under the skin.
 /// `tissue` is what the middle of the braincase measures.
-double skull_share(const Grid& grid, const Outline& outline, float tissue, bool is_ct);
+double skull_share(const Grid& grid, const Outline& outline, float tissue, Method method);
 
 /// The median in the middle of the braincase.
 float middle_value(const Grid& grid, const Outline& outline);

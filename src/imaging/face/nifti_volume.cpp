@@ -157,13 +157,13 @@ std::vector<std::byte> unpacked_nifti(Bytes file) {
     Findings findings;
     auto inflated = inflate_image(file, findings);
     if (inflated) return std::move(*inflated);
-    throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
+    throw_refused(findings);
 }
 
 NiftiHeader readable_nifti(Bytes file) {
     Findings findings;
     const auto header = check_nifti(file, findings);
-    if (!header) throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
+    if (!header) throw_refused(findings);
     if (is_readable(*header)) return *header;
     throw base::Error{base::ErrorKind::unsupported, "imaging.nifti_type",
                       "Only NIfTI volumes with one real number a voxel can be read and changed here."};

@@ -30,7 +30,6 @@ class NiftiVoxels {
     void read_slice(std::size_t volume, std::size_t k, std::vector<float>& values) const;
     /// The bytes of one voxel that stand for a scaled value, held to what the type can hold.
     std::vector<std::byte> bytes_of(double scaled) const;
-    std::size_t voxel_bytes() const { return bytes_; }
     /// Into the file.
     std::size_t offset_of(std::size_t volume, std::size_t k) const;
     std::size_t offset_of(std::size_t volume, const std::array<std::size_t, 3>& voxel) const;

@@ -29,6 +29,7 @@ struct Area {
 /// With the margin, cut to the raster: all that `obscure` changes. Empty where the box lies outside.
 Area obscured_area(const picture::Raster& raster, const Area& box);
 
+/// Changes obscured_area and nothing else; does nothing where that is empty.
 void obscure(picture::Raster& raster, const Area& box, Style style);
 
 /// Just the area, which lies inside; `dark` is what `fill` writes, for planes of a film where 0 is a colour.

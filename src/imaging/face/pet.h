@@ -9,6 +9,7 @@
 
 namespace medal::imaging::face {
 
+/// Its confidence is at most 0.7.
 Search find_face_in_pet(const Grid& grid);
 
 }  // namespace medal::imaging::face

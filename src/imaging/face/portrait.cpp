@@ -176,9 +176,7 @@ Volume read_volume(const VolumeFiles& files) {
     if (files.inputs.empty()) base::fail_internal("a volume has no files");
     const MappedFile first{files.inputs.front()};
     const auto scan = prescan(first.bytes());
-    if (refuses(scan.findings)) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-    }
+    require_accepted(scan.findings);
     if (detect_kind(first.bytes()) == FileKind::dicom) return read_series(files);
     if (scan.kind == FileKind::nifti) return read_nifti(first.bytes());
     fail_no_volume("This is no volume.");

@@ -2,9 +2,9 @@
 
 #include "base/error.h"
 #include "imaging/phantom/phantom.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -13,10 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Portrait : public testing::Test {
+class Portrait : public ::testing::Test {
   protected:
-    ~Portrait() override { fs::remove_all(folder_); }
-
     VolumeFiles head(phantom::Kind kind, std::size_t slices) const {
         phantom::Request request;
         request.kind = kind;
@@ -30,7 +28,7 @@ class Portrait : public testing::Test {
         return files;
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-portrait-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 /// How many pixels of the lower or upper half are not the same.

@@ -13,13 +13,17 @@
 namespace medal::imaging::face {
 
 struct CutSlice {
+    /// Of which `data` is the data set.
     Bytes file;
     dicom::DataSet data;
+    /// Row by row, from 0.
     const std::vector<std::size_t>& pixels;
     /// As stored, before rescaling.
     std::int64_t value = 0;
 };
 
+/// Sets the pixels to the value; compressed ones are stored as they were decoded. Throws base::Error
+/// "imaging.no_frame" or "imaging.decode".
 void write_cut_slice(const CutSlice& slice, const std::filesystem::path& output);
 
 }  // namespace medal::imaging::face

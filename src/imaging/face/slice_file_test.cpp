@@ -7,6 +7,7 @@
 #include "imaging/file_kind.h"
 #include "imaging/mapped_file.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <unistd.h>
 
@@ -38,7 +39,8 @@ std::size_t differences(const dicom::DecodedFrame& before, const dicom::DecodedF
 
 TEST(CutSlice, changes_the_pixels_asked_for_and_no_other_in_every_transfer_syntax) {
     MEDAL_NEEDS_SAMPLES();
-    const auto output = std::filesystem::temp_directory_path() / ("medal-cut-" + std::to_string(getpid()));
+    const testing::TemporaryFolder folder;
+    const auto output = folder / "cut.dcm";
     const std::vector<std::size_t> pixels{0, 5};
     std::size_t files = 0;
     for (const auto& path : sample_files("dicom")) {
@@ -55,7 +57,6 @@ TEST(CutSlice, changes_the_pixels_asked_for_and_no_other_in_every_transfer_synta
         EXPECT_LE(differences(*before, *after), 2U);
         ++files;
     }
-    std::filesystem::remove(output);
     EXPECT_GT(files, 20U);
 }
 

@@ -3,8 +3,7 @@
 #include "imaging/film/index.h"
 #include "imaging/film/testing_film.h"
 #include "imaging/mapped_file.h"
-
-#include <unistd.h>
+#include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -13,12 +12,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class PlayCopy : public testing::Test {
+class PlayCopy : public ::testing::Test {
   protected:
-    PlayCopy() { fs::create_directories(folder_); }
-    ~PlayCopy() override { fs::remove_all(folder_); }
-
-    fs::path folder_ = fs::temp_directory_path() / ("medal-play-copy-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 std::vector<std::int64_t> begins_ms(const fs::path& path) {

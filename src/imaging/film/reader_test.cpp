@@ -5,8 +5,7 @@
 #include "imaging/film/stills.h"
 #include "imaging/film/testing_film.h"
 #include "imaging/mapped_file.h"
-
-#include <unistd.h>
+#include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -15,15 +14,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class FilmReader : public testing::Test {
+class FilmReader : public ::testing::Test {
   protected:
-    FilmReader() { fs::create_directories(folder_); }
-    ~FilmReader() override { fs::remove_all(folder_); }
-
     fs::path made(const TestFilm& film) const { return make_film(film, folder_ / "film"); }
 
   private:
-    fs::path folder_ = fs::temp_directory_path() / ("medal-film-reader-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 std::uint64_t count(Reader& reader) {

@@ -18,6 +18,7 @@ struct Shape {
     /// As the file says, or by its length and rate; 0 where unknown.
     std::uint64_t pictures = 0;
 };
+/// Throws base::Error "imaging.codec" or "imaging.decode".
 Shape shape_of(Bytes film);
 
 /// The n-th picture in the order of time; without a number, one of the middle. Throws base::Error

@@ -1,5 +1,6 @@
 #include "imaging/phantom/dicom_object.h"
 
+#include "imaging/byte_writer.h"
 #include "imaging/deid/element_writer.h"
 
 #include <fmt/format.h>
@@ -10,9 +11,7 @@ namespace {
 namespace vr = dicom::vr;
 
 std::string little_u32(std::size_t value) {
-    std::string bytes(4, '\0');
-    for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<char>((value >> (8 * i)) & 0xFF);
-    return bytes;
+    return stored(value, 4, Endian::little);
 }
 
 }  // namespace

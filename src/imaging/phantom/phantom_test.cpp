@@ -4,8 +4,7 @@
 #include "imaging/deid/batch.h"
 #include "imaging/inspect.h"
 #include "imaging/mapped_file.h"
-
-#include <unistd.h>
+#include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -16,16 +15,10 @@ namespace fs = std::filesystem;
 
 class Phantom : public ::testing::TestWithParam<Kind> {
   protected:
-    Phantom() {
-        std::string pattern = (fs::temp_directory_path() / "medal-phantom-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
-    }
-    ~Phantom() override { fs::remove_all(folder_); }
-
     Request request() const {
         return {.kind = GetParam(), .seed = 5, .slices = 3, .size = 96, .plant_identifiers = true};
     }
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 std::string bytes_of(const fs::path& path) {

@@ -55,9 +55,7 @@ class Drawing {
         }
         const MappedFile file{request_.paths.front()};
         const auto scan = prescan(file.bytes());
-        if (refuses(scan.findings)) {
-            throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-        }
+        require_accepted(scan.findings);
         // Packed ones are inflated once, not for each frame.
         Findings findings;
         const auto inflated = detect_kind(file.bytes()) == FileKind::gzip

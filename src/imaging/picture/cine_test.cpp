@@ -6,10 +6,10 @@
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/phantom.h"
 #include "imaging/picture/load.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <cstring>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -18,11 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Cine : public testing::Test {
+class Cine : public ::testing::Test {
   protected:
-    Cine() { fs::create_directories(folder_); }
-    ~Cine() override { fs::remove_all(folder_); }
-
     RenderRequest request_for(std::vector<std::string> paths) const {
         RenderRequest request;
         request.paths = std::move(paths);
@@ -39,7 +36,7 @@ class Cine : public testing::Test {
         return files;
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-cine-" + std::to_string(getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 /// How long each frame of an animated WebP file is shown (its container, ANMF chunks).

@@ -6,6 +6,7 @@
 #include "imaging/phantom/dicom_object.h"
 #include "imaging/picture/load.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <bit>
 #include <cmath>
@@ -58,20 +59,18 @@ class ParametricMap {
             object.set(0x00281051, vr::DS, "1");
         }
         object.set(pixels.tag, pixels.vr, pixels.bytes);
-        object.write(path_);
+        object.write(path());
     }
-    ~ParametricMap() { std::filesystem::remove(path_); }
-    ParametricMap(const ParametricMap&) = delete;
-    ParametricMap& operator=(const ParametricMap&) = delete;
 
     Grey shown(std::uint64_t frame, std::optional<Window> window = {}) const {
-        const MappedFile file{path_};
+        const MappedFile file{path()};
         return load_any(file.bytes(), {frame, window}).samples;
     }
 
   private:
-    std::filesystem::path path_ =
-        std::filesystem::temp_directory_path() / ("medal-float-" + std::to_string(getpid()));
+    std::filesystem::path path() const { return folder_ / "map.dcm"; }
+
+    testing::TemporaryFolder folder_;
 };
 
 Pixels floats(const std::vector<float>& numbers) {

@@ -98,10 +98,8 @@ class Opened {
         }
         const auto scan = prescan(bytes);
         kind = scan.kind;
-        for (const auto* findings : std::initializer_list<const Findings*>{&findings_, &scan.findings}) {
-            if (!refuses(*findings)) continue;
-            throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings->back().message};
-        }
+        require_accepted(findings_);
+        require_accepted(scan.findings);
     }
     /// For functions that report what the pre-scan has reported before.
     Findings& ignored() const { return findings_; }

@@ -1,6 +1,7 @@
 #include "imaging/picture/png.h"
 
 #include "base/error.h"
+#include "imaging/byte_writer.h"
 
 #include <string_view>
 #include <zlib.h>
@@ -11,7 +12,7 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 void add_u32(std::string& out, std::uint32_t value) {
-    for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>((value >> shift) & 0xFF);
+    out += stored(value, 4, Endian::big);
 }
 
 void add_chunk(std::string& out, std::string_view type, std::string_view data) {

@@ -7,6 +7,7 @@
 #include "imaging/picture/volume_slice.h"
 #include "imaging/testing_data.h"
 #include "imaging/testing_image.h"
+#include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -180,13 +181,10 @@ MappedFile sample(const std::string& name) {
     return MappedFile{sample_folder() / name};
 }
 
-std::filesystem::path output_for(const char* name) {
-    return std::filesystem::temp_directory_path() / ("medal-" + std::to_string(getpid()) + name);
-}
-
 TEST(RenderFile, draws_volumes_films_and_slides_the_same_each_time) {
     MEDAL_NEEDS_SAMPLES();
-    const auto out = output_for("-render.png"), again = output_for("-render-again.png");
+    const testing::TemporaryFolder folder;
+    const auto out = folder / "once.png", again = folder / "again.png";
     for (const auto* name :
          {"nifti/anatomical.nii", "nifti/example4d.nii.gz", "nifti/example_nifti2.nii.gz",
           "video/angio_burned_meta.mp4", "video/endoscopy_mpeg4.dcm", "wsi/CMU-1-Small-Region.svs",
@@ -205,8 +203,6 @@ TEST(RenderFile, draws_volumes_films_and_slides_the_same_each_time) {
         const auto [low, high] = std::minmax_element(raster.samples.begin(), raster.samples.end());
         EXPECT_GT(*high - *low, 40) << name;
     }
-    std::filesystem::remove(out);
-    std::filesystem::remove(again);
 }
 
 TEST(CountFrames, counts_and_bounds_frames) {
@@ -244,8 +240,8 @@ TEST(RenderView, turns_a_volume_so_that_the_right_is_left_and_the_front_is_up) {
 
 TEST(RenderFile, draws_key_slices_and_sheets_of_a_series) {
     MEDAL_NEEDS_SAMPLES();
-    const auto out =
-        std::filesystem::temp_directory_path() / ("medal-sheet-" + std::to_string(getpid()) + ".png");
+    const testing::TemporaryFolder folder;
+    const auto out = folder / "sheet.png";
     RenderRequest request;
     for (const auto& path : sample_files("dicom/mr_vs_seg")) request.paths.push_back(path.string());
     request.output = out.string();
@@ -257,7 +253,6 @@ TEST(RenderFile, draws_key_slices_and_sheets_of_a_series) {
     request.contact_sheet = true;
     render_file(request);
     EXPECT_EQ(load_raster(MappedFile{out}.bytes()).width, 4U * 54U);
-    std::filesystem::remove(out);
 }
 
 }  // namespace

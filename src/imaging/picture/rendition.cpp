@@ -109,9 +109,7 @@ Raster in_viewport(const Raster& raster, const DisplayArea& viewport) {
 std::vector<std::byte> draw(const Rendition& rendition) {
     const MappedFile file{rendition.path};
     const auto scan = dicom::scan_file(file.bytes());
-    if (!scan.data) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-    }
+    if (!scan.data) throw_refused(scan.findings);
     auto raster = rendition.window ? windowed_frame(*scan.data, rendition.frame, *rendition.window)
                                    : display_frame(*scan.data, rendition.frame, std::nullopt);
     if (rendition.viewport) raster = in_viewport(raster, *rendition.viewport);

@@ -9,8 +9,7 @@
 #include "imaging/redact/dicom_copy.h"
 #include "imaging/redact/redact.h"
 #include "imaging/testing_dicom_slide.h"
-
-#include <unistd.h>
+#include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -21,11 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr SlideSize kSlide{400, 300};
 
-class PaintedTiles : public testing::Test {
+class PaintedTiles : public ::testing::Test {
   protected:
-    PaintedTiles() { fs::create_directories(folder_); }
-    ~PaintedTiles() override { fs::remove_all(folder_); }
-
     fs::path written(const TestSlide& slide) const { return write_slide(folder_ / "slide.dcm", slide); }
     fs::path output() const { return folder_ / "out.dcm"; }
 
@@ -34,7 +30,7 @@ class PaintedTiles : public testing::Test {
     }
 
   private:
-    fs::path folder_ = fs::temp_directory_path() / ("medal-painted-tiles-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 TestSlide finest() {

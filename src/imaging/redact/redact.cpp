@@ -26,9 +26,7 @@ void fail_slide_damaged() {
 Result redact_file(const Request& request) {
     const MappedFile file{request.path};
     const auto scan = prescan(file.bytes());
-    if (refuses(scan.findings)) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-    }
+    require_accepted(scan.findings);
     if (scan.kind == FileKind::dicom) return redact_dicom(request, file.bytes());
     if (request.regions.empty()) return {};
     switch (scan.kind) {

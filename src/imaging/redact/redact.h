@@ -44,8 +44,10 @@ Result redact_ndpi(const Request& request, const MappedFile& file, const TiffStr
 /// "redact.damaged" where one would be lost.
 Result redact_film(const Request& request, Bytes file);
 
+/// Those that a frame shows.
 std::vector<Region> regions_on(const std::vector<Region>& regions, std::uint64_t frame);
 
+/// base::Error "redact.unsupported".
 [[noreturn]] void fail_unsupported(const char* why);
 /// base::Error "imaging.decode".
 [[noreturn]] void fail_slide_damaged();

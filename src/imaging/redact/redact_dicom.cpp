@@ -237,9 +237,7 @@ void describe_decoded(const Painter& painter, const dicom::DataSet& data, CopyCh
 
 Result redact_dicom(const Request& request, Bytes file) {
     const auto scan = dicom::scan_file(file);
-    if (!scan.data) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-    }
+    if (!scan.data) throw_refused(scan.findings);
     const auto& data = *scan.data;
     const bool is_changed = !request.regions.empty() || request.is_defaced;
     if (!is_changed && !request.is_searched_for_faces && !names_one_of(data, request.uids)) return {};

@@ -4,12 +4,12 @@
 #include "imaging/mapped_file.h"
 #include "imaging/mp4_scrub.h"
 #include "imaging/redact/redact.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <fstream>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -72,11 +72,8 @@ int brightest(const picture::Raster& raster, const Region& region) {
     return most;
 }
 
-class RedactFilm : public testing::Test {
+class RedactFilm : public ::testing::Test {
   protected:
-    RedactFilm() { fs::create_directories(folder_); }
-    ~RedactFilm() override { fs::remove_all(folder_); }
-
     Request request_for(const film::TestFilm& film) {
         Request request;
         request.path = make_film(film, folder_ / ("film." + film.format)).string();
@@ -92,7 +89,7 @@ class RedactFilm : public testing::Test {
         return request;
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-redact-film-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 void expect_painted(const Request& request) {

@@ -67,7 +67,7 @@ TEST_F(RedactNdpi, moves_no_byte_where_the_painted_parts_become_shorter) {
     redact_file(request_for(write("slide.ndpi", slide), {region_at(64, 64, 128, 64)}));
     const MappedFile is{output()};
     ASSERT_EQ(is.bytes().size(), slide.size());
-    const auto starts = ndpi_starts(ndpi_jpeg({512, 256, 4, true, tissue}));
+    const auto starts = ndpi_starts(written_jpeg({512, 256, 4, true, tissue}));
     // Parts of 64 by 8 pixels; the first eight rows of them lie above the box.
     const auto strip = std::size_t{12} + starts.at(8 * 8);
     EXPECT_EQ(text_of(is.bytes()).substr(12, strip - 12), slide.substr(12, strip - 12));
@@ -95,7 +95,7 @@ TEST_F(RedactNdpi, grows_where_a_painted_part_needs_more_than_it_had_and_all_pla
 
 TEST_F(RedactNdpi, keeps_nothing_of_a_painted_part) {
     const auto slide = slide_of({});
-    const auto jpeg = ndpi_jpeg({512, 256, 4, true, tissue});
+    const auto jpeg = written_jpeg({512, 256, 4, true, tissue});
     const auto starts = ndpi_starts(jpeg);
     redact_file(request_for(write("slide.ndpi", slide), {region_at(64, 64, 64, 8)}));
     const auto old = jpeg.substr(starts.at(65), starts.at(66) - 2 - starts.at(65));
@@ -135,7 +135,7 @@ std::vector<Splice> painted(const std::string& jpeg, const StripSize& size, cons
 
 TEST(RestartStrip, writes_only_the_parts_that_a_box_meets) {
     // Sixteen units of 16 pixels a row, parts of four.
-    const auto jpeg = ndpi_jpeg({256, 64, 4, true, tissue});
+    const auto jpeg = written_jpeg({256, 64, 4, true, tissue});
     EXPECT_EQ(painted(jpeg, {256, 64}, {70, 18, 80, 24}).size(), 1U);
     EXPECT_EQ(painted(jpeg, {256, 64}, {60, 10, 70, 20}).size(), 4U);
     EXPECT_EQ(painted(jpeg, {256, 64}, {0, 0, 256, 64}).size(), 32U);
@@ -143,14 +143,14 @@ TEST(RestartStrip, writes_only_the_parts_that_a_box_meets) {
 }
 
 TEST(RestartStrip, knows_parts_that_end_within_a_row_and_those_of_several_rows) {
-    const auto uneven = ndpi_jpeg({256, 64, 5, true, tissue});
+    const auto uneven = written_jpeg({256, 64, 5, true, tissue});
     EXPECT_EQ(painted(uneven, {256, 64}, {0, 16, 16, 24}).size(), 1U);
-    const auto rows = ndpi_jpeg({256, 64, 32, true, tissue});
+    const auto rows = written_jpeg({256, 64, 32, true, tissue});
     EXPECT_EQ(painted(rows, {256, 64}, {0, 0, 256, 64}).size(), 4U);
 }
 
 TEST(RestartStrip, refuses_a_stream_that_is_cut_off_or_has_other_parts_than_its_size_asks_for) {
-    const auto jpeg = ndpi_jpeg({256, 64, 4, true, tissue});
+    const auto jpeg = written_jpeg({256, 64, 4, true, tissue});
     EXPECT_THROW(painted(jpeg, {512, 64}, {0, 0, 4, 4}), base::Error);
     for (std::size_t size = 0; size < jpeg.size(); size += 97) {
         EXPECT_THROW(painted(jpeg.substr(0, size), {256, 64}, {0, 0, 4, 4}), base::Error) << size;

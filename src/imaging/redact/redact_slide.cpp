@@ -1,6 +1,7 @@
 // A slide is its file with painted tiles at the end: nothing else moves, so slides of many gigabytes are
 // copied by the kernel. What the painted tiles were before is zero.
 #include "base/error.h"
+#include "imaging/byte_writer.h"
 #include "imaging/deid/patched.h"
 #include "imaging/redact/redact.h"
 #include "imaging/redact/slide_geometry.h"
@@ -41,12 +42,7 @@ class SlidePainter {
 
   private:
     std::string number(std::uint64_t value, std::size_t bytes) const {
-        std::string text;
-        for (std::size_t i = 0; i < bytes; ++i) {
-            const auto shift = 8 * (structure_.endian == Endian::little ? i : bytes - 1 - i);
-            text += static_cast<char>((value >> shift) & 0xFF);
-        }
-        return text;
+        return stored(value, bytes, structure_.endian);
     }
 
     void put(std::uint64_t place, std::uint64_t value, std::size_t bytes) {

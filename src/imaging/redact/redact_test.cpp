@@ -12,9 +12,9 @@
 #include "imaging/picture/load.h"
 #include "imaging/redact/testing_redact.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <set>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -27,17 +27,14 @@ namespace tags = dicom::tags;
 constexpr dicom::Tag kImageType{0x00080008}, kDerivation{0x00082111}, kBurnedIn{0x00280301},
     kRecognizable{0x00280302}, kLossy{0x00282110};
 
-class RedactFile : public testing::Test {
+class RedactFile : public ::testing::Test {
   protected:
-    RedactFile() { fs::create_directories(folder_); }
-    ~RedactFile() override { fs::remove_all(folder_); }
-
     fs::path phantom(phantom::Kind kind, std::size_t slices) {
         phantom::Request request;
         request.kind = kind;
         request.slices = slices;
         request.size = 64;
-        return folder_ / phantom::make_phantom(request, folder_).files.front();
+        return folder_ / phantom::make_phantom(request, folder_.path()).files.front();
     }
     Request request_for(const fs::path& path) const {
         Request request;
@@ -47,7 +44,7 @@ class RedactFile : public testing::Test {
     }
     fs::path output() const { return folder_ / "out"; }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-redact-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 bool is_in(const Region& region, std::uint64_t frame, std::size_t pixel, std::size_t columns) {

@@ -1,4 +1,5 @@
 // Samples of one and twelve bits in words of big endian, written here by the book (PS3.5, 7.3 and 8.1.1).
+#include "imaging/byte_writer.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/mapped_file.h"
 #include "imaging/redact/redact.h"
@@ -14,9 +15,7 @@ using RedactWords = RedactFolder;
 constexpr std::uint64_t kSide = 21, kFrames = 3, kPixels = kSide * kSide;
 
 std::string big(std::uint64_t value, std::size_t bytes) {
-    std::string text;
-    for (std::size_t i = bytes; i-- > 0;) text += static_cast<char>(value >> 8 * i & 0xFF);
-    return text;
+    return stored(value, bytes, Endian::big);
 }
 
 std::string element(std::uint32_t tag, std::string_view vr, std::string value) {

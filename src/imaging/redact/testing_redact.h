@@ -2,25 +2,20 @@
 #pragma once
 
 #include "imaging/redact/region.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
 namespace medal::imaging::redact {
 
-class RedactFolder : public testing::Test {
+class RedactFolder : public ::testing::Test {
   protected:
-    RedactFolder() { std::filesystem::create_directories(folder_); }
-    ~RedactFolder() override { std::filesystem::remove_all(folder_); }
-
     std::filesystem::path write(const std::string& name, std::string_view bytes) {
-        std::ofstream{folder_ / name, std::ios::binary} << bytes;
-        return folder_ / name;
+        return folder_.write(name, bytes);
     }
     Request request_for(const std::filesystem::path& path, const std::vector<Region>& regions = {}) const {
         Request request;
@@ -31,8 +26,7 @@ class RedactFolder : public testing::Test {
     }
     std::filesystem::path output() const { return folder_ / "out"; }
 
-    std::filesystem::path folder_ =
-        std::filesystem::temp_directory_path() / ("medal-redact-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 inline Region region_at(std::uint64_t x, std::uint64_t y, std::uint64_t width, std::uint64_t height) {

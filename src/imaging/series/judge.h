@@ -8,9 +8,11 @@ namespace medal::imaging::series {
 
 using Normal = std::array<double, 3>;
 
+/// It has a position of three numbers and an orientation of six (PS3.3, C.7.6.2).
 bool has_place(const Instance& instance);
+/// Upright on the slice; only for slices with a place.
 Normal normal_of(const Instance& instance);
-/// Where the slice lies on the line that stands upright on all of them.
+/// In millimetres: where the slice lies on the line that stands upright on all of them.
 double along(const Instance& instance, const Normal& normal);
 
 /// Fills in spacing and gaps, and appends to the findings.

@@ -152,9 +152,7 @@ Fingerprint fingerprint_file(const std::filesystem::path& path) {
     if (detect_kind(file.bytes()) == FileKind::gzip) inflated = inflate_image(file.bytes(), findings);
     const Bytes bytes = inflated ? Bytes{*inflated} : file.bytes();
     const auto scan = prescan(bytes);
-    if (refuses(scan.findings)) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-    }
+    require_accepted(scan.findings);
     require_drawable(scan.kind);
     switch (scan.kind) {
         case FileKind::dicom:

@@ -19,6 +19,7 @@ struct Hashes {
     std::uint64_t dhash = 0;
 };
 
+/// Of a picture as it is shown, of any size, grey or in colours.
 Hashes hashes_of(const picture::Raster& raster);
 
 /// The pHashes of the image itself and of it mirrored and turned by quarters: whichever way noise decided on,

@@ -9,6 +9,7 @@
 #include "imaging/similar/look_index.h"
 #include "imaging/similar/look_text.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <cmath>
 #include <fstream>
@@ -232,11 +233,8 @@ TEST(Steps, of_a_turned_picture_are_those_of_the_picture_turned) {
     EXPECT_LE(bits_apart(ways[5], steps_in(transposed(across))), 2U);
 }
 
-class LooksOfSamples : public testing::Test {
+class LooksOfSamples : public ::testing::Test {
   protected:
-    LooksOfSamples() { fs::create_directories(folder_); }
-    ~LooksOfSamples() override { fs::remove_all(folder_); }
-
     static std::vector<Look> looks_at(const fs::path& path) {
         return *looks_in(fingerprint_file(path).looks);
     }
@@ -255,7 +253,7 @@ class LooksOfSamples : public testing::Test {
     }
 
   private:
-    fs::path folder_ = fs::temp_directory_path() / ("medal-looks-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(LooksOfSamples, find_images_again_that_were_cropped_by_5_and_by_10_percent) {

@@ -6,6 +6,7 @@
 #include "imaging/similar/index.h"
 #include "imaging/similar/look.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <bit>
 #include <cmath>
@@ -19,11 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class FingerprintOf : public testing::Test {
+class FingerprintOf : public ::testing::Test {
   protected:
-    FingerprintOf() { fs::create_directories(folder_); }
-    ~FingerprintOf() override { fs::remove_all(folder_); }
-
     fs::path written(Bytes bytes, const std::string& name) const {
         const auto path = folder_ / name;
         std::ofstream{path, std::ios::binary}.write(reinterpret_cast<const char*>(bytes.data()),
@@ -43,7 +41,7 @@ class FingerprintOf : public testing::Test {
     }
 
   private:
-    fs::path folder_ = fs::temp_directory_path() / ("medal-fingerprint-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 void expect_equal(const Fingerprint& a, const Fingerprint& b) {

@@ -16,6 +16,7 @@ constexpr unsigned kStepBits = 112;
 
 Steps steps_of(const Grid& grid);
 
+/// 0 to 112.
 unsigned bits_apart(const Steps& a, const Steps& b);
 
 /// In the order of `turned` of a pHash (look.h).

@@ -4,9 +4,9 @@
 #include "imaging/file_kind.h"
 #include "imaging/slide_set/view.h"
 #include "imaging/testing_vms.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -130,14 +130,8 @@ TEST(SlideListing, that_claims_absurd_numbers_is_refused) {
     EXPECT_EQ(code_of(with(vmu(), "BitsPerPixel=36", "BitsPerPixel=48")), "slide.set_damaged");
 }
 
-class ViewTest : public testing::Test {
+class ViewTest : public ::testing::Test {
   protected:
-    ViewTest() {
-        std::string pattern = (fs::temp_directory_path() / "medal-view-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
-    }
-    ~ViewTest() override { fs::remove_all(folder_); }
-
     /// The code of the error with which the view is refused.
     std::string view(const SlideFiles& files, const std::string& list) const {
         write_files(files, folder_ / "in");
@@ -155,7 +149,7 @@ class ViewTest : public testing::Test {
         return "";
     }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(ViewTest, opens_whole_sets_and_leaves_nothing_behind) {

@@ -6,6 +6,7 @@
 #include "imaging/testing_dicom_slide.h"
 #include "imaging/viewing/prepare.h"
 #include "imaging/viewing/slide.h"
+#include "support/temporary_folder.h"
 
 #include <filesystem>
 #include <limits>
@@ -19,13 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 using Colour = std::array<std::uint8_t, 3>;
 
-class DicomSlides : public testing::Test {
+class DicomSlides : public ::testing::Test {
   protected:
-    DicomSlides() : folder_(fs::temp_directory_path() / ("medal-dicom-slide-" + std::to_string(getpid()))) {
-        fs::create_directories(folder_);
-    }
-    ~DicomSlides() override { fs::remove_all(folder_); }
-
     fs::path write(const std::string& name, const TestSlide& slide) {
         return write_slide(folder_ / name, slide);
     }
@@ -36,7 +32,7 @@ class DicomSlides : public testing::Test {
                 write("large", {.columns = 1500, .rows = 1000, .tile = 240})};
     }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 Colour colour_at(const picture::Raster& raster, std::size_t x, std::size_t y) {

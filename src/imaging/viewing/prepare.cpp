@@ -70,9 +70,7 @@ Prepared prepare_file(const std::filesystem::path& path, const std::filesystem::
                       std::int64_t longest_px) {
     const MappedFile file{path};
     const auto scan = prescan(file.bytes());
-    if (refuses(scan.findings)) {
-        throw base::Error{base::ErrorKind::invalid, "imaging.refused", scan.findings.back().message};
-    }
+    require_accepted(scan.findings);
     require_drawable(scan.kind);
     switch (scan.kind) {
         case FileKind::png:

@@ -5,6 +5,7 @@
 #include "imaging/viewing/slide.h"
 #include "imaging/viewing/still.h"
 #include "imaging/viewing/vips_image.h"
+#include "support/temporary_folder.h"
 
 #include <array>
 #include <cstring>
@@ -20,17 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 using picture::Raster;
 
-class Viewing : public testing::Test {
+class Viewing : public ::testing::Test {
   protected:
-    Viewing() : folder_(fs::temp_directory_path() / ("medal-viewing-" + std::to_string(getpid()))) {
-        fs::create_directories(folder_);
-    }
-    ~Viewing() override { fs::remove_all(folder_); }
-
-    fs::path write(const std::string& name, std::string_view bytes) {
-        std::ofstream{folder_ / name, std::ios::binary} << bytes;
-        return folder_ / name;
-    }
+    fs::path write(const std::string& name, std::string_view bytes) { return folder_.write(name, bytes); }
 
     /// Every pixel tells where it is.
     static Raster picture_of(std::size_t width, std::size_t height) {
@@ -61,7 +54,7 @@ class Viewing : public testing::Test {
 
     fs::path rendition() const { return folder_ / "rendition"; }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(Viewing, leaves_a_small_png_as_it_is) {

@@ -128,7 +128,7 @@ NiftiHeader header_of(Bytes& file, std::vector<std::byte>& inflated) {
         file = inflated;
     }
     const auto header = findings.empty() ? check_nifti(file, findings) : std::nullopt;
-    if (!header) throw base::Error{base::ErrorKind::invalid, "imaging.refused", findings.back().message};
+    if (!header) throw_refused(findings);
     if (face::is_readable(*header)) return *header;
     throw base::Error{base::ErrorKind::unsupported, "imaging.nifti_type",
                       "NIfTI volumes are shown when each voxel is one real number."};

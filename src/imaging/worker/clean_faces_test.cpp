@@ -8,9 +8,9 @@
 #include "imaging/face/testing_portrait.h"
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/phantom.h"
+#include "support/temporary_folder.h"
 
 #include <algorithm>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -48,13 +48,12 @@ class Watched final : public deid::FaceWork {
     fs::path output_;
 };
 
-class CleanFaces : public testing::Test {
+class CleanFaces : public ::testing::Test {
   protected:
     CleanFaces() {
         fs::create_directories(in());
         fs::create_directories(out());
     }
-    ~CleanFaces() override { fs::remove_all(folder_); }
 
     fs::path in() const { return folder_ / "in"; }
     fs::path out() const { return folder_ / "out"; }
@@ -80,7 +79,7 @@ class CleanFaces : public testing::Test {
         return report;
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-clean-faces-" + std::to_string(getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 /// What a written DICOM file says of the option.

@@ -8,13 +8,13 @@
 #include "imaging/testing_data.h"
 #include "imaging/testing_dicom_slide.h"
 #include "imaging/worker/tasks.h"
+#include "support/temporary_folder.h"
 
 #include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <set>
 #include <sstream>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -30,7 +30,7 @@ std::vector<std::string> own_arguments() {
     return arguments;
 }
 
-class ServesAsWorker : public testing::Environment {
+class ServesAsWorker : public ::testing::Environment {
   public:
     void SetUp() override {
         const auto arguments = own_arguments();
@@ -44,17 +44,14 @@ class ServesAsWorker : public testing::Environment {
     }
 };
 const auto* const kServesAsWorker =
-    testing::AddGlobalTestEnvironment(std::make_unique<ServesAsWorker>().release());
+    ::testing::AddGlobalTestEnvironment(std::make_unique<ServesAsWorker>().release());
 
-class CrewTest : public testing::Test {
+class CrewTest : public ::testing::Test {
   protected:
     CrewTest() {
-        std::string pattern = (fs::temp_directory_path() / "medal-crew-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
         fs::create_directories(folder_ / "in");
         fs::create_directories(folder_ / "out");
     }
-    ~CrewTest() override { fs::remove_all(folder_); }
 
     CrewOptions options(unsigned workers, std::vector<std::string> arguments = {}) const {
         CrewOptions chosen{.readable = {folder_ / "in"}, .writable = {folder_ / "out"}, .workers = workers};
@@ -74,7 +71,7 @@ class CrewTest : public testing::Test {
                                       {});
     }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 std::string bytes_of(const fs::path& path) {

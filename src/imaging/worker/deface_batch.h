@@ -70,6 +70,8 @@ struct DefaceRequest {
     std::vector<PictureReport> decided{};
 };
 
+/// A file that cannot be read is `refused` and stops nothing. Throws base::Error "imaging.sandbox" where no
+/// worker can be had, and where the output cannot be written.
 DefaceReport deface_files(const DefaceRequest& request, Crew& crew);
 
 }  // namespace medal::imaging::worker

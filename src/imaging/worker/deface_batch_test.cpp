@@ -6,6 +6,7 @@
 #include "imaging/face/testing_portrait.h"
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/phantom.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 #include <unistd.h>
@@ -17,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class DefaceFiles : public testing::Test {
+class DefaceFiles : public ::testing::Test {
   protected:
     void SetUp() override {
         fs::create_directories(folder_ / "in");
@@ -28,7 +29,6 @@ class DefaceFiles : public testing::Test {
                               folder_ / "in/belly");
         std::ofstream{folder_ / "in/notes.txt"} << "This is no image.";
     }
-    void TearDown() override { fs::remove_all(folder_); }
 
     DefaceReport run(const fs::path& output) const {
         CrewOptions options;
@@ -43,7 +43,7 @@ class DefaceFiles : public testing::Test {
             std::distance(fs::directory_iterator{folder_ / "out"}, fs::directory_iterator{}));
     }
 
-    fs::path folder_ = fs::temp_directory_path() / ("medal-deface-files-" + std::to_string(getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(DefaceFiles, gathers_slices_to_series_and_one_bad_file_stops_nothing) {

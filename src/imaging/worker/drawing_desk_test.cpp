@@ -8,6 +8,7 @@
 #include "imaging/mapped_file.h"
 #include "imaging/phantom/phantom.h"
 #include "imaging/testing_data.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 #include <thread>
@@ -20,15 +21,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class DrawingDeskTest : public testing::Test {
+class DrawingDeskTest : public ::testing::Test {
   protected:
     DrawingDeskTest() {
-        std::string pattern = (fs::temp_directory_path() / "medal-desk-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
         const auto made = phantom::make_phantom({.slices = 1, .size = 64}, folder_ / "phantom");
         file_ = made.files.front();
     }
-    ~DrawingDeskTest() override { fs::remove_all(folder_); }
 
     DeskOptions options() const { return {.folder = folder_ / "drawing", .workers = 1}; }
 
@@ -54,7 +52,7 @@ class DrawingDeskTest : public testing::Test {
         }
     }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
     fs::path file_;
 };
 

@@ -2,11 +2,11 @@
 #include "imaging/deid/batch.h"
 #include "imaging/deid/element_writer.h"
 #include "imaging/worker/crew.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -68,16 +68,13 @@ std::uint64_t own_memory(const std::string& name) {
     return 0;
 }
 
-class LargeFile : public testing::Test {
+class LargeFile : public ::testing::Test {
   protected:
     LargeFile() {
-        std::string pattern = (fs::temp_directory_path() / "medal-large-XXXXXX").string();
-        folder_ = mkdtemp(pattern.data());
         fs::create_directories(folder_ / "in");
         fs::create_directories(folder_ / "out");
         write_large_file(folder_ / "in/large.dcm");
     }
-    ~LargeFile() override { fs::remove_all(folder_); }
 
     deid::BatchReport deidentify(deid::FileWork& work) const {
         deid::BatchOptions batch;
@@ -88,7 +85,7 @@ class LargeFile : public testing::Test {
                                       deid::StudySecrets::from_bytes(key), {});
     }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(LargeFile, is_rewritten_and_verified_by_a_worker_that_may_not_hold_it) {

@@ -1,9 +1,9 @@
 #include "imaging/worker/real_paths.h"
 
 #include "base/text.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -12,19 +12,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class RealPathsTest : public testing::Test {
+class RealPathsTest : public ::testing::Test {
   protected:
     RealPathsTest() {
-        std::string pattern = (fs::temp_directory_path() / "medal-paths-XXXXXX").string();
-        folder_ = fs::canonical(mkdtemp(pattern.data()));
         fs::create_directories(folder_ / "real");
         std::ofstream{folder_ / "real/file"} << "12345";
         fs::create_directory_symlink(folder_ / "real", folder_ / "link");
         fs::create_symlink(folder_ / "real/file", folder_ / "file_link");
     }
-    ~RealPathsTest() override { fs::remove_all(folder_); }
 
-    fs::path folder_;
+    testing::TemporaryFolder folder_;
     RealPaths paths_;
 };
 
@@ -55,7 +52,7 @@ TEST_F(RealPathsTest, do_not_depend_on_the_working_folder) {
     fs::current_path(folder_ / "link");
     EXPECT_EQ(paths_.find("file").path, (folder_ / "real/file").string());
     EXPECT_EQ(paths_.find("./file").path, (folder_ / "real/file").string());
-    EXPECT_EQ(paths_.find("..").path, folder_.string());
+    EXPECT_EQ(paths_.find("..").path, folder_.path().string());
     fs::current_path(before);
 }
 

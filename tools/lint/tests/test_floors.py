@@ -38,6 +38,8 @@ class Floors(unittest.TestCase):
     def test_a_test_may_use_what_tests_share(self):
         include = '#include "support/engines.h"\n'
         self.assertEqual(check(src__db__pool_test_cpp=include, tests__support__engines_h=""), [])
+        texts = {"tools/floors.txt": FLOORS, "src/db/testing_pool.h": include, "tests/support/engines.h": ""}
+        self.assertEqual(floors.check(Tree.of_texts(texts), None), [])
         self.assertEqual(len(check(src__db__pool_cpp=include, tests__support__engines_h="")), 1)
 
     def test_a_generated_table_passes(self):
