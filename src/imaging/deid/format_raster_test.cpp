@@ -4,10 +4,10 @@
 #include "imaging/dicom/inflate.h"
 #include "imaging/gzip_image.h"
 #include "imaging/picture/encode.h"
+#include "support/temporary_folder.h"
 
 #include <fstream>
 #include <iterator>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <gtest/gtest.h>
@@ -48,25 +48,21 @@ std::string png_chunk(const std::string& type, const std::string& data) {
     return big(data.size()) + body + big(crc);
 }
 
-class DeidRaster : public testing::Test {
+class DeidRaster : public ::testing::Test {
   protected:
-    DeidRaster() { fs::create_directories(folder_); }
-    ~DeidRaster() override { fs::remove_all(folder_); }
-
     std::string deidentified(const std::string& bytes) {
         const auto out_folder = folder_ / std::to_string(++runs_);
-        std::ofstream{folder_ / "in", std::ios::binary} << bytes;
         base::SeededRandom random{7};
         const auto report =
-            deidentify_batch({folder_ / "in"}, out_folder, {Profile{}, 1, false, folder_ / "quarantine"},
-                             StudySecrets::random(random), {});
+            deidentify_batch({folder_.write("in", bytes)}, out_folder,
+                             {Profile{}, 1, false, folder_ / "quarantine"}, StudySecrets::random(random), {});
         EXPECT_EQ(report.files.at(0).status, FileStatus::written) << report.files.at(0).reason;
         std::ifstream out{out_folder / report.files.at(0).output_name.value_or(""), std::ios::binary};
         return {std::istreambuf_iterator<char>{out}, {}};
     }
 
     int runs_ = 0;
-    fs::path folder_ = fs::temp_directory_path() / ("medal-deid-raster-" + std::to_string(::getpid()));
+    testing::TemporaryFolder folder_;
 };
 
 TEST_F(DeidRaster, drops_what_stands_behind_a_webp_file) {
