@@ -50,14 +50,19 @@ std::string png_chunk(const std::string& type, const std::string& data) {
 
 class DeidRaster : public ::testing::Test {
   protected:
-    std::string deidentified(const std::string& bytes) {
-        const auto out_folder = folder_ / std::to_string(++runs_);
+    FileReport report_of(const std::string& bytes) {
         base::SeededRandom random{7};
-        const auto report =
-            deidentify_batch({folder_.write("in", bytes)}, out_folder,
-                             {Profile{}, 1, false, folder_ / "quarantine"}, StudySecrets::random(random), {});
-        EXPECT_EQ(report.files.at(0).status, FileStatus::written) << report.files.at(0).reason;
-        std::ifstream out{out_folder / report.files.at(0).output_name.value_or(""), std::ios::binary};
+        return deidentify_batch({folder_.write("in", bytes)}, folder_ / std::to_string(++runs_),
+                                {Profile{}, 1, false, folder_ / "quarantine"}, StudySecrets::random(random),
+                                {})
+            .files.at(0);
+    }
+
+    std::string deidentified(const std::string& bytes) {
+        const auto report = report_of(bytes);
+        EXPECT_EQ(report.status, FileStatus::written) << report.reason;
+        std::ifstream out{folder_ / std::to_string(runs_) / report.output_name.value_or(""),
+                          std::ios::binary};
         return {std::istreambuf_iterator<char>{out}, {}};
     }
 
@@ -82,6 +87,16 @@ TEST_F(DeidRaster, drops_what_stands_beside_the_picture_in_a_frame_of_webp) {
     const auto input =
         riff(picture.substr(12, frame - 12) + chunk("ANMF", grown) + picture.substr(frame + 8 + size));
     EXPECT_EQ(deidentified(input), deidentified(picture));
+}
+
+TEST_F(DeidRaster, refuses_webp_whose_frames_hold_frames_or_whose_length_holds_nothing) {
+    const std::string place(16, '\0');
+    std::string nested = text(encode(Raster::blank(40, 30, 3), picture::Encoding::webp)).substr(12);
+    for (int i = 0; i < 20'000; ++i) nested = chunk("ANMF", place + nested);
+    const auto animated = chunk("VP8X", std::string("\x02\0\0\0\x27\0\0\x1d\0\0", 10)) + nested;
+    const auto picture = text(encode(Raster::blank(40, 30, 3), picture::Encoding::webp));
+    for (const auto& bytes : {riff(animated), picture.substr(0, 4) + little(0) + picture.substr(8)})
+        EXPECT_EQ(report_of(bytes).status, FileStatus::refused);
 }
 
 TEST_F(DeidRaster, drops_colours_of_a_png_palette_that_no_pixel_can_name) {

@@ -34,14 +34,16 @@ bool is_webp_picture(std::string_view type) {
     return std::find(kPicture.begin(), kPicture.end(), type) != kPicture.end();
 }
 
-bool add_webp_chunks(FormatContext& context, Bytes chunks, OutputPlan& kept);
+enum class WebpLevel { file, frame };
+
+bool add_webp_chunks(FormatContext& context, Bytes chunks, WebpLevel level, OutputPlan& kept);
 
 /// Place and time of a frame, and chunks of its own, which may be of any type.
 bool add_webp_frame(FormatContext& context, Bytes frame, OutputPlan& kept) {
     constexpr std::size_t kPlaceBytes = 16;
     if (frame.size() < kPlaceBytes) return false;
     OutputPlan inside;
-    if (!add_webp_chunks(context, frame.subspan(kPlaceBytes), inside)) return false;
+    if (!add_webp_chunks(context, frame.subspan(kPlaceBytes), WebpLevel::frame, inside)) return false;
     kept.add("ANMF");
     kept.add_u32(static_cast<std::uint32_t>(kPlaceBytes + inside.size()), Endian::little);
     kept.add_copied(frame.first(kPlaceBytes));
@@ -49,8 +51,8 @@ bool add_webp_frame(FormatContext& context, Bytes frame, OutputPlan& kept) {
     return true;
 }
 
-/// false where a chunk is cut off, or none is a picture.
-bool add_webp_chunks(FormatContext& context, Bytes chunks, OutputPlan& kept) {
+/// false where a chunk is cut off, a frame holds frames, or no chunk is a picture.
+bool add_webp_chunks(FormatContext& context, Bytes chunks, WebpLevel level, OutputPlan& kept) {
     bool has_picture = false;
     std::size_t at = 0;
     while (chunks.size() - at >= 8) {
@@ -59,6 +61,7 @@ bool add_webp_chunks(FormatContext& context, Bytes chunks, OutputPlan& kept) {
         if (size > chunks.size() - at) return false;
         const auto type = text_of(chunks.subspan(at, 4));
         if (type == "ANMF") {
+            if (level == WebpLevel::frame) return false;
             if (!add_webp_frame(context, chunks.subspan(at + 8, bytes), kept)) return false;
         } else if (is_webp_picture(type)) {
             std::vector<std::byte> chunk(chunks.begin() + static_cast<std::ptrdiff_t>(at),
@@ -91,12 +94,16 @@ void deidentify_matroska(FormatContext& context) {
 }
 
 void deidentify_webp(FormatContext& context) {
+    constexpr std::uint64_t kHeadBytes = 12;
     // What stands behind the RIFF chunk is no part of it.
     const auto riff = std::min<std::uint64_t>(context.file.size(), 8ULL + u32(context.file, 4));
     if (riff < context.file.size())
         context.log.add_part("trailing bytes", "X", "behind the end of the image");
     OutputPlan chunks;
-    if (!add_webp_chunks(context, context.file.first(riff).subspan(12), chunks)) return refuse_webp(context);
+    const bool is_whole =
+        riff > kHeadBytes &&
+        add_webp_chunks(context, context.file.first(riff).subspan(kHeadBytes), WebpLevel::file, chunks);
+    if (!is_whole) return refuse_webp(context);
     context.plan.add("RIFF");
     context.plan.add_u32(static_cast<std::uint32_t>(chunks.size() + 4), Endian::little);
     context.plan.add("WEBP");
