@@ -1,5 +1,5 @@
 // What a page shows while there is nothing to show: loading, empty, failed.
-import { Alert, Anchor, Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -37,14 +37,20 @@ interface ErrorProps {
 export function ErrorPanel({ error, onRetry, isBeside = onRetry === undefined }: ErrorProps) {
   const { t } = useTranslation('common');
   const problem = error instanceof ApiError ? error.problem : undefined;
+  const isSignedOut = problem?.status === 401 && problem.code !== 'session.wrong';
+  const next = encodeURIComponent(window.location.pathname + window.location.search);
   return (
     <Alert color="red" title={problem?.status === 0 ? t('offline') : t('failed')} role="alert" my="md">
-      <Text size="sm">{problem?.detail ?? t('unexpected')}</Text>
-      {problem?.hint && <Text size="sm">{problem.hint}</Text>}
+      <Text size="sm">{isSignedOut ? t('signedOut') : problem?.detail ?? t('unexpected')}</Text>
+      {problem?.hint && !isSignedOut && <Text size="sm">{problem.hint}</Text>}
       {problem?.field && <Text size="xs" className="medal-quiet">{problem.field}</Text>}
       {problem?.request_id && <Text size="xs" className="medal-quiet">{t('request', { id: problem.request_id })}</Text>}
-      {problem?.status === 401 && problem.code !== 'session.wrong' && <Anchor size="sm" underline="always" component={Link} to={`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`} target={isBeside ? '_blank' : undefined}>{t('signIn')}</Anchor>}
-      {onRetry && <Button size="xs" mt="sm" variant="light" color="red" onClick={onRetry}>{t('retry')}</Button>}
+      {(isSignedOut || onRetry) && (
+        <Group mt="sm" gap="sm">
+          {isSignedOut && <Anchor size="sm" underline="always" component={Link} to={`/sign-in?next=${next}`} target={isBeside ? '_blank' : undefined}>{t('signIn')}</Anchor>}
+          {onRetry && <Button size="xs" variant="light" color="red" onClick={onRetry}>{t('retry')}</Button>}
+        </Group>
+      )}
     </Alert>
   );
 }
