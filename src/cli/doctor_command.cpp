@@ -5,6 +5,7 @@
 #include "blob/inventory.h"
 #include "cli/families.h"
 #include "cli/installation.h"
+#include "cli/sandbox_check.h"
 #include "db/bind.h"
 #include "jobs/queue.h"
 
@@ -107,6 +108,13 @@ Finding check_libraries() {
             "Install the packages that script/packages.txt lists."};
 }
 
+Finding check_sandbox_of(const ImagingSettings& settings) {
+    if (imaging::sandbox::available_isolation() == imaging::sandbox::Isolation::bubblewrap)
+        return {"sandbox", Health::good, "Foreign files are read under bubblewrap."};
+    return {"sandbox", settings.require_sandbox ? Health::bad : Health::warning, std::string{kNoSandbox},
+            std::string{kSandboxCure}};
+}
+
 Finding check_jobs(Installation& installation) {
     constexpr std::int64_t kMost = 1000;
     const auto dead = db::transact(installation.database(), db::Access::read, [](db::Session& session) {
@@ -150,7 +158,8 @@ Finding examined(const std::string& part, const std::function<Finding()>& look) 
     }
 }
 
-std::vector<Finding> examine(Installation& installation, const DoctorFlags& flags) {
+std::vector<Finding> examine(Installation& installation, const ImagingSettings& settings,
+                             const DoctorFlags& flags) {
     const auto look = flags.reads_every_byte ? blob::Look::every_byte : blob::Look::presence;
     std::vector<Finding> findings{
         examined("database", [&] { return check_database(installation); }),
@@ -158,6 +167,7 @@ std::vector<Finding> examine(Installation& installation, const DoctorFlags& flag
         examined("keys", [&] { return check_keys(installation); }),
         examined("quarantine", [&] { return check_quarantine(installation); }),
         examined("libraries", check_libraries),
+        examined("sandbox", [&] { return check_sandbox_of(settings); }),
     };
     if (findings.front().health == Health::bad) return findings;
     findings.push_back(examined("jobs", [&] { return check_jobs(installation); }));
@@ -178,8 +188,9 @@ void print(const std::vector<Finding>& findings) {
 }
 
 Exit diagnose(const DoctorFlags& flags) {
-    Installation installation{load_config(flags.config)};
-    const auto findings = examine(installation, flags);
+    const auto config = load_config(flags.config);
+    Installation installation{config};
+    const auto findings = examine(installation, config.imaging, flags);
     if (flags.as_json) {
         std::cout << base::to_json(findings) << '\n';
     } else {

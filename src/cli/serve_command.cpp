@@ -4,6 +4,7 @@
 #include "blob/references.h"
 #include "cli/families.h"
 #include "cli/installation.h"
+#include "cli/sandbox_check.h"
 #include "cli/server_config.h"
 #include "http/health.h"
 #include "http/server.h"
@@ -245,6 +246,7 @@ Exit serve(const ServeFlags& flags) {
     if (!flags.listen.empty()) config.server.listen = flags.listen;
     block_stop_signals();
     start_log(config);
+    check_sandbox(config.imaging, imaging::sandbox::available_isolation());
     RunningServer server{config};
     std::cout << "MEDAL is at http://" << server.address() << '\n' << std::flush;
     server.run();
@@ -261,6 +263,7 @@ Exit work(const WorkerFlags& flags) {
     const auto config = load_config(flags.config);
     block_stop_signals();
     start_log(config);
+    check_sandbox(config.imaging, imaging::sandbox::available_isolation());
     Installation installation{config};
     const http::SessionCookies cookies{{config.server.behind_tls, "worker"}};
     const auto app = installation.make_app(cookies);

@@ -98,8 +98,10 @@ struct ImagingSettings {
     std::vector<std::string> public_fingerprints;
     /// Given images whose fingerprints are held in memory to find near copies, about 1.1 KB each.
     std::int64_t fingerprints_in_memory = 500'000;
+    /// Servers and workers do not start where bubblewrap does not work.
+    bool require_sandbox = false;
 };
-BOOST_DESCRIBE_STRUCT(ImagingSettings, (), (public_fingerprints, fingerprints_in_memory))
+BOOST_DESCRIBE_STRUCT(ImagingSettings, (), (public_fingerprints, fingerprints_in_memory, require_sandbox))
 
 enum class LogLevelChoice { debug, info, warning, error };
 BOOST_DESCRIBE_ENUM(LogLevelChoice, debug, info, warning, error)
