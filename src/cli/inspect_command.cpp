@@ -101,7 +101,7 @@ void add_inspect(CLI::App& root, Dispatch& dispatch) {
     command->footer(
         "Example: medal inspect scan.dcm --json\n"
         "         medal inspect study/ --series\n"
-        "Ends with 3 when a file is unreadable or hostile.");
+        "Ends with 3 when a file is unreadable, hostile or not accepted.");
     command->callback([options, &dispatch] { dispatch.action = [options] { return inspect(*options); }; });
 }
 

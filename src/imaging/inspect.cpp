@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "imaging/deid/uncleanable.h"
 #include "imaging/dicom/directory.h"
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
@@ -93,12 +94,7 @@ void inspect_dicom(Bytes bytes, const std::filesystem::path& path, Inspection& i
     inspection.sop_class = std::string{scan.data->text(dicom::tags::kSopClass)};
     inspection.geometry = geometry_of(*scan.data);
     if (dicom::is_directory(*scan.data)) return inspect_index(*scan.data, path, inspection);
-    constexpr dicom::Tag kEncapsulatedDocument{0x00420011};
-    if (scan.data->find(kEncapsulatedDocument) != nullptr) {
-        inspection.findings.push_back(warning("dicom.document",
-                                              "This is an encapsulated document (PDF or CDA); it cannot be "
-                                              "de-identified and is refused."));
-    }
+    append(inspection.findings, deid::what_cannot_be_cleaned(*scan.data, deid::Profile{}));
     append(inspection.findings, judge_picture(*scan.data));
 }
 

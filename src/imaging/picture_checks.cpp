@@ -5,6 +5,7 @@
 #include "imaging/dicom/image_checks.h"
 #include "imaging/face/nifti_volume.h"
 #include "imaging/picture/load.h"
+#include "imaging/picture/volume_slice.h"
 
 #include <algorithm>
 #include <array>
@@ -220,6 +221,13 @@ Findings judge_volume(Bytes file, const NiftiHeader& header) {
     if (!face::placement_of(file, header)) {
         findings.push_back(
             warning("nifti.no_orientation", "The volume does not say how it lies in the patient."));
+    }
+    if (!picture::is_drawable(header)) {
+        findings.push_back(
+            warning("nifti.not_drawn",
+                    "Voxels of this type (complex numbers, colours with transparency, numbers of "
+                    "128 bits), and slices of more than 100 million pixels, are kept as they are, "
+                    "but cannot be shown."));
     }
     const auto is_size = [](double mm) { return std::isfinite(mm) && mm > 0; };
     if (!std::all_of(header.pixdim.begin() + 1, header.pixdim.begin() + 4, is_size)) {

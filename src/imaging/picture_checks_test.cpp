@@ -105,10 +105,48 @@ TEST(PictureChecks, are_part_of_an_inspection) {
     EXPECT_EQ(codes_of(inspection.findings), Codes{"pixels.blank"});
 }
 
-TEST(Inspect, says_that_a_document_will_be_refused) {
+TEST(Inspect, refuses_a_document_as_the_default_profile_does) {
     const TestImage image{ramp(300, 400), [](DicomObject& o) { o.set(0x00420011, vr::OB, "%PDF-1.4"); }};
-    const auto codes = codes_of(inspect_file(image.path()).findings);
-    EXPECT_NE(std::find(codes.begin(), codes.end(), "dicom.document"), codes.end());
+    const auto findings = inspect_file(image.path()).findings;
+    EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.code == "dicom.document" && finding.severity == Severity::error;
+    }));
+}
+
+TEST(Inspect, refuses_the_picture_of_a_label_as_the_default_profile_does) {
+    const TestImage image{ramp(300, 400), [](DicomObject& o) {
+                              o.set(0x00080060, vr::CS, "SM");
+                              o.set(0x00080008, vr::CS, "ORIGINAL\\PRIMARY\\LABEL");
+                          }};
+    EXPECT_TRUE(refuses(inspect_file(image.path()).findings));
+}
+
+Codes codes_of_volume(std::int16_t datatype, std::uint16_t bits) {
+    std::string file(352 + 2 * 2 * bits / 8, '\1');
+    const auto put = [&](std::size_t at, std::uint16_t value) {
+        file[at] = static_cast<char>(value & 0xFF);
+        file[at + 1] = static_cast<char>(value >> 8);
+    };
+    std::fill_n(file.begin(), 348, '\0');
+    put(0, 348);
+    put(40, 2);
+    for (const std::size_t at : {42U, 44U}) put(at, 2);
+    put(70, static_cast<std::uint16_t>(datatype));
+    put(72, bits);
+    put(110, 0x43B0);  // 352 as a float
+    file.replace(344, 4, std::string{"n+1\0", 4});
+    const testing::TemporaryFolder folder;
+    return codes_of(inspect_file(folder.write("volume.nii", file)).findings);
+}
+
+TEST(Inspect, says_which_volumes_are_kept_and_not_drawn) {
+    const auto warns = [](const Codes& codes) {
+        return std::find(codes.begin(), codes.end(), "nifti.not_drawn") != codes.end();
+    };
+    EXPECT_TRUE(warns(codes_of_volume(32, 64)));     // complex
+    EXPECT_TRUE(warns(codes_of_volume(1536, 128)));  // long double
+    EXPECT_FALSE(warns(codes_of_volume(1024, 64)));  // 64-bit integers
+    EXPECT_FALSE(warns(codes_of_volume(128, 24)));   // colours
 }
 
 TEST(PictureChecks, find_little_to_say_of_sound_sample_files) {

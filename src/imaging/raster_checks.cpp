@@ -11,6 +11,10 @@ namespace medal::imaging {
 namespace {
 
 constexpr std::size_t kMaxPngChunks = 100'000;
+constexpr const char* kAnimated =
+    "This PNG file is animated (APNG): only its first picture is kept and shown, its other frames are "
+    "dropped; "
+    "give a film or an animated WebP file where they matter.";
 
 std::optional<RasterSize> within_cap(RasterSize size, Findings& findings) {
     if (size.width == 0 || size.height == 0 || size.width * size.height > kMaxRasterPixels) {
@@ -33,6 +37,7 @@ std::uint32_t crc_of(Bytes bytes) {
 /// Chunks of the PNG specification, 5.3: length, type, data, CRC; IHDR first, IEND last. Zlib reaches a ratio
 /// of 1032, so dimensions that the image data could not fill are refused too.
 bool check_png_chunks(Bytes file, std::uint64_t& data_bytes, Findings& findings) {
+    bool has_more_frames = false;
     std::size_t at = 8;
     for (std::size_t count = 0; count < kMaxPngChunks && file.size() - at >= 12; ++count) {
         const std::uint64_t length = u32(file, at, Endian::big);
@@ -42,7 +47,11 @@ bool check_png_chunks(Bytes file, std::uint64_t& data_bytes, Findings& findings)
             return false;
         }
         if (has_text_at(file, at + 4, "IDAT")) data_bytes += length;
-        if (has_text_at(file, at + 4, "IEND")) return true;
+        if (has_text_at(file, at + 4, "fdAT")) has_more_frames = true;
+        if (has_text_at(file, at + 4, "IEND")) {
+            if (has_more_frames) findings.push_back(warning("png.animated", kAnimated));
+            return true;
+        }
         at += 12 + length;
     }
     damaged("The PNG file ends too early.", findings);

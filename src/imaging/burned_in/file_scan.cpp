@@ -12,6 +12,7 @@
 #include "imaging/dicom/transfer_syntax.h"
 #include "imaging/mapped_file.h"
 #include "imaging/picture/display.h"
+#include "imaging/picture/float_pixels.h"
 #include "imaging/picture/load.h"
 #include "imaging/prescan.h"
 
@@ -30,6 +31,7 @@ constexpr std::size_t kMostSearched = 12;
 
 /// The whole range of stored values, so that no window hides text; colour as it is.
 picture::Raster full_range(const dicom::DataSet& data, std::uint64_t number) {
+    if (auto drawn = picture::display_float_range(data, number)) return std::move(*drawn);
     const auto frame = dicom::decode_frame(data, number);
     if (frame.samples >= 3 || frame.photometric == "PALETTE COLOR") {
         return picture::display_frame(data, number, std::nullopt);

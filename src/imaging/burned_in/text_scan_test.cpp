@@ -8,12 +8,14 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/mapped_file.h"
+#include "imaging/phantom/dicom_object.h"
 #include "imaging/phantom/drawing.h"
 #include "imaging/phantom/phantom.h"
 #include "imaging/testing_data.h"
 #include "support/temporary_folder.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <fstream>
 #include <unistd.h>
@@ -66,6 +68,31 @@ TEST(TextScanner, finds_white_letters_on_bright_tissue) {
     TextScanner scanner;
     EXPECT_TRUE(
         covers(scanner.scan(raster_of(picture), 0, identifiers), {60, 186, 230, 14}, TextClass::identifier));
+}
+
+TEST(FileScan, finds_letters_in_pixels_of_floating_point_numbers) {
+    auto picture = tissue(512, 400, 60, 1, 2);
+    write(picture, "DOB 12.03.1961", {60, 300}, 0.7, 255);
+    const auto raster = raster_of(picture);
+    std::string numbers;
+    for (const auto grey : raster.samples) {
+        const auto word = std::bit_cast<std::uint32_t>(static_cast<float>(grey) / 1000);
+        for (unsigned shift = 0; shift < 32; shift += 8) numbers += static_cast<char>((word >> shift) & 0xFF);
+    }
+    namespace vr = dicom::vr;
+    phantom::DicomObject object;
+    object.set(0x00080016, vr::UI, "1.2.840.10008.5.1.4.1.1.30");
+    object.set(0x00080018, vr::UI, "2.25.1");
+    object.set_u16(0x00280002, 1);
+    object.set(0x00280004, vr::CS, "MONOCHROME2");
+    object.set_u16(0x00280010, 400);
+    object.set_u16(0x00280011, 512);
+    object.set_u16(0x00280100, 32);
+    object.set(0x7FE00008, vr::OF, numbers);
+    const testing::TemporaryFolder folder;
+    object.write(folder / "map.dcm");
+    TextScanner scanner;
+    EXPECT_TRUE(covers(scan_file(folder / "map.dcm", scanner), {60, 286, 180, 14}, TextClass::identifier));
 }
 
 TEST(TextScanner, finds_dark_letters) {

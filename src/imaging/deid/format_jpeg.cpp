@@ -1,8 +1,7 @@
 // JPEG: application segments and comments are dropped, the coded picture is kept byte for byte (ITU T.81,
 // B.2). The orientation of a photograph is part of the picture and is written anew, alone.
+#include "imaging/deid/exif_orientation.h"
 #include "imaging/deid/formats.h"
-
-#include <optional>
 
 namespace medal::imaging::deid {
 namespace {
@@ -11,31 +10,14 @@ using std::string_view_literals::operator""sv;
 
 constexpr unsigned kApp0 = 0xE0, kApp1 = 0xE1, kApp14 = 0xEE, kApp15 = 0xEF, kComment = 0xFE,
                    kStartOfScan = 0xDA, kEndOfImage = 0xD9;
-constexpr std::size_t kExifHeadBytes = 6;
-
-/// The orientation tag (274) of the first directory of an EXIF segment; nullopt where there is none.
-std::optional<std::uint16_t> orientation_of(Bytes payload) {
-    if (!has_text_at(payload, 0, "Exif\0\0"sv) || payload.size() < kExifHeadBytes + 10) return std::nullopt;
-    const auto tiff = payload.subspan(kExifHeadBytes);
-    const auto endian = has_text_at(tiff, 0, "II") ? Endian::little : Endian::big;
-    const std::uint64_t directory = u32(tiff, 4, endian);
-    if (directory + 2 > tiff.size()) return std::nullopt;
-    const std::uint64_t count = u16(tiff, directory, endian);
-    for (std::uint64_t i = 0; i < count; ++i) {
-        const auto entry = directory + 2 + 12 * i;
-        if (entry + 12 > tiff.size()) return std::nullopt;
-        if (u16(tiff, entry, endian) == 274) return u16(tiff, entry + 8, endian);
-    }
-    return std::nullopt;
-}
+constexpr auto kExifMark = "Exif\0\0"sv;
 
 void add_orientation(OutputPlan& plan, std::uint16_t orientation) {
-    // APP1, EXIF, big endian, one directory with one SHORT.
-    plan.add(
-        "\xff\xe1\x00\x22"
-        "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01"sv);
-    plan.add_u16(orientation, Endian::big);
-    plan.add("\0\0\0\0\0\0"sv);
+    const auto tiff = exif_of_orientation(orientation);
+    plan.add(std::string_view{"\xff\xe1", 2});
+    plan.add_u16(static_cast<std::uint16_t>(2 + kExifMark.size() + tiff.size()), Endian::big);
+    plan.add(kExifMark);
+    plan.add(tiff);
 }
 
 /// Adobe's colour transform; the rest of the application segments is not needed.
@@ -58,10 +40,9 @@ void keep_or_drop(FormatContext& context, unsigned marker, std::size_t at, std::
     const auto payload = context.file.subspan(at + 4, end - at - 4);
     const bool is_text = marker == kComment || (marker >= kApp0 && marker <= kApp15);
     if (!is_text) return context.plan.add(context.file.subspan(at, end - at));
-    if (marker == kApp1) {
-        const auto orientation = orientation_of(payload);
-        if (orientation && *orientation >= 2 && *orientation <= 8)
-            add_orientation(context.plan, *orientation);
+    if (marker == kApp1 && has_text_at(payload, 0, kExifMark)) {
+        const auto orientation = exif_orientation(payload.subspan(kExifMark.size()));
+        if (orientation) add_orientation(context.plan, *orientation);
     }
     const auto needed = needed_bytes(payload, marker);
     if (needed == 0) {

@@ -1,11 +1,15 @@
 // What hides in files of pictures beside the picture: behind it, in palettes, inside of the frames of a cine.
+#include "base/encoding.h"
 #include "base/random.h"
 #include "imaging/deid/batch.h"
 #include "imaging/dicom/inflate.h"
 #include "imaging/gzip_image.h"
+#include "imaging/inspect.h"
 #include "imaging/picture/encode.h"
+#include "imaging/picture/load.h"
 #include "support/temporary_folder.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <zlib.h>
@@ -97,6 +101,40 @@ TEST_F(DeidRaster, refuses_webp_whose_frames_hold_frames_or_whose_length_holds_n
     const auto picture = text(encode(Raster::blank(40, 30, 3), picture::Encoding::webp));
     for (const auto& bytes : {riff(animated), picture.substr(0, 4) + little(0) + picture.substr(8)})
         EXPECT_EQ(report_of(bytes).status, FileStatus::refused);
+}
+
+/// A picture of 40 by 30 pixels whose EXIF names somebody and says that it lies on its side.
+std::string lying_webp(std::string_view mark) {
+    using namespace std::string_literals;
+    const auto picture = text(encode(Raster::blank(40, 30, 3), picture::Encoding::webp));
+    const auto begin = picture.find("VP8L");
+    const auto vp8 = picture.substr(begin, picture.find("EXIF", begin) - begin);
+    const auto exif = std::string{mark} + "II*\0\x08\0\0\0\x02\0"s + "\x0e\x01\x02\0\x14\0\0\0\x26\0\0\0"s +
+                      "\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"s + "\0\0\0\0"s + std::string{kSecret};
+    return riff(chunk("VP8X", "\x08\0\0\0\x27\0\0\x1d\0\0"s) + vp8 + chunk("EXIF", exif));
+}
+
+TEST_F(DeidRaster, keeps_how_a_webp_photograph_lies_and_nothing_else_of_its_exif) {
+    using namespace std::string_view_literals;
+    for (const auto mark : {""sv, "Exif\0\0"sv}) {
+        const auto written = deidentified(lying_webp(mark));
+        EXPECT_EQ(written.find(kSecret), std::string::npos);
+        const auto raster = picture::load_raster(base::bytes_of(written));
+        EXPECT_EQ(raster.width, 30U);
+        EXPECT_EQ(raster.height, 40U);
+        EXPECT_EQ(deidentified(written), written);
+    }
+}
+
+TEST_F(DeidRaster, says_that_an_animated_png_becomes_its_first_picture) {
+    using namespace std::string_literals;
+    auto png = text(encode(Raster::blank(4, 4, 3), picture::Encoding::png));
+    const auto end = png.size() - 12;
+    png = png.substr(0, end) + png_chunk("fdAT", "\0\0\0\1abc"s) + png.substr(end);
+    const auto findings = report_of(png).findings;
+    EXPECT_TRUE(std::any_of(findings.begin(), findings.end(),
+                            [](const Finding& finding) { return finding.code == "png.animated"; }));
+    EXPECT_EQ(inspect_file(folder_ / "in").findings.at(0).code, "png.animated");
 }
 
 TEST_F(DeidRaster, drops_colours_of_a_png_palette_that_no_pixel_can_name) {

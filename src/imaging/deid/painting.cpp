@@ -175,7 +175,9 @@ Painting plan_painting(const PaintingTask& task, TextReport& report, Findings& f
         painting.boxes = identifying(report.regions);
         if (painting.boxes.empty()) return painting;
         painting.is_packed = dicom::has_packed_samples(data);
-        if (burned_in::is_film(data)) {
+        if (data.find(tags::kPixelData) == nullptr) {
+            refuse_painting(findings, "its pixels are floating point numbers.");
+        } else if (burned_in::is_film(data)) {
             prepare_film(task, painting, findings);
         } else if (data.is_encapsulated()) {
             prepare_decoding(data, painting, findings);

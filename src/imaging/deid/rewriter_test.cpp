@@ -60,6 +60,8 @@ TEST(Rewriter, keeps_whole_frames_that_the_header_does_not_count_and_a_byte_of_p
     const Rewritten padded{[](DicomObject& object) {
         object.set_u16(0x00280011, 3);
         object.set_u16(0x00280100, 8);
+        object.set_u16(0x00280101, 8);
+        object.set_u16(0x00280102, 7);
         object.set_pixels(vr::OB, "abcd");
     }};
     EXPECT_EQ(padded.pixels(), "abcd");
@@ -119,6 +121,38 @@ TEST(Rewriter, replaces_uids_that_only_borrow_the_root_of_the_standard) {
     }};
     EXPECT_FALSE(written.holds("7734411"));
     EXPECT_EQ(written.data().text(dicom::tags::kSopClass), "1.2.840.10008.5.1.4.1.1.2");
+}
+
+TEST(Rewriter, replaces_a_number_of_the_patient_in_numeric_attributes) {
+    const Rewritten written{[](DicomObject& object) {
+        object.set(0x00100020, vr::LO, "MRN-7734411");
+        object.set(0x00100030, vr::DA, "19531117");
+        object.set(0x00080050, vr::SH, "64213");
+        object.set(0x00181150, vr::IS, "7734411");
+        object.set(0x00180081, vr::DS, "-7734411.00");
+        object.set(0x00180080, vr::DS, "+19531117");
+        object.set(0x00180050, vr::DS, "007734411");
+        object.set(0x00280030, vr::DS, "0.625\\64213");
+        object.set(0x00190010, vr::LO, "SIEMENS MR HEADER");
+        object.set(0x0019100C, vr::IS, "7734411");
+    }};
+    EXPECT_FALSE(written.holds("7734411"));
+    EXPECT_FALSE(written.holds("19531117"));
+    EXPECT_FALSE(written.holds("64213"));
+    EXPECT_EQ(text_of(written.data().value(*written.data().find(dicom::Tag{0x00280030}))), "0.625\\0 ");
+}
+
+TEST(Rewriter, keeps_numbers_that_only_resemble_one_of_the_patient) {
+    const Rewritten written{[](DicomObject& object) {
+        object.set(0x00100020, vr::LO, "1500");
+        object.set(0x00080050, vr::SH, "64213");
+        object.set(0x00180080, vr::DS, "1500");
+        object.set(0x00180081, vr::DS, "64213.5");
+        object.set(0x00181150, vr::IS, "642130");
+    }};
+    EXPECT_EQ(written.data().text(dicom::Tag{0x00180080}), "1500");
+    EXPECT_EQ(written.data().text(dicom::Tag{0x00180081}), "64213.5");
+    EXPECT_EQ(written.data().text(dicom::Tag{0x00181150}), "642130");
 }
 
 TEST(Rewriter, drops_tables_of_offsets_that_are_no_tables) {

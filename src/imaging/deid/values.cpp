@@ -39,10 +39,28 @@ bool is_number(std::string_view value) {
     return letters.size() <= kMostLetters || lower == "nan" || lower == "inf";
 }
 
-std::optional<std::string> cleaned_numbers(std::string_view raw, dicom::Vr value_vr) {
+/// A number of the study in full, whatever its sign, zeros in front and a fraction of zeros. Shorter ones are
+/// measures as often as not, and the verification does not ask for them either.
+bool is_known_number(std::string_view value, const Identifiers::Values& known) {
+    constexpr std::size_t kShortest = 5;
+    const auto is_known = [&](std::string_view number) {
+        return number.size() >= kShortest &&
+               (known.phrases.contains(number) || known.birth_dates.contains(number));
+    };
+    if (value.starts_with('+') || value.starts_with('-')) value.remove_prefix(1);
+    const auto point = value.find('.');
+    if (point != std::string_view::npos &&
+        value.find_first_not_of('0', point + 1) == std::string_view::npos) {
+        value = value.substr(0, point);
+    }
+    return is_known(value) || is_known(value.substr(std::min(value.find_first_not_of('0'), value.size())));
+}
+
+std::optional<std::string> cleaned_numbers(std::string_view raw, dicom::Vr value_vr,
+                                           const Identifiers& identifiers) {
     bool changed = false;
     auto values = each_value(raw, [&](std::string_view value) {
-        if (is_number(value)) return std::string{value};
+        if (is_number(value) && !is_known_number(value, identifiers.reveal())) return std::string{value};
         changed = true;
         return dummy_value(value_vr, 0);
     });
@@ -134,7 +152,7 @@ std::string dummy_value(dicom::Vr value_vr, std::size_t size) {
 std::optional<std::string> cleaned_value(std::string_view raw, dicom::Vr value_vr,
                                          const dicom::Charset& charset, const Identifiers& identifiers,
                                          Search search) {
-    if (has_no_words(value_vr)) return cleaned_numbers(raw, value_vr);
+    if (has_no_words(value_vr)) return cleaned_numbers(raw, value_vr, identifiers);
     const auto text = charset.to_utf8(dicom::trimmed(raw));
     if (text.empty()) return std::nullopt;
     if (value_vr == vr::CS) return cleaned_codes(text, identifiers, search);

@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace medal::imaging::dicom {
 namespace {
 
-constexpr Tag kPaletteRed{0x00281101};
+constexpr Tag kPaletteRed{0x00281101}, kHighBit{0x00280102};
+constexpr double kMostFrames = 10'000'000;
 
 std::uint64_t positive(const DataSet& data, Tag tag, std::uint64_t otherwise) {
     const auto number = data.integer(tag);
@@ -65,10 +67,45 @@ void check_injection(const DataSet& data, Findings& findings) {
 
 void check_shape(const ImageShape& shape, Findings& findings) {
     if (shape.rows > 0xFFFF || shape.columns > 0xFFFF || shape.frame_pixels() > kMaxFramePixels ||
-        shape.samples > 4 || shape.bits_allocated > 64 || shape.frames > 10'000'000) {
+        shape.samples > 4 || shape.bits_allocated > 64) {
         findings.push_back(refusal("dicom.dimensions", "The image claims impossible dimensions."));
     } else if (shape.frame_bits() / 8 > kMaxFrameBytes) {
         findings.push_back(refusal("dicom.frame_size", "One frame is larger than 512 MiB."));
+    }
+}
+
+/// A whole number from 1 on (PS3.3, C.7.6.6.1.1). What is no number, and the 0 that some devices write, is
+/// one frame for every reader; anything else contradicts itself.
+void check_frame_count(const DataSet& data, Findings& findings) {
+    const auto* element = data.find(tags::kFrames);
+    if (element == nullptr || element->length == 0) return;
+    const auto whole = data.integer(tags::kFrames);
+    const auto number = is_text(element->vr) ? parse_decimal(data.text(*element))
+                        : whole              ? std::optional{static_cast<double>(*whole)}
+                                             : std::nullopt;
+    if (!number || *number == 0) {
+        findings.push_back(
+            warning("dicom.frame_count",
+                    "Number of Frames is no number from 1 on; the image is taken as one frame."));
+    } else if (!(*number > 0 && *number <= kMostFrames) || std::floor(*number) != *number) {
+        findings.push_back(refusal("dicom.frame_count", "The image claims an impossible number of frames."));
+    }
+}
+
+/// PS3.5, 8.1.1: the stored bits are the lowest ones of a sample. Forms before DICOM had them elsewhere;
+/// nothing here would draw those right.
+void check_stored_bits(const DataSet& data, const ImageShape& shape, Findings& findings) {
+    const auto stored = data.integer(tags::kBitsStored);
+    if (!stored) return;
+    if (*stored < 1 || static_cast<std::uint64_t>(*stored) > shape.bits_allocated) {
+        findings.push_back(
+            refusal("dicom.bits_stored",
+                    "The image claims to store no bits of a sample, or more than a sample has."));
+    } else if (data.integer(kHighBit).value_or(*stored - 1) != *stored - 1) {
+        findings.push_back(
+            refusal("dicom.high_bit",
+                    "The stored bits of a sample are not its lowest ones (High Bit is not Bits "
+                    "Stored - 1); the image could be drawn wrong."));
     }
 }
 
@@ -155,10 +192,11 @@ void check_image(const DataSet& data, Findings& findings) {
             refusal("dicom.dimensions", "The image has pixel data but no rows, columns or bits."));
         return;
     }
+    check_frame_count(data, findings);
     check_shape(*shape, findings);
-    if (refuses(findings)) return;
     const auto* pixels = data.find(tags::kPixelData);
-    if (pixels == nullptr) return;
+    if (pixels != nullptr) check_stored_bits(data, *shape, findings);
+    if (refuses(findings) || pixels == nullptr) return;
     if (pixels->kind == Kind::value) {
         check_native(data, *pixels, *shape, findings);
         if (!refuses(findings)) check_palette(data, *pixels, *shape, findings);

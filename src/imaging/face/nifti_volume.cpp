@@ -22,7 +22,9 @@ enum : std::int16_t {
     kFloat64 = 64,
     kInt8 = 256,
     kUint16 = 512,
-    kUint32 = 768
+    kUint32 = 768,
+    kInt64 = 1024,
+    kUint64 = 1280
 };
 
 struct HeaderFields {
@@ -93,9 +95,12 @@ template <class Number>
 std::vector<std::byte> bytes_for(double raw, Endian endian) {
     Number number{};
     if constexpr (std::numeric_limits<Number>::is_integer) {
-        number = static_cast<Number>(std::clamp(std::round(raw),
-                                                static_cast<double>(std::numeric_limits<Number>::lowest()),
-                                                static_cast<double>(std::numeric_limits<Number>::max())));
+        // The ends of 64 bits are no doubles, so what reaches them is not cast.
+        using Limits = std::numeric_limits<Number>;
+        const double whole = std::round(raw);
+        number = whole >= static_cast<double>(Limits::max())      ? Limits::max()
+                 : whole <= static_cast<double>(Limits::lowest()) ? Limits::lowest()
+                                                                  : static_cast<Number>(whole);
     } else {
         number = static_cast<Number>(raw);
     }
@@ -120,6 +125,10 @@ auto with_type(std::int16_t datatype, const Use& use) {
             return use(std::int32_t{});
         case kUint32:
             return use(std::uint32_t{});
+        case kInt64:
+            return use(std::int64_t{});
+        case kUint64:
+            return use(std::uint64_t{});
         case kFloat32:
             return use(float{});
         case kFloat64:
@@ -147,7 +156,8 @@ std::optional<Placement> placement_of(Bytes file, const NiftiHeader& header) {
 }
 
 bool is_readable(const NiftiHeader& header) {
-    constexpr std::array kKnown{kUint8, kInt16, kInt32, kFloat32, kFloat64, kInt8, kUint16, kUint32};
+    constexpr std::array kKnown{kUint8, kInt16,  kInt32,  kFloat32, kFloat64,
+                                kInt8,  kUint16, kUint32, kInt64,   kUint64};
     return std::find(kKnown.begin(), kKnown.end(), header.datatype) != kKnown.end() &&
            header.bits == bytes_of_type(header.datatype) * 8 && header.dim[0] >= 2;
 }

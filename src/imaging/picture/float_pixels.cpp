@@ -47,25 +47,43 @@ Window whole_range(const std::vector<double>& numbers) {
     return high > low ? Window{low + (high - low) / 2, high - low} : Window{low, 1};
 }
 
-}  // namespace
+struct FloatFrame {
+    dicom::ImageShape shape;
+    std::vector<double> numbers;
+};
 
-std::optional<Raster> display_float_frame(const DataSet& data, std::uint64_t frame,
-                                          std::optional<Window> window) {
+/// nullopt where the file has no such pixels.
+std::optional<FloatFrame> float_frame(const DataSet& data, std::uint64_t frame) {
     const auto* singles = data.find(dicom::tags::kFloatPixelData);
     const auto* pixels = singles != nullptr ? singles : data.find(dicom::tags::kDoublePixelData);
     if (pixels == nullptr || data.find(dicom::tags::kPixelData) != nullptr) return std::nullopt;
-    const auto numbers =
-        numbers_of(data, *pixels, singles != nullptr ? sizeof(float) : sizeof(double), frame);
-    if (!window) window = header_window(data, frame);
-    if (!window) window = whole_range(numbers);
-    const auto shape = dicom::shape_of(data);
-    auto raster = Raster::blank(shape->columns, shape->rows, 1);
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
+    auto numbers = numbers_of(data, *pixels, singles != nullptr ? sizeof(float) : sizeof(double), frame);
+    return FloatFrame{*dicom::shape_of(data), std::move(numbers)};
+}
+
+Raster drawn(const FloatFrame& frame, const Window& window) {
+    auto raster = Raster::blank(frame.shape.columns, frame.shape.rows, 1);
+    for (std::size_t i = 0; i < frame.numbers.size(); ++i) {
         // PS3.3, C.11.2.1.3.2: numbers have no steps that a linear window would count.
-        const double grey = ((numbers[i] - window->center) / window->width + 0.5) * 255;
+        const double grey = ((frame.numbers[i] - window.center) / window.width + 0.5) * 255;
         if (grey > 0) raster.samples[i] = static_cast<std::uint8_t>(std::lround(std::min(grey, 255.0)));
     }
     return raster;
+}
+
+}  // namespace
+
+std::optional<Raster> display_float_frame(const DataSet& data, std::uint64_t number,
+                                          std::optional<Window> window) {
+    const auto frame = float_frame(data, number);
+    if (!frame) return std::nullopt;
+    if (!window) window = header_window(data, number);
+    return drawn(*frame, window ? *window : whole_range(frame->numbers));
+}
+
+std::optional<Raster> display_float_range(const DataSet& data, std::uint64_t number) {
+    const auto frame = float_frame(data, number);
+    return frame ? std::optional{drawn(*frame, whole_range(frame->numbers))} : std::nullopt;
 }
 
 }  // namespace medal::imaging::picture

@@ -17,4 +17,7 @@ namespace medal::imaging::picture {
 std::optional<Raster> display_float_frame(const dicom::DataSet& data, std::uint64_t frame,
                                           std::optional<Window> window);
 
+/// From the least to the greatest number, whatever window the header has: no window hides text.
+std::optional<Raster> display_float_range(const dicom::DataSet& data, std::uint64_t frame);
+
 }  // namespace medal::imaging::picture

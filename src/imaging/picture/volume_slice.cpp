@@ -96,7 +96,15 @@ Raster grey_slice(Bytes file, const NiftiHeader& header, std::uint64_t number, s
     return raster;
 }
 
+bool is_colour(const NiftiHeader& header) {
+    return header.datatype == kRgb24 && header.bits == 24;
+}
+
 }  // namespace
+
+bool is_drawable(const NiftiHeader& header) {
+    return (is_colour(header) || face::is_readable(header)) && header.dim[1] * header.dim[2] <= kMostPixels;
+}
 
 std::uint64_t slice_count(const NiftiHeader& header) {
     std::uint64_t count = 1;
@@ -110,13 +118,15 @@ Raster load_volume_slice(Bytes file, const NiftiHeader& header, std::optional<st
     if (slice >= slice_count(header)) {
         throw base::Error{base::ErrorKind::not_found, "imaging.no_frame", "The file has no such frame."};
     }
-    const bool is_colour = header.datatype == kRgb24 && header.bits == 24;
-    if ((!is_colour && !face::is_readable(header)) || header.dim[1] * header.dim[2] > kMostPixels) {
+    if (!is_drawable(header)) {
         throw base::Error{base::ErrorKind::unsupported, "imaging.codec",
-                          "Voxels of this type cannot be shown; the file is stored as it is."};
+                          "Voxels of this type (complex numbers, colours with transparency, numbers of 128 "
+                          "bits), and slices of more than 100 million pixels, cannot be shown; the file is "
+                          "kept as it is."};
     }
-    return flipped(is_colour ? colour_slice(file, header, slice) : grey_slice(file, header, slice, window),
-                   flips_of(file, header));
+    return flipped(
+        is_colour(header) ? colour_slice(file, header, slice) : grey_slice(file, header, slice, window),
+        flips_of(file, header));
 }
 
 }  // namespace medal::imaging::picture
