@@ -1,13 +1,13 @@
 // The only place that talks to Cornerstone: one stack in one element. It comes in its own lazy chunk.
 import { cache, Enums, getShouldUseCPURendering, init as startCore, metaData, RenderingEngine, setUseCPURendering, type Types } from '@cornerstonejs/core';
-import { init as startDicom, wadouri } from '@cornerstonejs/dicom-image-loader';
+import { init as startDicom } from '@cornerstonejs/dicom-image-loader';
 import { detectorSpacing } from './detector';
 import { mappingFrom, toImage, toScreen, type Mapping } from './geometry';
 import { UPRIGHT, type Orientation } from './orientation';
 import type { Plane, Vector } from './planes';
 import { framesThatFit } from './prefetch';
 import { Prefetcher } from './prefetcher';
-import { forgetWebImages, registerWebImages, webImageId } from './web_image';
+import { registerWebImages, webImageId } from './web_image';
 import { isDrawnBySoftware } from './software_gl';
 import type { Stack } from './stack';
 import { registerVolumeImages, volumeImageId } from './volume_image';
@@ -50,13 +50,6 @@ export function start(): void {
   registerVolumeImages();
   cache.setMaxCacheSize(heldBytes() * 2);
   started = true;
-}
-
-/** Nothing of what was shown stays in memory: for when a person leaves. */
-export function forgetAll(): void {
-  cache.purgeCache();
-  wadouri.dataSetCacheManager.purge();
-  forgetWebImages();
 }
 
 function currentMapping(viewport: Types.IStackViewport): Mapping | undefined {
