@@ -1,7 +1,7 @@
 // The only place that talks to Cornerstone: one stack in one element. It comes in its own lazy chunk.
 import { cache, Enums, getShouldUseCPURendering, init as startCore, metaData, RenderingEngine, setUseCPURendering, type Types } from '@cornerstonejs/core';
 import { init as startDicom } from '@cornerstonejs/dicom-image-loader';
-import { detectorSpacing } from './detector';
+import { detectorSpacingOf } from './detector';
 import { mappingFrom, toImage, toScreen, type Mapping } from './geometry';
 import { UPRIGHT, type Orientation } from './orientation';
 import type { Plane, Vector } from './planes';
@@ -10,6 +10,7 @@ import { Prefetcher } from './prefetcher';
 import { registerWebImages, webImageId } from './web_image';
 import { isDrawnBySoftware } from './software_gl';
 import type { Stack } from './stack';
+import { regionsOf } from './ultrasound';
 import { registerVolumeImages, volumeImageId } from './volume_image';
 import { rangeOf, type Range } from './windows';
 import { storedPixels } from './stored_pixels';
@@ -137,6 +138,8 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
     viewport.setProperties({ voiRange });
     viewport.render();
   };
+  /** The shown file's elements by their keywords. */
+  const said = () => (input.kind === 'dicom' ? (metaData.get('naturalized', viewport.getCurrentImageId()) as Record<string, unknown> | undefined) : undefined);
   return {
     setRange,
     setWindow: (window: { center: number; width: number }) => setRange(rangeOf(window)),
@@ -164,7 +167,8 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
     mapping: () => currentMapping(viewport),
     pixels: () => storedPixels(viewport),
     plane: () => (input.kind !== 'picture' ? planeOf(viewport.getCurrentImageId()) : undefined),
-    detector_mm: () => (input.kind === 'dicom' ? detectorSpacing(viewport.getCurrentImageId()) : undefined),
+    ruler: () => ({ detector_mm: detectorSpacingOf(said()), regions: regionsOf(said()) }),
+    patientOrientation: () => said()?.PatientOrientation,
     frameTime_ms: () => (metaData.get('cineModule', viewport.getCurrentImageId()) as { frameTime?: number } | undefined)?.frameTime,
   };
 }
