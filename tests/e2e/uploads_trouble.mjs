@@ -43,6 +43,25 @@ try {
     must((await page.getByText(texts.standing_session).count()) === 0, 'it still says that the session has ended');
   });
 
+  await checks.check('what one tab is sending cannot be discarded in another, and is of an earlier visit only when that tab is left', async () => {
+    const one = await stage.draft(CASES[0]);
+    await open(one);
+    const isHeld = (request) => request.method() === 'PATCH';
+    await page.route('**/files/*', (route) => (isHeld(route.request()) ? undefined : route.continue()));
+    await Promise.all([page.waitForRequest(isHeld), chooser().setInputFiles(one.files.slice(0, 1))]);
+    const beside = await page.context().newPage();
+    await beside.goto(page.url());
+    await beside.getByText(texts.elsewhere_one.replace('{{count}}', '1')).waitFor();
+    must((await beside.getByRole('button', { name: texts.discard, exact: true }).count()) === 0, 'it can be discarded in the other tab');
+    must((await beside.getByText(texts.unfinished_text).count()) === 0, 'it is said to be of an earlier visit');
+    await page.goto('about:blank');
+    await beside.getByText(texts.unfinished_one.replace('{{count}}', '1')).waitFor();
+    await beside.getByRole('button', { name: texts.discard, exact: true }).click();
+    await beside.getByText(texts.unfinished_text).waitFor({ state: 'detached' });
+    await beside.close();
+    await page.unroute('**/files/*');
+  });
+
   await checks.check('a case is not processed while files that were chosen for it are not on the server', async () => {
     const one = await stage.draft(CASES[1]);
     await open(one);

@@ -251,6 +251,7 @@ try {
       const kept = await page.evaluate(async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, await caches.keys(), await indexedDB.databases()]));
       must(!/asset|frame|Two directions|CT|MR/.test(kept), kept);
       await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
       await person.signIn(PEOPLE.contributor1.email, PASSWORD);
       await open(study);
       must(await page.getByText(/ mm$/).count() === 0, 'the measurement is still there');

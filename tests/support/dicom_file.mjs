@@ -9,6 +9,7 @@ function bytesOf(vr, value) {
   const number = (size, write) => { const bytes = Buffer.alloc(size); bytes[write](value); return bytes; };
   if (vr === 'US') return number(2, 'writeUInt16LE');
   if (vr === 'UL') return number(4, 'writeUInt32LE');
+  if (vr === 'FD') { const bytes = Buffer.alloc(8); bytes.writeDoubleLE(value); return bytes; }
   if (vr === 'SL') return number(4, 'writeInt32LE');
   if (vr === 'SQ') return Buffer.concat(value.map((item) => { const body = elementsOf(item); const head = Buffer.from('feff00e000000000', 'hex'); head.writeUInt32LE(body.length, 4); return Buffer.concat([head, body]); }));
   return Buffer.isBuffer(value) ? value : Buffer.from(String(value), 'latin1');
@@ -28,6 +29,7 @@ function element(tag, vr, value) {
 }
 
 const VRS = {
+  '00181114': 'DS', '00186011': 'SQ', '00186012': 'US', '00186014': 'US', '00186016': 'UL', '00186018': 'UL', '0018601A': 'UL', '0018601C': 'UL', '0018601E': 'UL', '00186024': 'US', '00186026': 'US', '0018602C': 'FD', '0018602E': 'FD',
   '00080008': 'CS', '00180088': 'DS', '00209113': 'SQ', '00209116': 'SQ', '00209311': 'CS', '00280006': 'US', '00289110': 'SQ', '00480006': 'UL', '00480007': 'UL', '0048021A': 'SQ', '0048021E': 'SL', '0048021F': 'SL', '00620001': 'CS', '00620002': 'SQ',
   '00620004': 'US', '00620005': 'LO', '0062000A': 'SQ', '0062000B': 'US', '52009229': 'SQ', '52009230': 'SQ',
   '00080016': 'UI', '00080018': 'UI', '00080060': 'CS', '00100020': 'LO', '0008103E': 'LO', '00181063': 'DS', '00181164': 'DS', '00185101': 'CS', '0020000D': 'UI', '0020000E': 'UI', '00200011': 'IS',
@@ -63,7 +65,7 @@ export function dicomFile({ sopClass, modality, rows, columns, pixels, fragments
   return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), element('00020000', 'UL', meta.length), meta, syntax === SYNTAX.deflated ? deflateRawSync(body) : body]);
 }
 
-const SOP = { SM: '1.2.840.10008.5.1.4.1.1.77.1.6', SEG: '1.2.840.10008.5.1.4.1.1.66.4', LABELMAP: '1.2.840.10008.5.1.4.1.1.66.7', CT: '1.2.840.10008.5.1.4.1.1.2', MR: '1.2.840.10008.5.1.4.1.1.4', MG: '1.2.840.10008.5.1.4.1.1.1.2' };
+const SOP = { US: '1.2.840.10008.5.1.4.1.1.6.1', SM: '1.2.840.10008.5.1.4.1.1.77.1.6', SEG: '1.2.840.10008.5.1.4.1.1.66.4', LABELMAP: '1.2.840.10008.5.1.4.1.1.66.7', CT: '1.2.840.10008.5.1.4.1.1.2', MR: '1.2.840.10008.5.1.4.1.1.4', MG: '1.2.840.10008.5.1.4.1.1.1.2' };
 
 /** Grey values of frames, `grey(column, row, frame)` each. */
 export function draw(columns, rows, frames, grey) {
@@ -92,6 +94,15 @@ export function mammogram({ laterality, view, rowLeadsTo, series, study = 1, col
   return dicomFile({
     sopClass: SOP.MG, modality: 'MG', rows, columns, study, series, pixels: draw(columns, rows, 1, (x, y) => (isBreast(x, y) ? 1500 + 100 * series + speckle(x, y, series) : 0)),
     tags: { '0008103E': `${laterality} ${view}`, '00185101': view, '00200020': `${rowLeadsTo}\\F`, '00200062': laterality, ...spacing },
+  });
+}
+
+/** One frame of ultrasound; `regions`: from column and row, to column and row, millimetres between pixels, and other tags of each. */
+export function ultrasound({ regions, series = 1, study = 1, columns = 128, rows = 96 }) {
+  const items = regions.map(([x0, y0, x1, y1, mm, other = {}]) => ({ '00186012': 1, '00186014': 1, '00186016': 0, '00186018': x0, '0018601A': y0, '0018601C': x1, '0018601E': y1, '00186024': 3, '00186026': 3, '0018602C': mm / 10, '0018602E': mm / 10, ...other }));
+  return dicomFile({
+    sopClass: SOP.US, modality: 'US', rows, columns, study, series, pixels: draw(columns, rows, 1, (x, y) => 300 + (Math.hypot(x - 32, y - 40) < 20 ? 1200 : 0) + speckle(x, y, series)),
+    tags: { '0008103E': 'ULTRASOUND', '00186011': items },
   });
 }
 

@@ -5,10 +5,13 @@ import './app/theme.css';
 import './app/i18n';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { watchForOthers } from './app/leaving';
 import { styleNonce } from './app/theme';
 
 // The library that stops the page from scrolling behind a dialog adds a style, and looks for its nonce here.
 (globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = styleNonce();
+
+watchForOthers();
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);

@@ -1,14 +1,13 @@
 // The frame of every page: identity, navigation by role, language, colours.
 import { AppShell, Burger, Button, Group, SegmentedControl, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
-import { remove, setCsrfToken } from '../api/client';
+import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { ApiError, remove } from '../api/client';
 import { Loading } from '../ui';
-import { forgetImages } from '../viewer/warm';
 import { setLanguage } from './i18n';
+import { leave } from './leaving';
 import { Logo } from './Logo';
 import { hasRole, useMe } from './session';
 
@@ -45,15 +44,13 @@ function useFocusOnArrival() {
 function Person() {
   const { t } = useTranslation('common');
   const { data: me } = useMe();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
   if (!me) return <Button component={Link} to="/sign-in" size="xs">{t('signIn')}</Button>;
   const signOut = async () => {
-    await remove('/api/v1/session');
-    setCsrfToken(undefined);
-    queries.clear();
-    await navigate('/');
-    await forgetImages();
+    await remove('/api/v1/session').catch((error: unknown) => {
+      // A session that has ended already is left all the same.
+      if (!(error instanceof ApiError && error.problem.status === 401)) throw error;
+    });
+    leave();
   };
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>

@@ -1,6 +1,7 @@
 // Lengths and boxes over the picture. Kinds differ by dash and by a written name, not by colour alone.
 import { useTranslation } from 'react-i18next';
-import { cornersOnScreen, lengthMm, lengthPixels, toScreen, type Box, type Mapping, type Point } from './geometry';
+import { cornersOnScreen, toScreen, type Box, type Mapping, type Point } from './geometry';
+import { lengthOf, type Ruler } from './lengths';
 import type { Line } from './planes';
 import type { AssetDetail, Measure } from './types';
 import classes from './viewer.module.css';
@@ -9,8 +10,7 @@ interface Props {
   detail: AssetDetail;
   mapping: Mapping;
   frame: number;
-  /** Where the file says nothing of distances in the patient: those on the detector. */
-  detector_mm?: { row: number; column: number };
+  ruler: Ruler;
   measures: Measure[];
   boxes: Box[];
   referenceBoxes: Box[];
@@ -19,16 +19,12 @@ interface Props {
   lines: Line[];
 }
 
-function Length({ mapping, measure, detail, detector_mm }: Pick<Props, 'mapping' | 'detail' | 'detector_mm'> & { measure: Measure }) {
+function Length({ mapping, measure, detail, ruler }: Pick<Props, 'mapping' | 'detail' | 'ruler'> & { measure: Measure }) {
   const { t, i18n } = useTranslation('viewer');
   const from = toScreen(mapping, measure.from);
   const to = toScreen(mapping, measure.to);
-  const number = (value: number) => value.toLocaleString(i18n.language, { maximumFractionDigits: 1 });
-  const length_mm = detail.spacing_mm && lengthMm(measure.from, measure.to, detail.spacing_mm);
-  // Under a microscope millimetres have too many zeros.
-  const inSpace = (mm: number) => (detail.pyramid && mm < 1 ? t('length_um', { value: number(1000 * mm) }) : t('length_mm', { value: number(mm) }));
-  const onDetector = () => (detector_mm ? t('length_detector', { value: number(lengthMm(measure.from, measure.to, detector_mm)) }) : t('length_px', { value: number(lengthPixels(measure.from, measure.to)) }));
-  const text = length_mm === undefined ? onDetector() : inSpace(length_mm);
+  const { key, value } = lengthOf(measure.from, measure.to, detail, ruler);
+  const text = t(key, { value: value.toLocaleString(i18n.language, { maximumFractionDigits: 1 }) });
   return (
     <g>
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} className={classes.length} />
@@ -61,7 +57,7 @@ function Frame({ mapping, box, name, className }: FrameProps) {
   );
 }
 
-export function Overlay({ detail, mapping, frame, detector_mm, measures, boxes, referenceBoxes, referenceName, lines }: Props) {
+export function Overlay({ detail, mapping, frame, ruler, measures, boxes, referenceBoxes, referenceName, lines }: Props) {
   const { t } = useTranslation('viewer');
   return (
     <svg className={classes.overlay} aria-hidden="true">
@@ -71,7 +67,7 @@ export function Overlay({ detail, mapping, frame, detector_mm, measures, boxes, 
         return <line key={index} x1={from.x} y1={from.y} x2={to.x} y2={to.y} className={classes.cross} data-testid="cross-line" />;
       })}
       {measures.map((measure, index) =>
-        measure.frame === frame ? <Length key={index} mapping={mapping} measure={measure} detail={detail} detector_mm={detector_mm} /> : null,
+        measure.frame === frame ? <Length key={index} mapping={mapping} measure={measure} detail={detail} ruler={ruler} /> : null,
       )}
       {boxes.map((box, index) =>
         box.frame === frame ? (

@@ -4,6 +4,7 @@ import { BoxList } from './BoxList';
 import { CineBar } from './CineBar';
 import { HelpPanel } from './HelpPanel';
 import { FilmBar } from './FilmBar';
+import { takeWaitingFocus } from './ImageFirst';
 import { hasWindows } from './frames';
 import { commandFor } from './keys';
 import { MaskPanel } from './MaskPanel';
@@ -27,6 +28,8 @@ export function StackView(props: StackProps) {
   const { state, look, full } = viewer;
   const onFrame = props.editor?.onFrame;
   useEffect(() => onFrame?.(state.frame, state.goTo), [onFrame, state.frame, state.goTo]);
+  const { shell } = full;
+  useEffect(() => takeWaitingFocus(shell.current), [shell]);
   const presets = useMemo(() => (hasWindows(detail) ? presetsFor(detail.modality, detail.windows) : []), [detail]);
   const { change } = state;
   const onPreset = useCallback((preset: WindowPreset) => change((stack) => stack.setWindow(preset)), [change]);
@@ -39,7 +42,7 @@ export function StackView(props: StackProps) {
   };
   const name = detail.asset.description || detail.modality || t('image');
   return (
-    <div ref={full.shell} className={classes.shell} data-full={full.isFull} tabIndex={0} role="group" aria-label={t('viewer_of', { name })} onKeyDown={onKeyDown}>
+    <div ref={full.shell} className={classes.shell} data-full={full.isFull} data-image-shell tabIndex={0} role="group" aria-label={t('viewer_of', { name })} onKeyDown={onKeyDown}>
       <Toolbar
         tool={viewer.tool}
         tools={viewer.tools}

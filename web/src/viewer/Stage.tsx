@@ -5,6 +5,7 @@ import { FailureNote } from './FailureNote';
 import { MaskLayer } from './MaskLayer';
 import { Overlay } from './Overlay';
 import { clock } from './film_times';
+import { letteredEdges } from './patient_letters';
 import { crossLine, edgeLetters, type Line } from './planes';
 import { ScaleBar } from './ScaleBar';
 import type { Draft } from './types';
@@ -18,8 +19,9 @@ const EDGES = ['left', 'right', 'top', 'bottom'] as const;
 function Letters({ viewer }: { viewer: Viewer }) {
   const { t } = useTranslation('viewer');
   const { plane, mapping } = viewer.state;
-  if (!plane || !mapping) return null;
-  const letters = edgeLetters(plane, mapping);
+  if (!mapping) return null;
+  const letters = plane ? edgeLetters(plane, mapping) : letteredEdges(viewer.state.stack?.patientOrientation?.(), mapping);
+  if (!letters) return null;
   return EDGES.map((edge) => (
     <span key={edge} className={`${classes.letter} ${classes[edge]}`} data-testid={`edge-${edge}`} title={t('edge')}>
       {letters[edge]}
@@ -90,7 +92,7 @@ export function Stage({ viewer, props }: { viewer: Viewer; props: StackProps }) 
           detail={detail}
           mapping={state.mapping}
           frame={state.frame}
-          detector_mm={detail.spacing_mm ? undefined : state.stack?.detector_mm?.()}
+          ruler={state.stack?.ruler?.() ?? {}}
           measures={lengths}
           boxes={drawn(viewer, props, draft)}
           referenceBoxes={props.referenceBoxes ?? []}

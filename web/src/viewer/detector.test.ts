@@ -1,11 +1,14 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { detectorSpacingOf } from './detector';
-
-vi.mock('@cornerstonejs/core', () => ({ metaData: {} }));
 
 describe('detectorSpacingOf', () => {
   it('takes the spacing on the detector, rows first, where it is the only one', () => {
-    expect(detectorSpacingOf({ ImagerPixelSpacing: ['0.2', 0.1] })).toEqual({ row: 0.2, column: 0.1 });
+    expect(detectorSpacingOf({ ImagerPixelSpacing: ['0.2', 0.1] })).toEqual({ row: 0.2, column: 0.1, isMagnified: false });
+  });
+
+  it('takes the estimated magnification off', () => {
+    expect(detectorSpacingOf({ ImagerPixelSpacing: [0.3, 0.15], EstimatedRadiographicMagnificationFactor: '1.5' })).toEqual({ row: 0.3 / 1.5, column: 0.15 / 1.5, isMagnified: true });
+    expect(detectorSpacingOf({ ImagerPixelSpacing: [0.3, 0.15], EstimatedRadiographicMagnificationFactor: 0 })?.isMagnified).toBe(false);
   });
 
   it('leaves it where distances in the patient are known', () => {

@@ -1,15 +1,16 @@
 // The only place that talks to Cornerstone: one stack in one element. It comes in its own lazy chunk.
 import { cache, Enums, getShouldUseCPURendering, init as startCore, metaData, RenderingEngine, setUseCPURendering, type Types } from '@cornerstonejs/core';
-import { init as startDicom, wadouri } from '@cornerstonejs/dicom-image-loader';
-import { detectorSpacing } from './detector';
+import { init as startDicom } from '@cornerstonejs/dicom-image-loader';
+import { detectorSpacingOf } from './detector';
 import { mappingFrom, toImage, toScreen, type Mapping } from './geometry';
 import { UPRIGHT, type Orientation } from './orientation';
 import type { Plane, Vector } from './planes';
 import { framesThatFit } from './prefetch';
 import { Prefetcher } from './prefetcher';
-import { forgetWebImages, registerWebImages, webImageId } from './web_image';
+import { registerWebImages, webImageId } from './web_image';
 import { isDrawnBySoftware } from './software_gl';
 import type { Stack } from './stack';
+import { regionsOf } from './ultrasound';
 import { registerVolumeImages, volumeImageId } from './volume_image';
 import { rangeOf, type Range } from './windows';
 import { storedPixels } from './stored_pixels';
@@ -50,13 +51,6 @@ export function start(): void {
   registerVolumeImages();
   cache.setMaxCacheSize(heldBytes() * 2);
   started = true;
-}
-
-/** Nothing of what was shown stays in memory: for when a person leaves. */
-export function forgetAll(): void {
-  cache.purgeCache();
-  wadouri.dataSetCacheManager.purge();
-  forgetWebImages();
 }
 
 function currentMapping(viewport: Types.IStackViewport): Mapping | undefined {
@@ -144,6 +138,8 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
     viewport.setProperties({ voiRange });
     viewport.render();
   };
+  /** The shown file's elements by their keywords. */
+  const said = () => (input.kind === 'dicom' ? (metaData.get('naturalized', viewport.getCurrentImageId()) as Record<string, unknown> | undefined) : undefined);
   return {
     setRange,
     setWindow: (window: { center: number; width: number }) => setRange(rangeOf(window)),
@@ -171,7 +167,8 @@ function controlsOf(viewport: Types.IStackViewport, engine: RenderingEngine, inp
     mapping: () => currentMapping(viewport),
     pixels: () => storedPixels(viewport),
     plane: () => (input.kind !== 'picture' ? planeOf(viewport.getCurrentImageId()) : undefined),
-    detector_mm: () => (input.kind === 'dicom' ? detectorSpacing(viewport.getCurrentImageId()) : undefined),
+    ruler: () => ({ detector_mm: detectorSpacingOf(said()), regions: regionsOf(said()) }),
+    patientOrientation: () => said()?.PatientOrientation,
     frameTime_ms: () => (metaData.get('cineModule', viewport.getCurrentImageId()) as { frameTime?: number } | undefined)?.frameTime,
   };
 }

@@ -12,7 +12,6 @@ import { rgbOfLab } from './seg';
 import type { Shown, VolumeGrid } from './types';
 import { FITTED, mappingOf, zoomed } from './view_matrix';
 import { keep, volumeOf } from './volume_store';
-import { forgetImages } from './warm';
 import { wholeOf } from './useFilm';
 import { pixelsOf, planeOfSlice } from './volume_slice';
 
@@ -148,11 +147,6 @@ describe('volumes that were read', () => {
     expect(volumeOf('first')).toBeDefined();
     keep('third', read(50_000_000));
     expect([volumeOf('first'), volumeOf('second') === undefined, volumeOf('third') === undefined]).toEqual([undefined, false, false]);
-  });
-  it('are gone when a person leaves', async () => {
-    keep('mine', read(1));
-    await forgetImages();
-    expect(volumeOf('mine')).toBeUndefined();
   });
 });
 

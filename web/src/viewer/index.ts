@@ -1,3 +1,4 @@
+export { ImageFirst } from './ImageFirst';
 export { ImageViewer } from './ImageViewer';
 export { StudyViewer } from './StudyViewer';
 export { cornersOnScreen, toImage } from './geometry';

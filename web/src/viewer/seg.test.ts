@@ -69,7 +69,7 @@ describe('a segmentation on another grid', () => {
       const disc = Math.PI * (BALL.radius ** 2 - (height - BALL.centre[2]) ** 2);
       expect(Math.abs(area(labels) - disc) / disc).toBeLessThan(0.1);
     }
-    expect(isResampled(grid, SLICE)).toBe(true);
+    expect(isResampled(grid, SLICE, 5)).toBe(true);
   });
 
   it('is sampled the same along its own axes as when it is turned ever so little', () => {
@@ -126,7 +126,18 @@ describe('a segmentation on the grid of its series', () => {
     expect([...(one ?? [])]).toEqual(Array.from({ length: 24 }, (_, pixel) => 100 + pixel));
     expect(two?.[23]).toBe(223);
     expect(three).toBeUndefined();
-    expect(isResampled(grid, plane)).toBe(false);
+    expect(isResampled(grid, plane, 3)).toBe(false);
+  });
+  it('is on the grid of the images when they are turned, whole pixels apart, and not when they are moved or finer', () => {
+    const shape: Shape = { row: [0, 1, 0], column: [0, 0, -1], normal: [-1, 0, 0], first: [20, -30, 40], size: [6, 5, 4], spacing: [2, 1.5, 3], isEmpty: (slice) => slice === 0 };
+    const sagittal = gridOf(shape, [BALL]);
+    // The same voxels from the feet to the head, rows to the left and columns to the back.
+    const axial: Plane = { frameOfReference: 'f', position: [11, -30, 35.5], row: [1, 0, 0], column: [0, 1, 0], columnSpacing: 3, rowSpacing: 2, columns: 4, rows: 6 };
+    expect(isResampled(sagittal, axial, 3)).toBe(false);
+    expect(isResampled(sagittal, { ...axial, position: [11, -30, 34.9] }, 3)).toBe(true);
+    expect(isResampled(sagittal, { ...axial, position: [12, -30, 35.5] }, 3)).toBe(true);
+    expect(isResampled(sagittal, { ...axial, columnSpacing: 1.5, columns: 8 }, 3)).toBe(true);
+    expect(isResampled(sagittal, { ...axial, row: [0.8, 0.6, 0], column: [-0.6, 0.8, 0] }, 3)).toBe(true);
   });
   it('of one frame is shown on its slice and not on the next', () => {
     const single = { ...grid, frames: frames.slice(0, 1), sliceThickness: 5 };

@@ -85,7 +85,7 @@ export function maskOfSegmentation(segmentation: Segmentation, step_mm: number |
   return {
     labels: segmentation.labels,
     fits: (plane) => isOfOnePlace(segmentation, plane),
-    isResampled: (plane) => isResampled(segmentation, plane),
+    isResampled: (plane) => isResampled(segmentation, plane, step_mm),
     slicesAt: (_frame, plane) => (plane ? labelsIn(segmentation, plane, step_mm) : []),
   };
 }

@@ -9,6 +9,8 @@ const EVEN = 0.1;
 const USUAL_STEP_MM = 1;
 /** How much further than half way another slice may be: two that are equally far are told apart by nothing else. */
 const HALF = 0.5 - 1e-6;
+/** In voxels, from one pixel to the next. */
+const WHOLE = 0.01;
 /** In voxels, from one end of a plane to the other. */
 const ALIGNED = 0.02;
 
@@ -49,12 +51,10 @@ export function isOfOnePlace(grid: SegGrid, plane: Plane): boolean {
   return grid.frameOfReference === plane.frameOfReference && (grid.frameOfReference !== '' || isAlike(grid, plane));
 }
 
-/** Whether labels are taken from voxels that are no pixels of the plane. */
-export function isResampled(grid: SegGrid, plane: Plane): boolean {
-  const [first] = grid.frames;
-  if (!first || !isAlike(grid, plane)) return true;
-  const offset = minus(first.position, plane.position);
-  return Math.abs(dot(offset, plane.row)) > HALF * plane.columnSpacing || Math.abs(dot(offset, plane.column)) > HALF * plane.rowSpacing;
+/** How far frames lie from the first one, across their slices. */
+function heightsOf(grid: SegGrid, origin: Vector): number[] {
+  const normal = cross(grid.row, grid.column);
+  return grid.frames.map(({ position }) => dot(minus(position, origin), normal));
 }
 
 /** The distance of slices: what the file says if its frames keep to it, or the least distance of two frames. */
@@ -79,6 +79,21 @@ function stepsTo(grid: SegGrid, origin: Vector, slice_mm: number, plane: Plane):
   const sizes = [grid.columnSpacing, grid.rowSpacing, slice_mm];
   const inGrid = (way: Vector, length: number): Vector => axes.map((axis, index) => (dot(way, axis) * length) / (sizes[index] ?? 1)) as Vector;
   return { start: inGrid(minus(plane.position, origin), 1), along_x: inGrid(plane.row, plane.columnSpacing), along_y: inGrid(plane.column, plane.rowSpacing) };
+}
+
+/** From pixel to pixel one whole voxel along one axis of the grid, and pixels lie on voxels: the same grid, turned. */
+function isTurned({ start, along_x, along_y }: Steps): boolean {
+  const isUnit = (step: Vector) => step.every((part) => Math.abs(part - Math.round(part)) < WHOLE) && step.reduce((sum, part) => sum + Math.abs(Math.round(part)), 0) === 1;
+  return isUnit(along_x) && isUnit(along_y) && start.every((part) => Math.abs(part - Math.round(part)) <= EVEN);
+}
+
+/** Whether labels are taken from voxels that are no pixels of the plane; `step_mm` is the distance of the series' slices. */
+export function isResampled(grid: SegGrid, plane: Plane, step_mm: number | undefined): boolean {
+  const [first] = grid.frames;
+  if (!first) return true;
+  if (!isAlike(grid, plane)) return !isTurned(stepsTo(grid, first.position, stepOf(grid, heightsOf(grid, first.position), plane, step_mm), plane));
+  const offset = minus(first.position, plane.position);
+  return Math.abs(dot(offset, plane.row)) > HALF * plane.columnSpacing || Math.abs(dot(offset, plane.column)) > HALF * plane.rowSpacing;
 }
 
 /** Frames of one segment by the slice that they are. */
@@ -145,9 +160,8 @@ function sample(grid: SegGrid, layer: Layer, shifts: [number, number][], { start
 export function labelsIn(grid: SegGrid, plane: Plane, step_mm: number | undefined): Uint16Array[] {
   const origin = grid.frames[0]?.position;
   if (!origin || !isOfOnePlace(grid, plane)) return [];
-  const normal = cross(grid.row, grid.column);
   const offsets = grid.frames.map(({ position }) => minus(position, origin));
-  const heights = offsets.map((offset) => dot(offset, normal));
+  const heights = heightsOf(grid, origin);
   const slice_mm = stepOf(grid, heights, plane, step_mm);
   const shifts = offsets.map((offset): [number, number] => [dot(offset, grid.row) / grid.columnSpacing, dot(offset, grid.column) / grid.rowSpacing]);
   const steps = stepsTo(grid, origin, slice_mm, plane);

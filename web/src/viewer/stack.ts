@@ -1,5 +1,6 @@
 // What every engine that shows images can do: Cornerstone (engine.ts), films (film_engine.ts), slides (slide_engine.ts).
 import type { Mapping, Point } from './geometry';
+import type { Ruler } from './lengths';
 import type { Orientation } from './orientation';
 import type { Plane } from './planes';
 import type { StoredPixels } from './types';
@@ -33,8 +34,10 @@ export interface Stack {
   mapping(): Mapping | undefined;
   /** Where the shown image lies in the patient, if it says so. */
   plane(): Plane | undefined;
-  /** Between rows and columns on the detector, where the file says nothing of the patient. */
-  detector_mm?(): { row: number; column: number } | undefined;
+  /** What the file of the shown image says of lengths besides the spacing of the series. */
+  ruler?(): Ruler;
+  /** Where its rows and columns lead in the patient, as the file says. */
+  patientOrientation?(): unknown;
   /** Milliseconds between frames, if the file says so. */
   frameTime_ms(): number | undefined;
   /** Of the shown frame as it is stored, once it is there; of what is shown in tiles nothing. */

@@ -3,14 +3,11 @@ import type { Voxels } from './nifti';
 import type { VolumeOrder, VolumeReport } from './nifti_worker';
 import type { AssetDetail } from './types';
 import type { Volume } from './volume';
-import { onForget } from './warm';
 
 /** Voxels that stay in memory, two bytes each; the newest volume stays whatever its size. */
 const MOST_KEPT = 400_000_000;
 
 const kept = new Map<string, Voxels>();
-
-onForget(() => kept.clear());
 
 export const volumeOf = (url: string): Voxels | undefined => kept.get(url);
 

@@ -13,19 +13,6 @@ export function loadEngine(): Promise<typeof import('./engine')> {
   return engine;
 }
 
-const forgetters: (() => void)[] = [];
-
-/** For what keeps images outside the engine: called when a person leaves. */
-export function onForget(forget: () => void): void {
-  forgetters.push(forget);
-}
-
-/** Whoever comes next at this browser finds nothing of what was shown; does nothing where nothing was. */
-export async function forgetImages(): Promise<void> {
-  for (const forget of forgetters) forget();
-  (await engine)?.forgetAll();
-}
-
 export function warmViewer(): () => void {
   const warm = () => void loadEngine().then((loaded) => loaded.start(), () => undefined);
   // Safari has no requestIdleCallback.

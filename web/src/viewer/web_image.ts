@@ -112,7 +112,3 @@ export function registerWebImages(): void {
   imageLoader.registerImageLoader(SCHEME, (imageId) => ({ promise: load(imageId) }));
   metaData.addProvider(provide, 10_000);
 }
-
-export function forgetWebImages(): void {
-  sizes.clear();
-}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { post, setCsrfToken } from '../../api/client';
 import type { Me } from '../../api/types';
+import { isSomeoneElse, noteWhoIsHere } from '../../app/leaving';
 import { ErrorPanel, PageHeader } from '../../ui';
 import { Fields, type Values } from './Fields';
 import { safeNext } from './next';
@@ -17,11 +18,14 @@ export function SignInPage() {
   const signIn = useMutation({
     mutationFn: (values: Values) => post<Me>('/api/v1/session', values),
     onSuccess: async (me) => {
+      const next = safeNext(search.get('next'));
+      if (isSomeoneElse(me.id)) return window.location.replace(next);
+      noteWhoIsHere(me.id);
       setCsrfToken(me.csrf_token);
       queries.setQueryData(['me'], me);
       // What a stranger saw may differ from what this person may see.
       await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
-      await navigate(safeNext(search.get('next')));
+      return navigate(next);
     },
   });
   return (

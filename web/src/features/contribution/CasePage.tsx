@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Paper, Progress, SimpleGrid, Stack, Text, 
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { StudyViewer, warmViewer } from '../../viewer';
+import { ImageFirst, StudyViewer, warmViewer } from '../../viewer';
 import { useMe } from '../../app/session';
 import { ErrorPanel, RemovedTable, StateBadge } from '../../ui';
 import { ButtonLink, PageHeader, PageLink, PageStates, useParam } from './kit';
@@ -54,7 +54,9 @@ function Assets({ assets, redactAt }: { assets: Asset[]; redactAt?: string }) {
         ))}
       </SimpleGrid>
       <Modal opened={shown !== undefined} onClose={() => setShown(undefined)} size="min(96vw, 1500px)" fullScreen={isSmall} title={t('images')} closeButtonProps={{ 'aria-label': t('cancel') }}>
-        {shown ? <StudyViewer initialUrl={urlOf(shown)} series={assets.map((asset) => ({ url: urlOf(asset), name: nameOf(asset), modality: asset.modality, frames: asset.frames, thumbnailUrl: asset.thumbnail_url }))} /> : null}
+        <ImageFirst label={t('images')}>
+          {shown ? <StudyViewer initialUrl={urlOf(shown)} series={assets.map((asset) => ({ url: urlOf(asset), name: nameOf(asset), modality: asset.modality, frames: asset.frames, thumbnailUrl: asset.thumbnail_url }))} /> : null}
+        </ImageFirst>
       </Modal>
     </>
   );

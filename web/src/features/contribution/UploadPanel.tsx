@@ -8,6 +8,7 @@ import { sortOut } from './resume';
 import { Asked, CleanedSummary, FirstPassSwitch, useFirstPass } from './FirstPass';
 import { SCRUB_VERSION } from './scrub/version';
 import { UploadList } from './UploadList';
+import { useElsewhere } from './useElsewhere';
 import { discardUploads, totalOf, useUploads } from './uploads';
 
 const MOST_NAMES = 8;
@@ -83,6 +84,17 @@ function Received({ uploads }: { uploads: Upload[] }) {
   );
 }
 
+/** Nothing can be done about them here: the other tab has the files. */
+function Elsewhere({ count }: { count: number }) {
+  const { t } = useTranslation('contribution');
+  if (count === 0) return null;
+  return (
+    <Alert color="blue" role="status" title={t('elsewhere', { count })}>
+      <Text size="sm">{t('elsewhere_text')}</Text>
+    </Alert>
+  );
+}
+
 /** From a tab that was closed. The same file, chosen again in the same browser, goes on; any other is refused here. */
 function Unfinished({ caseId, ids, onFiles, onDone }: { caseId: string; ids: string[]; onFiles: (files: File[], isCleaned: boolean) => void; onDone: () => void }) {
   const { t } = useTranslation('contribution');
@@ -133,6 +145,7 @@ export function UploadPanel({ caseId, uploads, onChanged, onLeft }: PanelProps) 
   const format = useFormat();
   const left = uploads.filter((one) => one.state === 'receiving').map((one) => one.id);
   const { files, add, resume, sendAsTheyAre, remove, isOurs } = useUploads(caseId, left, onChanged);
+  const unsent = useElsewhere(left.filter((id) => !isOurs(id)), onChanged);
   const firstPass = useFirstPass();
   const asked = files.filter((file) => file.state === 'asking');
   const [leftOut, setLeftOut] = useState<string[]>([]);
@@ -161,7 +174,8 @@ export function UploadPanel({ caseId, uploads, onChanged, onLeft }: PanelProps) 
       ) : null}
       <CleanedSummary files={files} />
       <Received uploads={uploads} />
-      <Unfinished caseId={caseId} ids={left.filter((id) => !isOurs(id))} onFiles={add} onDone={onChanged} />
+      <Elsewhere count={unsent.elsewhere.length} />
+      <Unfinished caseId={caseId} ids={unsent.left} onFiles={add} onDone={onChanged} />
     </Stack>
   );
 }

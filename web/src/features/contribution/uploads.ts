@@ -2,6 +2,7 @@
 // the browser: the server is told only to which case the bytes belong.
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { Upload, type DetailedError } from 'tus-js-client';
+import { heldUploads, holdUpload, whileNobodyHolds } from './alive';
 import { csrfToken, forgetCsrfToken } from './kit';
 import { begunBefore, fingerprintOf, forget } from './resume';
 import { Cleaner } from './scrub/cleaner';
@@ -56,6 +57,8 @@ const RETRY_MS = [0, 1000, 3000, 5000, 10_000, 30_000];
 interface Callbacks {
   change: (change: Partial<FileOnItsWay>) => void;
   finished: () => void;
+  /** The server has given it an address. */
+  begun: (address: string) => void;
 }
 
 /** 409 and 423: somebody else, or this tab before, still holds the upload. */
@@ -74,8 +77,8 @@ interface Sendable {
   pass: string;
 }
 
-function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, finished }: Callbacks): Upload {
-  return new Upload(body, {
+function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, finished, begun }: Callbacks): Upload {
+  const upload: Upload = new Upload(body, {
     endpoint: '/files',
     chunkSize: CHUNK_BYTES,
     retryDelays: RETRY_MS,
@@ -86,6 +89,7 @@ function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, fini
     // Kept until the file has arrived: a one-way hash and the address of the upload, never the name.
     fingerprint: () => fingerprintOf(file, caseId, pass),
     removeFingerprintOnSuccess: true,
+    onUploadUrlAvailable: () => begun(upload.url ?? ''),
     onProgress: (sent) => change({ sent }),
     onSuccess: () => {
       change({ state: 'done', sent: body.size });
@@ -96,6 +100,7 @@ function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, fini
       finished();
     },
   });
+  return upload;
 }
 
 function failedWith(error: unknown): Partial<FileOnItsWay> {
@@ -104,12 +109,15 @@ function failedWith(error: unknown): Partial<FileOnItsWay> {
   return { state: 'failed', failure };
 }
 
-/** Lets go of what another visit began and never ended. */
+/** Lets go of what another visit began and never ended; what another tab is sending stays. */
 export async function discardUploads(ids: string[]): Promise<void> {
   const token = await csrfToken();
   const headers = { 'Tus-Resumable': '1.0.0', 'X-CSRF-Token': token };
-  await Promise.all(ids.map((id) => fetch(`/files/${id}`, { method: 'DELETE', headers })));
-  forget(ids);
+  const discard = async (id: string) => {
+    await fetch(`/files/${id}`, { method: 'DELETE', headers });
+    forget([id]);
+  };
+  await Promise.all(ids.map((id) => whileNobodyHolds(id, () => discard(id))));
 }
 
 /** Made when it is first needed, ended with the page. */
@@ -117,6 +125,27 @@ function useCleaner(caseId: string): () => Cleaner {
   const cleaner = useRef<Cleaner>(undefined);
   useEffect(() => () => cleaner.current?.end(), []);
   return useCallback(() => (cleaner.current ??= new Cleaner(caseId)), [caseId]);
+}
+
+/** What this tab tells the others that it is sending. */
+function useHolds() {
+  const holds = useRef(new Map<number, () => void>());
+  const letGo = useCallback((id: number) => {
+    holds.current.get(id)?.();
+    holds.current.delete(id);
+  }, []);
+  const hold = useCallback(
+    (id: number, address: string) => {
+      letGo(id);
+      holds.current.set(id, holdUpload(address));
+    },
+    [letGo],
+  );
+  useEffect(() => {
+    const running = holds.current;
+    return () => running.forEach((release) => release());
+  }, []);
+  return { hold, letGo };
 }
 
 /** `left`: ids of the uploads of this case that the server has begun and not ended. */
@@ -131,6 +160,7 @@ export function useUploads(caseId: string, left: string[], onDone: () => void) {
   const unfinished = useRef(left);
   unfinished.current = left;
   const cleanerOf = useCleaner(caseId);
+  const { hold, letGo } = useHolds();
 
   /** Whether this tab sends that upload: its address ends with the id. */
   const isOurs = useCallback((id: string) => [...uploads.current.values()].some((upload) => upload.url?.endsWith(id)), []);
@@ -154,6 +184,14 @@ export function useUploads(caseId: string, left: string[], onDone: () => void) {
     [change, cleanerOf],
   );
 
+  const changed = useCallback(
+    (id: number, next: Partial<FileOnItsWay>) => {
+      change(id, next);
+      if (next.state === 'done') letGo(id);
+    },
+    [change, letGo],
+  );
+
   const pump = useCallback(() => {
     const ended = () => {
       active.current -= 1;
@@ -168,8 +206,9 @@ export function useUploads(caseId: string, left: string[], onDone: () => void) {
           onDone();
           ended();
         };
-        upload = uploadOf(given, caseId, { change: (next) => change(id, next), finished });
-        const earlier = await begunBefore(upload, () => unfinished.current.filter((one) => !isOurs(one)));
+        upload = uploadOf(given, caseId, { change: (next) => changed(id, next), finished, begun: (address) => hold(id, address) });
+        const held = await heldUploads();
+        const earlier = await begunBefore(upload, () => unfinished.current.filter((one) => !isOurs(one) && !held.includes(one)));
         if (earlier) upload.resumeFromPreviousUpload(earlier);
         uploads.current.set(id, upload);
       }
@@ -188,7 +227,7 @@ export function useUploads(caseId: string, left: string[], onDone: () => void) {
       active.current += 1;
       void begin(id, source).catch((error: unknown) => failed(id, error));
     }
-  }, [caseId, onDone, isOurs, change, sendable]);
+  }, [caseId, onDone, isOurs, change, changed, sendable, hold]);
 
   const add = (chosen: File[], isCleaned: boolean) => {
     const added = chosen.map((file) => {
@@ -224,7 +263,10 @@ export function useUploads(caseId: string, left: string[], onDone: () => void) {
     const isSending = files.some((file) => file.id === id && file.state === 'sending');
     waiting.current = waiting.current.filter((one) => one !== id);
     // `true` also deletes what the server has received so far.
-    void upload?.abort(true).catch(() => undefined).then(onDone);
+    void upload?.abort(true).catch(() => undefined).then(() => {
+      letGo(id);
+      onDone();
+    });
     if (isSending) active.current -= 1;
     uploads.current.delete(id);
     sources.current.delete(id);
