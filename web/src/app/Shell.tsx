@@ -6,6 +6,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { remove, setCsrfToken } from '../api/client';
+import { forgetAllUploadNames } from '../features/contribution/upload_names';
 import { Loading } from '../ui';
 import { forgetImages } from '../viewer/warm';
 import { setLanguage } from './i18n';
@@ -51,6 +52,7 @@ function Person() {
   const signOut = async () => {
     await remove('/api/v1/session');
     setCsrfToken(undefined);
+    forgetAllUploadNames();
     queries.clear();
     await navigate('/');
     await forgetImages();

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError, get, setCsrfToken } from '../api/client';
 import type { Me } from '../api/types';
+import { forgetAllUploadNames } from '../features/contribution/upload_names';
 
 export function useMe() {
   return useQuery({
@@ -12,7 +13,10 @@ export function useMe() {
         setCsrfToken(me.csrf_token);
         return me;
       } catch (error) {
-        if (error instanceof ApiError && error.problem.status === 401) return null;
+        if (error instanceof ApiError && error.problem.status === 401) {
+          forgetAllUploadNames();
+          return null;
+        }
         throw error;
       }
     },

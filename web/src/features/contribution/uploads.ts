@@ -7,6 +7,7 @@ import { begunBefore, fingerprintOf, forget } from './resume';
 import { Cleaner } from './scrub/cleaner';
 import type { Untreatable } from './scrub/layout';
 import { SCRUB_VERSION, type Removed } from './scrub/version';
+import { keepUploadName, uploadIdOf } from './upload_names';
 import { uploadFailureOf, type UploadFailure } from './upload_failure';
 
 /** 'asking': the first pass could not treat it; nothing is sent before the person says so. */
@@ -75,7 +76,7 @@ interface Sendable {
 }
 
 function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, finished }: Callbacks): Upload {
-  return new Upload(body, {
+  const upload: Upload = new Upload(body, {
     endpoint: '/files',
     chunkSize: CHUNK_BYTES,
     retryDelays: RETRY_MS,
@@ -86,6 +87,10 @@ function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, fini
     // Kept until the file has arrived: a one-way hash and the address of the upload, never the name.
     fingerprint: () => fingerprintOf(file, caseId, pass),
     removeFingerprintOnSuccess: true,
+    onUploadUrlAvailable: () => {
+      const id = uploadIdOf(upload.url);
+      if (id) keepUploadName(caseId, id, file.webkitRelativePath || file.name);
+    },
     onProgress: (sent) => change({ sent }),
     onSuccess: () => {
       change({ state: 'done', sent: body.size });
@@ -96,6 +101,7 @@ function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, fini
       finished();
     },
   });
+  return upload;
 }
 
 function failedWith(error: unknown): Partial<FileOnItsWay> {
