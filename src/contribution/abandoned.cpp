@@ -25,7 +25,8 @@ void give_to_people(work::Unit& unit, CaseRow row) {
                  "originals, for 24 hours. Process the case again, or ask the data steward.",
                  "{}",
                  false,
-                 unit.now()});
+                 unit.now(),
+                 "check.given_up"});
     row.state = rules::next_state(from, CaseAction::need_attention, kSystem);
     row.done_steps = row.total_steps = 0;
     row.version += 1;

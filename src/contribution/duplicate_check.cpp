@@ -68,18 +68,20 @@ bool is_exact(const std::vector<DuplicateHit>& hits) {
 
 DuplicateVerdict within_campaign(std::vector<DuplicateHit> hits) {
     if (is_exact(hits)) {
-        return {Verdict::block, "Images with the very same pixels are in another case of this campaign.",
+        return {Verdict::block, "check.duplicate_same",
+                "Images with the very same pixels are in another case of this campaign.",
                 evidence_of(std::move(hits))};
     }
-    return {Verdict::warn, "Images look like those of another case of this campaign.",
-            evidence_of(std::move(hits))};
+    return {Verdict::warn, "check.duplicate_similar",
+            "Images look like those of another case of this campaign.", evidence_of(std::move(hits))};
 }
 
 DuplicateVerdict published(work::Unit& unit, const CaseRow& row, std::vector<DuplicateHit> hits) {
     const auto found = campaign::store::find_campaign(unit.db(), row.campaign_id);
     const auto policy = found ? found->content.policy.published_before : std::nullopt;
     const auto verdict = policy == campaign::PublishedBefore::warn ? Verdict::warn : Verdict::block;
-    return {verdict, "Published before: images are in a public data set, so models may know them.",
+    return {verdict, "check.published_before",
+            "Published before: images are in a public data set, so models may know them.",
             evidence_of(std::move(hits))};
 }
 

@@ -14,6 +14,7 @@ namespace medal::contribution {
 
 struct DuplicateVerdict {
     Verdict verdict = Verdict::warn;
+    std::string code;
     std::string message;
     DuplicateEvidence evidence;
 };

@@ -49,7 +49,8 @@ class Judge {
             return std::nullopt;
         }
         const bool blocks = evidence_.with_face + evidence_.pictures_with_face > 0;
-        FaceVerdict verdict{blocks ? Verdict::block : Verdict::warn, message(has_boxes), {}};
+        FaceVerdict verdict{blocks ? Verdict::block : Verdict::warn, {}, {}, {}};
+        say(verdict, has_boxes);
         verdict.evidence = std::move(evidence_);
         return verdict;
     }
@@ -69,19 +70,27 @@ class Judge {
                                    face.x, face.y, face.width, face.height, face.confidence});
     }
 
-    std::string message(bool has_boxes) const {
+    void say(FaceVerdict& verdict, bool has_boxes) const {
         if (evidence_.with_face > 0) {
-            return "A volume shows a head with its face, which can be recognised; a person has to decide, or "
-                   "the images are uploaded again after `medal deface`.";
+            verdict.code = "check.face_volume";
+            verdict.message =
+                "A volume shows a head with its face, which can be recognised; a person has to decide, or "
+                "the images are uploaded again after `medal deface`.";
+        } else if (evidence_.pictures_with_face > 0) {
+            verdict.code = "check.face_picture";
+            verdict.message =
+                "A picture shows the face of a person; a person has to decide whether it is hidden.";
+        } else if (has_boxes) {
+            verdict.code = "check.face_maybe";
+            verdict.message = "Something in the pictures may be a face; look at it before the case is used.";
+        } else if (evidence_.undecided > 0) {
+            verdict.code = "check.face_part";
+            verdict.message = "A volume may show part of a face; look at it before the case is used.";
+        } else {
+            verdict.code = "check.face_not_searched";
+            verdict.message =
+                "Some pictures could not be searched for faces; look at them before the case is used.";
         }
-        if (evidence_.pictures_with_face > 0) {
-            return "A picture shows the face of a person; a person has to decide whether it is hidden.";
-        }
-        if (has_boxes) return "Something in the pictures may be a face; look at it before the case is used.";
-        if (evidence_.undecided > 0) {
-            return "A volume may show part of a face; look at it before the case is used.";
-        }
-        return "Some pictures could not be searched for faces; look at them before the case is used.";
     }
 
     const FacePlaces& places_;

@@ -48,6 +48,7 @@ BOOST_DESCRIBE_STRUCT(FaceEvidence, (),
 
 struct FaceVerdict {
     Verdict verdict = Verdict::warn;
+    std::string code;
     std::string message;
     FaceEvidence evidence;
 };

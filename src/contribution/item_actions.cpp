@@ -106,10 +106,11 @@ void move(work::Unit& unit, ItemRow& row, ItemAction action, const std::string& 
 void add_text_check(work::Unit& unit, const ItemRow& row, const std::string& field, std::string_view text) {
     const auto kinds = rules::suspicious_parts(text);
     if (kinds.empty()) return;
-    store::insert(unit.db(),
-                  CheckRow{unit.new_id<CheckId>(), row.case_id, row.id, CheckKind::text_identifiers,
-                           Verdict::block, "This text may identify the patient; take it out.",
-                           base::to_json(Evidence{field, kinds}), false, unit.now()});
+    store::insert(
+        unit.db(),
+        CheckRow{unit.new_id<CheckId>(), row.case_id, row.id, CheckKind::text_identifiers, Verdict::block,
+                 "This text may identify the patient; take it out.", base::to_json(Evidence{field, kinds}),
+                 false, unit.now(), "check.text_identifies"});
 }
 
 }  // namespace

@@ -124,7 +124,7 @@ class Processing {
         const auto out = clear.path() / "out";
         fs::create_directories(in);
         for (std::size_t i = 0; i < start.uploads.size(); ++i) {
-            quarantine_.decrypt(start.uploads[i].id, in / std::to_string(i));
+            quarantine_.decrypt(start.uploads[i].id, in / clear_name(i));
         }
         deid::BatchOptions options;
         options.neutral_report = true;
@@ -171,7 +171,7 @@ class Processing {
                 upload.state = UploadState::processed;
                 store::update(unit.db(), upload);
             }
-            add_checks(unit, row, outcome);
+            add_checks(unit, row, start, outcome);
             add_duplicate_checks(unit, row, outcome);
             settle_case(unit, row);
         });
@@ -186,53 +186,65 @@ class Processing {
         for (const auto& other : built.others) unit.keep_blob(other.hash, owner, other.bytes);
     }
 
-    static void add(work::Unit& unit, const CaseRow& row, CheckKind kind, Verdict verdict,
-                    std::string message, std::string evidence) {
+    /// What a check says, and the code by which that is translated.
+    struct Said {
+        Verdict verdict = Verdict::pass;
+        std::string code;
+        std::string message;
+    };
+
+    static void add(work::Unit& unit, const CaseRow& row, CheckKind kind, Said said, std::string evidence) {
         store::insert(unit.db(), CheckRow{unit.new_id<CheckId>(),
                                           row.id,
                                           {},
                                           kind,
-                                          verdict,
-                                          std::move(message),
+                                          said.verdict,
+                                          std::move(said.message),
                                           std::move(evidence),
                                           false,
-                                          unit.now()});
+                                          unit.now(),
+                                          std::move(said.code)});
     }
 
-    static void add_checks(work::Unit& unit, const CaseRow& row, const Outcome& outcome) {
-        const auto& sum = outcome.report.summary;
-        const auto counts = files_evidence(outcome.report);
+    static Said said_of(const deid::BatchSummary& sum) {
         if (sum.quarantined > 0) {
-            add(unit, row, CheckKind::deidentification, Verdict::block,
-                "Something that identifies was still in a file after cleaning; the file is held back.",
-                base::to_json(counts));
-        } else if (sum.refused > 0) {
-            add(unit, row, CheckKind::deidentification, Verdict::warn,
-                "Some files were refused and left out.", base::to_json(counts));
-        } else {
-            add(unit, row, CheckKind::deidentification, Verdict::pass, "Every file was cleaned and verified.",
-                base::to_json(counts));
+            return {Verdict::block, "check.files_quarantined",
+                    "Something that identifies was still in a file after cleaning; the file is held back."};
         }
+        if (sum.refused > 0) {
+            return {Verdict::warn, "check.files_refused", "Some files were refused and left out."};
+        }
+        return {Verdict::pass, "check.files_clean", "Every file was cleaned and verified."};
+    }
+
+    static void add_checks(work::Unit& unit, const CaseRow& row, const Start& start, const Outcome& outcome) {
+        std::vector<UploadId> uploads;
+        for (const auto& upload : start.uploads) uploads.push_back(upload.id);
+        const auto counts = base::to_json(files_evidence(outcome.report, uploads));
+        add(unit, row, CheckKind::deidentification, said_of(outcome.report.summary), counts);
         if (outcome.built.assets.empty()) {
-            add(unit, row, CheckKind::quality, Verdict::block, "There is no image that can be shown.",
-                base::to_json(counts));
+            add(unit, row, CheckKind::quality,
+                {Verdict::block, "check.no_image", "There is no image that can be shown."}, counts);
         }
         for (const auto& finding : outcome.built.findings) {
-            add(unit, row, CheckKind::quality, Verdict::warn, finding.message, base::to_json(finding));
+            add(unit, row, CheckKind::quality, {Verdict::warn, finding.code, finding.message},
+                base::to_json(finding));
         }
         if (const auto text = judge_burned_in_text(outcome.report, outcome.built)) {
-            add(unit, row, CheckKind::burned_in_text, text->verdict, text->message,
+            add(unit, row, CheckKind::burned_in_text, {text->verdict, text->code, text->message},
                 base::to_json(text->evidence));
         }
         if (const auto& faces = outcome.faces) {
-            add(unit, row, CheckKind::face, faces->verdict, faces->message, base::to_json(faces->evidence));
+            add(unit, row, CheckKind::face, {faces->verdict, faces->code, faces->message},
+                base::to_json(faces->evidence));
         }
         add_text_checks(unit, row);
     }
 
     void add_duplicate_checks(work::Unit& unit, const CaseRow& row, const Outcome& outcome) {
         for (const auto& one : judge_duplicates(unit, row, outcome.prints, duplicates_)) {
-            add(unit, row, CheckKind::duplicate, one.verdict, one.message, base::to_json(one.evidence));
+            add(unit, row, CheckKind::duplicate, {one.verdict, one.code, one.message},
+                base::to_json(one.evidence));
         }
     }
 
@@ -241,8 +253,8 @@ class Processing {
              {std::pair{"clinical_context", row.clinical_context}, std::pair{"label", row.label}}) {
             const auto kinds = rules::suspicious_parts(text);
             if (kinds.empty()) continue;
-            add(unit, row, CheckKind::text_identifiers, Verdict::block,
-                "This text may identify the patient; take it out.",
+            add(unit, row, CheckKind::text_identifiers,
+                {Verdict::block, "check.text_identifies", "This text may identify the patient; take it out."},
                 base::to_json(FieldEvidence{field, kinds}));
         }
     }

@@ -83,6 +83,7 @@ void update_face_check(work::Unit& unit, CaseId id, const FaceSearch& faces) {
     if (!judged && !before) return;
     auto check = before ? *before : new_check(unit, id, CheckKind::face);
     check.verdict = judged ? judged->verdict : Verdict::pass;
+    check.code = judged ? judged->code : "check.face_none";
     check.message = judged ? judged->message : "No image of the case shows a face any more.";
     check.evidence = base::to_json(judged ? judged->evidence : FaceEvidence{});
     if (before) return store::update(unit.db(), check);

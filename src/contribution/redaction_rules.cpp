@@ -243,10 +243,12 @@ void judge_again(CheckRow& check, const TextEvidence& evidence) {
     if (is_left) {
         if (check.verdict != Verdict::block) check.cleared = false;
         check.verdict = Verdict::block;
+        check.code = "check.text_left";
         check.message =
             "Text in the pictures may still identify the patient; paint it over, or a data steward decides "
             "that it hides nothing.";
     } else if (check.verdict == Verdict::block) {
+        check.code = "check.text_painted_by_hand";
         check.message =
             "A person painted over places in the pictures; a data steward has to look at them and confirm "
             "that nothing is left.";

@@ -165,9 +165,11 @@ struct CheckRow {
     std::string evidence = "{}";
     bool cleared = false;
     base::Instant created_at;
+    /// NULL in rows of earlier versions.
+    std::optional<std::string> code{};
 };
 BOOST_DESCRIBE_STRUCT(CheckRow, (),
-                      (id, case_id, item_id, kind, verdict, message, evidence, cleared, created_at))
+                      (id, case_id, item_id, kind, verdict, message, evidence, cleared, created_at, code))
 
 /// A steward's word that the findings of a case may be cleared, where the campaign wants two.
 struct SignatureRow {

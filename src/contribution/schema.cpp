@@ -94,6 +94,7 @@ constexpr db::Migration kMigrations[] = {
     {310, "looks at parts of images", R"(
         ALTER TABLE asset_fingerprints ADD COLUMN looks TEXT NOT NULL DEFAULT '';
     )"},
+    {311, "the codes of what checks say", "ALTER TABLE checks ADD COLUMN code TEXT;"},
 };
 
 }  // namespace

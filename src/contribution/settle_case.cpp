@@ -9,7 +9,7 @@ namespace medal::contribution {
 std::vector<Check> checks_of(const std::vector<CheckRow>& rows) {
     std::vector<Check> checks;
     for (const auto& row : rows) {
-        checks.push_back({row.id, row.kind, row.verdict, row.message, {row.evidence}, row.cleared});
+        checks.push_back({row.id, row.kind, row.verdict, row.message, {row.evidence}, row.cleared, row.code});
     }
     return checks;
 }

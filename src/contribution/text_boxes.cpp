@@ -66,17 +66,21 @@ std::optional<TextVerdict> judge_burned_in_text(const imaging::deid::BatchReport
     }
     if (searched == 0 && verdict.evidence.pictures_not_searched == 0) return std::nullopt;
     if (painted > 0) {
+        verdict.code = "check.text_painted";
         verdict.verdict = Verdict::block;
         verdict.message =
             "Text in the pictures that may identify the patient was painted over; a person has to look at "
             "the pictures and confirm that nothing is left.";
     } else if (verdict.evidence.pictures_not_searched > 0) {
+        verdict.code = "check.text_not_searched";
         verdict.verdict = Verdict::block;
         verdict.message = "Some pictures could not be searched for text; a person has to look at them.";
     } else if (!verdict.evidence.boxes.empty()) {
+        verdict.code = "check.text_harmless";
         verdict.verdict = Verdict::warn;
         verdict.message = "There is text in the pictures; nothing in it was seen to identify the patient.";
     } else {
+        verdict.code = "check.text_none";
         verdict.message = "The pictures were searched for text; there is none that identifies.";
     }
     return verdict;

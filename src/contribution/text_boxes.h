@@ -42,6 +42,7 @@ BOOST_DESCRIBE_STRUCT(TextEvidence, (), (boxes, more, pictures_not_searched))
 
 struct TextVerdict {
     Verdict verdict = Verdict::pass;
+    std::string code;
     std::string message;
     TextEvidence evidence;
 };

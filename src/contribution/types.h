@@ -159,8 +159,10 @@ struct Check {
     std::string message;
     base::JsonText evidence{"{}"};
     bool cleared = false;
+    /// Stable, for translations of `message`; checks of earlier versions have none.
+    std::optional<std::string> code{};
 };
-BOOST_DESCRIBE_STRUCT(Check, (), (id, kind, verdict, message, evidence, cleared))
+BOOST_DESCRIBE_STRUCT(Check, (), (id, kind, verdict, message, evidence, cleared, code))
 
 enum class ReferenceStandard {
     histopathology,

@@ -139,6 +139,7 @@ const STAGES = {
   parts: makeParts,
   media: uploadMedia,
   head: uploadHead,
+  letter: (player, [who, caseName]) => send(player, who, caseName, Buffer.from('Dear colleague, this is no image.')),
   publish,
   base64: async (player, [name, of]) => { player.values.set(name, Buffer.from(player.value(of)).toString('base64')); },
   // With other settings, on the same data and port; what was begun is finished first.

@@ -33,7 +33,8 @@ const faults = [];
 const english = await catalogue('en');
 const german = await catalogue('de');
 for (const key of english) if (!german.has(key)) faults.push(`missing in German: ${key}`);
-for (const key of german) if (!english.has(key)) faults.push(`missing in English: ${key}`);
+// The English of findings is what the server says; src/ui/findings.test.ts compares the German with its codes.
+for (const key of german) if (!key.startsWith('findings:') && !english.has(key)) faults.push(`missing in English: ${key}`);
 for (const key of await usedKeys()) if (!english.has(key)) faults.push(`used but not in a catalogue: ${key}`);
 for (const fault of faults) console.error(fault);
 process.exit(faults.length === 0 ? 0 : 1);

@@ -56,6 +56,7 @@ class Batch {
         for (std::size_t i = 0; i < inputs_.size(); ++i) {
             patients_of_.push_back(patients_.add(inputs_[i].collected, inputs_[i].file));
             find_conflict(i);
+            reports_[i].origin = inputs_[i].origin;
             reports_[i].study = study_of(inputs_[i].collected.study_uid.reveal_identifier());
             inputs_[i].collected.identifiers = {};
         }

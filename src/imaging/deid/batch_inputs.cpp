@@ -114,6 +114,7 @@ class Collector {
             inputs_.push_back({given.file, printable(given.label), names_.place(given.folder + "file"),
                                given.tree, given.place, std::move(opened.refused),
                                std::move(opened.collected)});
+            inputs_.back().origin.given = given.file;
             return;
         }
         const auto& members = *opened.members;
@@ -128,6 +129,7 @@ class Collector {
                                names_.place(given.folder + given.label + "/" + inside + "file"),
                                fmt::format("archive {}", number), name});
             inputs_.back().is_member = true;
+            inputs_.back().origin = {given.file, i + 1};
         }
     }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imaging/deid/file_work.h"
+#include "imaging/deid/report.h"
 #include "imaging/finding.h"
 
 #include <filesystem>
@@ -27,6 +28,7 @@ struct BatchInput {
     Collected collected{};
     /// Of an archive.
     bool is_member = false;
+    FileOrigin origin{};
     /// Of a slide of several files: those that its list names, in the list's order, empty where not there.
     std::vector<std::filesystem::path> parts{};
     /// The number of the list that names this file: it comes out with that, or not at all.

@@ -2,6 +2,7 @@
 #include "imaging/deid/batch_inputs.h"
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/random.h"
 #include "imaging/deid/batch.h"
 #include "imaging/dicom/inflate.h"
@@ -60,6 +61,15 @@ TEST_F(BatchInputs, one_image_plain_and_packed_is_no_contradiction) {
     const auto report = run("in", "out");
     EXPECT_EQ(report.summary.written, 2U);
     EXPECT_EQ(report.files.back().findings.at(0).code, "dicom.repeated");
+}
+
+TEST_F(BatchInputs, a_file_knows_which_given_one_brought_it_but_no_report_tells) {
+    put("in/other.dcm");
+    const auto report = run("in", "out");
+    EXPECT_EQ(report.files.at(0).origin.given.filename(), "other.dcm");
+    EXPECT_EQ(report.files.at(1).origin.given.filename(), "scan.dcm");
+    EXPECT_FALSE(report.files.at(1).origin.member);
+    EXPECT_EQ(base::to_json(report).find("origin"), std::string::npos);
 }
 
 TEST_F(BatchInputs, results_inside_of_a_given_folder_are_no_inputs_of_the_next_run) {

@@ -7,6 +7,7 @@
 #include "imaging/finding.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -49,6 +50,13 @@ struct TextReport {
 };
 BOOST_DESCRIBE_STRUCT(TextReport, (), (is_searched, regions, painted))
 
+/// Which of the given files something came from; a path may identify, so this is in no report.
+struct FileOrigin {
+    std::filesystem::path given;
+    /// Of an archive: which of its entries, from 1.
+    std::optional<std::uint64_t> member{};
+};
+
 struct FileReport {
     /// As given by the caller; the only place where a name from the input may appear.
     std::string input;
@@ -65,6 +73,8 @@ struct FileReport {
 
     /// The same as `output`, for C++; not part of the JSON.
     std::optional<std::string> output_name;
+    /// Not part of the JSON either.
+    FileOrigin origin;
     void set_output(const std::string& name);
 };
 BOOST_DESCRIBE_STRUCT(FileReport, (),

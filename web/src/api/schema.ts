@@ -2794,6 +2794,7 @@ export interface components {
             message: string;
             evidence: unknown;
             cleared: boolean;
+            code?: string;
         };
         ContributionConsent: {
             /** @enum {string} */

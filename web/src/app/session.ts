@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError, get, setCsrfToken } from '../api/client';
 import type { Me } from '../api/types';
+import { forgetAllUploadNames } from '../features/contribution/upload_names';
 import { isSomeoneElse, noteWhoIsHere } from './leaving';
 
 export function useMe() {
@@ -11,11 +12,18 @@ export function useMe() {
       try {
         const me = await get<Me>('/api/v1/me');
         setCsrfToken(me.csrf_token);
-        if (isSomeoneElse(me.id)) window.location.reload();
-        else noteWhoIsHere(me.id);
+        if (isSomeoneElse(me.id)) {
+          forgetAllUploadNames();
+          window.location.reload();
+        } else {
+          noteWhoIsHere(me.id);
+        }
         return me;
       } catch (error) {
-        if (error instanceof ApiError && error.problem.status === 401) return null;
+        if (error instanceof ApiError && error.problem.status === 401) {
+          forgetAllUploadNames();
+          return null;
+        }
         throw error;
       }
     },

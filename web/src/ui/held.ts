@@ -5,21 +5,41 @@ export interface HeldFile {
   number: number;
   status: 'refused' | 'quarantined';
   reason: string;
+  /** Of the reason; with what follows, absent in what earlier versions stored. */
+  code?: string;
+  upload_id?: string;
+  /** Where the upload is an archive: which of its entries, from 1. */
+  member?: number;
 }
 
 export interface HeldGroup {
   status: HeldFile['status'];
   reason: string;
-  numbers: number[];
+  code?: string;
+  files: HeldFile[];
 }
 
 export function byReason(held: HeldFile[]): HeldGroup[] {
   const groups = new Map<string, HeldGroup>();
-  for (const { number, status, reason } of held) {
-    const key = JSON.stringify([status, reason]);
-    const group = groups.get(key) ?? { status, reason, numbers: [] };
-    group.numbers.push(number);
+  for (const file of held) {
+    const { status, reason, code } = file;
+    const key = JSON.stringify([status, reason, code]);
+    const group = groups.get(key) ?? { status, reason, code, files: [] };
+    group.files.push(file);
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+/** What a person calls it: its name where this browser knows it, and for an entry of an archive which one. */
+export interface HeldWord {
+  name?: string;
+  member?: number;
+  number: number;
+}
+
+/** `names`: by the id of the upload. */
+export function wordOf(file: HeldFile, names: Record<string, string>): HeldWord {
+  const name = file.upload_id === undefined ? undefined : names[file.upload_id];
+  return { number: file.number, ...(name === undefined ? {} : { name, ...(file.member === undefined ? {} : { member: file.member }) }) };
 }

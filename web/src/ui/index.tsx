@@ -11,5 +11,6 @@ export { PageHeader, StateBadge, useTitle, useTranslated } from './page';
 export { address, More, type Pages, usePages } from './pages';
 export { HeldFiles } from './HeldFiles';
 export type { HeldFile } from './held';
+export { ServerText } from './ServerText';
 export { RemovedTable, type RemovedRow } from './RemovedTable';
 export { Await, Empty, ErrorPanel, Loading } from './states';

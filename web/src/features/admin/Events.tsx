@@ -30,7 +30,7 @@ function Row({ row }: { row: AuditRow }) {
     <Table.Tr>
       <Table.Td ta="right">{row.seq}</Table.Td>
       <Table.Td>{format.dateTime(row.at)}</Table.Td>
-      <Table.Td>{row.actor_name || t('system')}</Table.Td>
+      <Table.Td>{row.actor_name === '' || row.actor_name === 'system' ? t('system') : row.actor_name}</Table.Td>
       <Table.Td>{row.action}</Table.Td>
       <Table.Td>{place ? <Link to={place}>{row.subject_kind}</Link> : row.subject_kind}<Text size="xs" className="medal-quiet">{row.subject_id}</Text></Table.Td>
       <Table.Td className="medal-prose">{row.reason ?? ''}</Table.Td>

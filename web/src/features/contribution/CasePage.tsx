@@ -6,6 +6,7 @@ import { ImageFirst, StudyViewer, warmViewer } from '../../viewer';
 import { useMe } from '../../app/session';
 import { ErrorPanel, RemovedTable, StateBadge } from '../../ui';
 import { ButtonLink, PageHeader, PageLink, PageStates, useParam } from './kit';
+import { useHeldNames } from './held_names';
 import { Actions, Checks, History } from './parts';
 import { useActOnCase, useCase } from './queries';
 import { mayChangeCase, type Asset, type Case, type HistoryEntry, type RemovedElement } from './types';
@@ -110,6 +111,7 @@ function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
   const redactAt = one.allowed_actions.includes('redact') ? `/contribute/cases/${one.id}/redact` : undefined;
   const isOpen = one.state === 'draft' || one.state === 'needs_attention';
   const [left, setLeft] = useState(0);
+  const names = useHeldNames(one);
   return (
     <Stack gap="xl">
       {one.sent_back_at && one.author.id === me?.id ? <SentBack history={one.history} /> : null}
@@ -123,7 +125,7 @@ function CaseBody({ one, onChanged }: { one: Case; onChanged: () => void }) {
       {act.error ? <ErrorPanel error={act.error} /> : null}
       {one.checks.length > 0 ? (
         <Section title={t('checks')}>
-          <Checks checks={one.checks} redactAt={redactAt} />
+          <Checks checks={one.checks} redactAt={redactAt} names={names} />
         </Section>
       ) : null}
       {one.assets.length > 0 ? (

@@ -2,7 +2,7 @@
 import { Alert, Badge, Button, Group, Stack, Table, Text, Timeline } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { HeldFiles, ReasonDialog, useFormat, type HeldFile } from '../../ui';
+import { HeldFiles, ReasonDialog, ServerText, useFormat, type HeldFile } from '../../ui';
 import { PageLink } from './kit';
 import type { Check, HistoryEntry } from './types';
 
@@ -76,9 +76,9 @@ function heldOf(check: Check): { held: HeldFile[]; more: number } | undefined {
 }
 
 /** Each reason without a press; said once, where de-identification is told of. */
-function HeldBack({ check }: { check: Check }) {
+function HeldBack({ check, names }: { check: Check; names?: Record<string, string> }) {
   const files = heldOf(check);
-  return files && check.kind === 'deidentification' ? <HeldFiles {...files} /> : null;
+  return files && check.kind === 'deidentification' ? <HeldFiles {...files} names={names} /> : null;
 }
 
 /** The image that the check's boxes lie on, if it has any. */
@@ -86,8 +86,8 @@ function assetOf(check: Check): string | undefined {
   return (check.evidence as { boxes?: { asset_id: string }[] } | null)?.boxes?.[0]?.asset_id;
 }
 
-/** `redactAt`: where an image's boxes are decided upon, for whoever may. */
-export function Checks({ checks, redactAt }: { checks: Check[]; redactAt?: string }) {
+/** `redactAt`: where an image's boxes are decided upon, for whoever may. `names`: of uploads by their id. */
+export function Checks({ checks, redactAt, names }: { checks: Check[]; redactAt?: string; names?: Record<string, string> }) {
   const { t } = useTranslation('contribution');
   if (checks.length === 0) return <Text c="dimmed">{t('checks_none')}</Text>;
   const order = { block: 0, warn: 1, pass: 2 };
@@ -108,13 +108,13 @@ export function Checks({ checks, redactAt }: { checks: Check[]; redactAt?: strin
             </Group>
           }
         >
-          {check.message}
+          <ServerText code={check.code} text={check.message} />
           {redactAt && assetOf(check) ? (
             <div>
               <PageLink to={`${redactAt}/${assetOf(check)}`}>{t('redact_decide')}</PageLink>
             </div>
           ) : null}
-          {heldOf(check) ? <HeldBack check={check} /> : <Evidence evidence={check.evidence} />}
+          {heldOf(check) ? <HeldBack check={check} names={names} /> : <Evidence evidence={check.evidence} />}
         </Alert>
       ))}
     </Stack>
@@ -129,13 +129,18 @@ export function History({ entries }: { entries: HistoryEntry[] }) {
       {entries.map((entry, index) => (
         <Timeline.Item key={index} title={t(`done_${lastWord(entry.action)}`, { defaultValue: lastWord(entry.action).replaceAll('_', ' ') })}>
           <Text size="sm" c="dimmed">
-            {format.dateTime(entry.at)} · {entry.actor_name || t('system')}
+            {format.dateTime(entry.at)} · {isSystem(entry) ? t('system') : entry.actor_name}
           </Text>
-          {entry.reason ? <Text size="sm">{entry.reason}</Text> : null}
+          {entry.reason ? <Text size="sm" lang={isSystem(entry) ? 'en' : undefined}>{entry.reason}</Text> : null}
         </Timeline.Item>
       ))}
     </Timeline>
   );
+}
+
+/** The audit's word for the server itself (base/actor.cpp). */
+function isSystem(entry: HistoryEntry): boolean {
+  return entry.actor_name === '' || entry.actor_name === 'system';
 }
 
 /** The audit names actions as "case.process". */

@@ -47,6 +47,7 @@ export interface Check {
   message: string;
   evidence: unknown;
   cleared?: boolean;
+  code?: string;
 }
 
 export interface Asset {

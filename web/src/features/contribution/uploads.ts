@@ -8,6 +8,7 @@ import { begunBefore, fingerprintOf, forget } from './resume';
 import { Cleaner } from './scrub/cleaner';
 import type { Untreatable } from './scrub/layout';
 import { SCRUB_VERSION, type Removed } from './scrub/version';
+import { keepUploadName, uploadIdOf } from './upload_names';
 import { uploadFailureOf, type UploadFailure } from './upload_failure';
 
 /** 'asking': the first pass could not treat it; nothing is sent before the person says so. */
@@ -89,7 +90,11 @@ function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, fini
     // Kept until the file has arrived: a one-way hash and the address of the upload, never the name.
     fingerprint: () => fingerprintOf(file, caseId, pass),
     removeFingerprintOnSuccess: true,
-    onUploadUrlAvailable: () => begun(upload.url ?? ''),
+    onUploadUrlAvailable: () => {
+      const id = uploadIdOf(upload.url);
+      begun(upload.url ?? '');
+      if (id) keepUploadName(caseId, id, file.webkitRelativePath || file.name);
+    },
     onProgress: (sent) => change({ sent }),
     onSuccess: () => {
       change({ state: 'done', sent: body.size });

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Case } from '../../api/types';
-import { HeldFiles } from '../../ui';
+import { HeldFiles, ServerText } from '../../ui';
 import { duplicateHits, faceEvidence, fieldEvidence, filesEvidence, openFirst, textEvidence, type DuplicateHit, type TextBox } from './evidence';
 import { Picture } from './Picture';
 import type { Place } from './place';
@@ -115,7 +115,7 @@ export function Findings({ checks, assets, onShow }: Shown & { checks: Check[] }
       {open.map((check) => (
         <Alert key={check.id} color={COLOURS[check.verdict]} title={`${t(`check_${check.kind}`)}: ${t(`verdict_${check.verdict}`)}`}>
           <Stack gap="xs">
-            <Text size="sm">{check.message}</Text>
+            <Text size="sm"><ServerText code={check.code} text={check.message} /></Text>
             <Evidence check={check} assets={assets} onShow={onShow} />
           </Stack>
         </Alert>
@@ -124,7 +124,7 @@ export function Findings({ checks, assets, onShow }: Shown & { checks: Check[] }
         <details>
           <summary>{t('also_checked', { count: rest.length })}</summary>
           <List size="sm" mt="xs">
-            {rest.map((check) => <List.Item key={check.id}>{t(`check_${check.kind}`)}: {check.message}{check.cleared ? ` (${t('cleared')})` : ''}</List.Item>)}
+            {rest.map((check) => <List.Item key={check.id}>{t(`check_${check.kind}`)}: <ServerText code={check.code} text={check.message} />{check.cleared ? ` (${t('cleared')})` : ''}</List.Item>)}
           </List>
         </details>
       ) : null}
