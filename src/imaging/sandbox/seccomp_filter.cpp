@@ -65,9 +65,10 @@ scmp_filter_ctx make_filter() {
     for (const int call : kDenied) code |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0);
     // No namespace of its own, in which it would be root. What clone3 asks for lies in memory, where a filter
     // cannot look; of a kernel without it the C library takes clone.
-    for (const auto space : kNamespaces)
-        code |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
-                                 SCMP_A0(SCMP_CMP_MASKED_EQ, space, space));
+    for (const auto space : kNamespaces) {
+        const scmp_arg_cmp holds_flag{.arg = 0, .op = SCMP_CMP_MASKED_EQ, .datum_a = space, .datum_b = space};
+        code |= seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1, &holds_flag);
+    }
     code |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
     if (code == 0) return filter;
     seccomp_release(filter);
