@@ -16,7 +16,6 @@ namespace medal::http {
 namespace {
 
 using namespace testing;
-namespace fs = std::filesystem;
 
 /// The real store behind the real server, and a client of few words.
 class Tus : public ::testing::Test {

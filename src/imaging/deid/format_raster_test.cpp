@@ -19,7 +19,6 @@
 namespace medal::imaging::deid {
 namespace {
 
-namespace fs = std::filesystem;
 using picture::Raster;
 
 constexpr std::string_view kSecret = "QUILLFEATHER ORSOLYA";

@@ -14,8 +14,6 @@
 namespace medal::imaging::deid {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::size_t kSide = 200;
 constexpr unsigned kSeed = 20261126;
 

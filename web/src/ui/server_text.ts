@@ -3,7 +3,7 @@
 
 /** The server says more than one sentence by these codes: its words stand behind the translation. */
 export const DETAILED = new Set([
-  'archive.nested', 'archive.refused', 'asset.no_decoder', 'asset.undecodable', 'dicom.dimensions', 'dicom.directory', 'dicom.elements', 'dicom.length',
+  'archive.nested', 'archive.refused', 'asset.no_decoder', 'asset.undecodable', 'dicom.dimensions', 'dicom.directory', 'dicom.elements', 'dicom.frame_count', 'dicom.length',
   'dicom.preamble', 'dicom.structure', 'faces.undecided', 'file.kind', 'imaging.codec', 'imaging.decode', 'imaging.kind', 'imaging.nifti_type',
   'imaging.no_frame', 'imaging.refused', 'imaging.too_large', 'imaging.write', 'nifti.header', 'pixels.cannot_blank', 'pixels.clipped', 'pixels.not_searched', 'raster.damaged', 'raster.dimensions',
   'series.duplicate_slices', 'series.missing_slices', 'slide.part_damaged', 'slide.part_missing', 'slide.searched', 'slide.unreadable', 'video.damaged',
