@@ -158,6 +158,13 @@ TEST(LeakSearch, finds_a_name_with_marks_in_small_letters_and_in_capitals) {
     EXPECT_EQ(hits("see gonzales here"), 0U);
 }
 
+TEST(LeakSearch, finds_a_name_that_is_a_word_of_the_trade_too) {
+    Identifiers identifiers;
+    identifiers.add_name("Trapezius^Crystal");
+    const std::string text = "read by crystal";
+    EXPECT_GT((LeakSearch{identifiers, Profile{}}.count(std::as_bytes(std::span{text}))), 0U);
+}
+
 TEST(LeakSearch, takes_no_code_of_an_image_for_a_name) {
     Identifiers identifiers;
     identifiers.add_name("Norm^Primary");

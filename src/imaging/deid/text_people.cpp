@@ -81,7 +81,7 @@ bool adjacent(std::string_view text, const Word& left, const Word& right) {
 }
 
 bool may_be_name(const Word& word) {
-    return word.is_alphabetic() && word.lower.size() >= 2 && !is_clinical_word(word.lower) &&
+    return word.is_alphabetic() && word.lower.size() >= 2 && !is_trade_word(word.lower) &&
            !is_month(word.lower);
 }
 
@@ -158,7 +158,7 @@ std::size_t end_of_titled_name(std::string_view text, const std::vector<Word>& w
 bool is_clinical(const std::vector<Word>& words, const Chunk& chunk) {
     return std::all_of(words.begin(), words.end(), [&](const Word& word) {
         const bool is_inside = word.begin >= chunk.begin && word.end <= chunk.end;
-        return !is_inside || (word.is_alphabetic() && is_clinical_word(word.lower));
+        return !is_inside || (word.is_alphabetic() && is_trade_word(word.lower));
     });
 }
 

@@ -66,7 +66,7 @@ constexpr std::string_view kCodeWords[] = {
 };
 
 /// Words that descriptions of images are made of, in the languages in which scanners are used. None that is
-/// an eponym or a common name: such a word would hide a person.
+/// an eponym or a common name: such a word would hide a person of whom nothing is known.
 constexpr std::string_view kTradeWords =
 #include "imaging/deid/trade_words.inc"
     ;
@@ -132,11 +132,15 @@ bool is_clinical_word(std::string_view word) {
     static const auto words = [] {
         auto all = words_of(kClinicalWords);
         all.merge(words_of(kHeadingWords));
-        all.merge(words_of(kTradeWords));
         all.insert(std::begin(kCodeWords), std::end(kCodeWords));
         return all;
     }();
-    return words.contains(word) || has_ending(word) || dicom::is_dictionary_word(word);
+    return words.contains(word) || dicom::is_dictionary_word(word);
+}
+
+bool is_trade_word(std::string_view word) {
+    static const auto words = words_of(kTradeWords);
+    return words.contains(word) || has_ending(word) || is_clinical_word(word);
 }
 
 bool is_code(std::string_view word) {
