@@ -1,6 +1,7 @@
 #include "imaging/deid/batch.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "imaging/deid/batch_inputs.h"
 #include "imaging/deid/features.h"
 #include "imaging/deid/file_groups.h"
@@ -9,7 +10,6 @@
 #include "imaging/deid/output_folder.h"
 #include "imaging/deid/patients.h"
 #include "imaging/deid/text_sampling.h"
-#include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 
 #include <map>
@@ -135,25 +135,13 @@ class Batch {
         if (inputs_[a].collected.encoding != inputs_[b].collected.encoding ||
             inputs_[a].collected.encoding.empty())
             return false;
-        const MappedFile first{inputs_[a].file};
-        const MappedFile second{inputs_[b].file};
-        const auto inflated_first = inflated_of(first.bytes());
-        const auto inflated_second = inflated_of(second.bytes());
-        return pixels_in(inflated_first ? Bytes{*inflated_first} : first.bytes(),
-                         inputs_[a].collected.pixels) !=
-               pixels_in(inflated_second ? Bytes{*inflated_second} : second.bytes(),
-                         inputs_[b].collected.pixels);
+        return hash_of_pixels(inputs_[a]) != hash_of_pixels(inputs_[b]);
     }
 
-    /// Places of pixels are those inside of a packed file.
-    static std::optional<std::vector<std::byte>> inflated_of(Bytes file) {
-        Findings ignored;
-        return detect_kind(file) == FileKind::gzip ? inflate_image(file, ignored) : std::nullopt;
-    }
-
-    static std::string_view pixels_in(Bytes file, Collected::PixelRange range) {
-        const bool inside = range.offset <= file.size() && range.length <= file.size() - range.offset;
-        return text_of(inside ? file.subspan(range.offset, range.length) : file);
+    static std::string hash_of_pixels(const BatchInput& input) {
+        if (const auto& packed = input.collected.packed_pixels_sha256) return *packed;
+        const MappedFile file{input.file};
+        return base::sha256(input.collected.pixels.in(file.bytes())).text();
     }
 
     struct Turn {

@@ -63,6 +63,16 @@ TEST_F(BatchInputs, one_image_plain_and_packed_is_no_contradiction) {
     EXPECT_EQ(report.files.back().findings.at(0).code, "dicom.repeated");
 }
 
+TEST_F(BatchInputs, one_image_with_other_pixels_in_a_packed_file_is_a_contradiction) {
+    const TestImage other{{1, 2, 4}, [](phantom::DicomObject&) {}};
+    const auto packed = dicom::gzip(other.bytes());
+    std::ofstream{folder_ / "in/scan.dcm.gz", std::ios::binary}.write(
+        reinterpret_cast<const char*>(packed.data()), static_cast<std::streamsize>(packed.size()));
+    const auto report = run("in", "out");
+    EXPECT_EQ(report.summary.written, 1U);
+    EXPECT_EQ(report.files.back().findings.back().code, "dicom.conflict");
+}
+
 TEST_F(BatchInputs, a_file_knows_which_given_one_brought_it_but_no_report_tells) {
     put("in/other.dcm");
     const auto report = run("in", "out");

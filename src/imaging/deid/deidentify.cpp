@@ -1,6 +1,7 @@
 #include "imaging/deid/deidentify.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "imaging/deid/formats.h"
 #include "imaging/deid/leak_search.h"
 #include "imaging/deid/painting.h"
@@ -9,6 +10,7 @@
 #include "imaging/dicom/file_reader.h"
 #include "imaging/dicom/image_checks.h"
 #include "imaging/dicom/tile_matrix.h"
+#include "imaging/dicom/transfer_syntax.h"
 #include "imaging/gzip_image.h"
 #include "imaging/mapped_file.h"
 #include "imaging/prescan.h"
@@ -56,13 +58,15 @@ void prescan_other(Opened& opened) {
     opened.findings.insert(opened.findings.end(), scan.findings.begin(), scan.findings.end());
 }
 
-void describe_pixels(const dicom::DataSet& data, Collected& collected) {
+void describe_pixels(const dicom::DataSet& data, const Opened& opened, Collected& collected) {
     const auto shape = dicom::shape_of(data);
     const auto* pixels = data.find(dicom::tags::kPixelData);
     if (!shape || pixels == nullptr) return;
     collected.encoding = fmt::format("{} {} {} {} {}", data.transfer_syntax, shape->rows, shape->columns,
                                      shape->frames, pixels->length);
     collected.pixels = {pixels->value_offset, pixels->length};
+    const bool is_packed = opened.inflated || data.transfer_syntax == dicom::kDeflated;
+    if (is_packed) collected.packed_pixels_sha256 = base::sha256(collected.pixels.in(data.bytes)).text();
 }
 
 void run_format(FileKind kind, FormatContext& context) {
@@ -187,7 +191,7 @@ Collected collect_identifiers(MappedFile input) {
     collected.study_uid = text(dicom::tags::kStudyInstance);
     collected.series_uid = text(dicom::tags::kSeriesInstance);
     collected.instance_uid = text(dicom::tags::kSopInstance);
-    describe_pixels(*scan.data, collected);
+    describe_pixels(*scan.data, opened, collected);
     if (dicom::is_directory(*scan.data)) {
         collected.listed_files = base::Identifying<std::vector<std::string>>{dicom::listed_files(*scan.data)};
     }

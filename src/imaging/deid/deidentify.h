@@ -44,12 +44,19 @@ struct Collected {
     base::Identifying<std::string> study_uid;
     base::Identifying<std::string> series_uid;
     base::Identifying<std::string> instance_uid;
-    /// Transfer syntax and dimensions, and where the pixel data lies (deflated files: in the inflated bytes).
+    /// Transfer syntax and dimensions, and where in the file the pixel data lies.
     std::string encoding;
     struct PixelRange {
         std::uint64_t offset = 0;
         std::uint64_t length = 0;
+        /// All of the bytes where the place does not lie inside of them.
+        Bytes in(Bytes bytes) const {
+            const bool inside = offset <= bytes.size() && length <= bytes.size() - offset;
+            return inside ? bytes.subspan(offset, length) : bytes;
+        }
     } pixels;
+    /// Instead of the place, where the pixels lie packed in the file (gzip, the deflated transfer syntax).
+    std::optional<std::string> packed_pixels_sha256{};
     TextRisk text_risk = TextRisk::none;
     /// Of a resolution of a slide in DICOM: sides of all of it in pixels.
     struct SlideSides {

@@ -19,14 +19,15 @@ struct CollectedPlain {
     std::uint64_t bytes = 0;
     std::uint64_t pixels_offset = 0;
     std::uint64_t pixels_length = 0;
+    std::optional<std::string> packed_pixels_sha256;
     deid::TextRisk text_risk = deid::TextRisk::none;
     /// 0 where it is no slide.
     std::int64_t slide_columns = 0;
     std::int64_t slide_rows = 0;
 };
 BOOST_DESCRIBE_STRUCT(CollectedPlain, (),
-                      (kind, findings, encoding, bytes, pixels_offset, pixels_length, text_risk,
-                       slide_columns, slide_rows))
+                      (kind, findings, encoding, bytes, pixels_offset, pixels_length, packed_pixels_sha256,
+                       text_risk, slide_columns, slide_rows))
 
 struct SlidePartsPlain {
     slide_set::SetKind kind = slide_set::SetKind::mirax;
@@ -113,15 +114,15 @@ std::string to_wire(const std::optional<deid::SlideParts>& parts) {
 
 std::string to_wire(const deid::Collected& collected) {
     const auto slide = collected.slide.value_or(deid::Collected::SlideSides{});
-    return packed(
-        {base::to_json(CollectedPlain{collected.kind, collected.findings, collected.encoding, collected.bytes,
-                                      collected.pixels.offset, collected.pixels.length, collected.text_risk,
-                                      slide.columns, slide.rows}),
-         to_wire(collected.identifiers), collected.patient_id.reveal_identifier(),
-         collected.study_uid.reveal_identifier(), collected.series_uid.reveal_identifier(),
-         collected.instance_uid.reveal_identifier(),
-         collected.listed_files ? packed(collected.listed_files->reveal_identifier()) : "",
-         collected.listed_files ? "index" : "file", to_wire(collected.slide_parts)});
+    return packed({base::to_json(CollectedPlain{collected.kind, collected.findings, collected.encoding,
+                                                collected.bytes, collected.pixels.offset,
+                                                collected.pixels.length, collected.packed_pixels_sha256,
+                                                collected.text_risk, slide.columns, slide.rows}),
+                   to_wire(collected.identifiers), collected.patient_id.reveal_identifier(),
+                   collected.study_uid.reveal_identifier(), collected.series_uid.reveal_identifier(),
+                   collected.instance_uid.reveal_identifier(),
+                   collected.listed_files ? packed(collected.listed_files->reveal_identifier()) : "",
+                   collected.listed_files ? "index" : "file", to_wire(collected.slide_parts)});
 }
 
 std::optional<deid::SlideParts> slide_parts_from_wire(std::string_view text) {
@@ -149,6 +150,7 @@ deid::Collected collected_from_wire(std::string_view text) {
     collected.instance_uid = identifying(5);
     collected.encoding = std::move(plain.encoding);
     collected.pixels = {plain.pixels_offset, plain.pixels_length};
+    collected.packed_pixels_sha256 = std::move(plain.packed_pixels_sha256);
     collected.text_risk = plain.text_risk;
     if (plain.slide_columns > 0 && plain.slide_rows > 0) {
         collected.slide = deid::Collected::SlideSides{plain.slide_columns, plain.slide_rows};
