@@ -83,7 +83,11 @@ void Identifiers::add_full_name(std::string_view utf8) {
 }
 
 void Identifiers::add_name(std::string_view utf8) {
-    if (const auto text = folded(utf8)) add_name(text->text);
+    add_written_name(utf8);
+    if (const auto text = folded(utf8)) add_written_name(text->text);
+}
+
+void Identifiers::add_written_name(std::string_view utf8) {
     for_each_part(utf8, kNameSeparators, [&](std::string_view part) {
         const auto lower = to_lower(part);
         add_part(lower);
@@ -107,7 +111,11 @@ void Identifiers::add_name(std::string_view utf8) {
 }
 
 void Identifiers::add_phrase(std::string_view utf8) {
-    if (const auto text = folded(utf8)) add_phrase(text->text);
+    add_written_phrase(utf8);
+    if (const auto text = folded(utf8)) add_written_phrase(text->text);
+}
+
+void Identifiers::add_written_phrase(std::string_view utf8) {
     const auto phrase = dicom::trimmed(utf8);
     if (phrase.size() < kShortestPhrase || phrase.size() > kLongestPhrase || !carries_information(phrase))
         return;

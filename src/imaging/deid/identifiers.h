@@ -46,6 +46,9 @@ class Identifiers {
   private:
     Values& edit() { return const_cast<Values&>(values_.reveal_identifier()); }
     void collect_element(const dicom::DataSet& data, const dicom::Element& element, std::string_view charset);
+    /// Without what folding makes of it (text_folding.h).
+    void add_written_name(std::string_view utf8);
+    void add_written_phrase(std::string_view utf8);
     void collect_name(std::string_view raw, std::string_view charset);
     void add_part(std::string_view lower);
     void add_full_name(std::string_view utf8);
