@@ -54,10 +54,10 @@ struct FloatFrame {
 
 /// nullopt where the file has no such pixels.
 std::optional<FloatFrame> float_frame(const DataSet& data, std::uint64_t frame) {
-    const auto* singles = data.find(dicom::tags::kFloatPixelData);
-    const auto* pixels = singles != nullptr ? singles : data.find(dicom::tags::kDoublePixelData);
-    if (pixels == nullptr || data.find(dicom::tags::kPixelData) != nullptr) return std::nullopt;
-    auto numbers = numbers_of(data, *pixels, singles != nullptr ? sizeof(float) : sizeof(double), frame);
+    const auto* pixels = float_pixels_of(data);
+    if (pixels == nullptr) return std::nullopt;
+    const auto width = pixels->tag == dicom::tags::kFloatPixelData ? sizeof(float) : sizeof(double);
+    auto numbers = numbers_of(data, *pixels, width, frame);
     return FloatFrame{*dicom::shape_of(data), std::move(numbers)};
 }
 
@@ -72,6 +72,12 @@ Raster drawn(const FloatFrame& frame, const Window& window) {
 }
 
 }  // namespace
+
+const dicom::Element* float_pixels_of(const DataSet& data) {
+    if (data.find(dicom::tags::kPixelData) != nullptr) return nullptr;
+    const auto* singles = data.find(dicom::tags::kFloatPixelData);
+    return singles != nullptr ? singles : data.find(dicom::tags::kDoublePixelData);
+}
 
 std::optional<Raster> display_float_frame(const DataSet& data, std::uint64_t number,
                                           std::optional<Window> window) {

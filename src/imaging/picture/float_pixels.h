@@ -11,6 +11,9 @@
 
 namespace medal::imaging::picture {
 
+/// The element that holds them; nullptr where the file has none, or other pixels.
+const dicom::Element* float_pixels_of(const dicom::DataSet& data);
+
 /// One frame as grey: in the window, or from its least to its greatest number; what is no number is black.
 /// nullopt where the file has no Float or Double Float Pixel Data. Throws base::Error "imaging.no_frame" or
 /// "imaging.decode".

@@ -82,11 +82,7 @@ Fingerprint of_float_pixels(const dicom::DataSet& data, const dicom::Element& pi
 Fingerprint of_dicom(const dicom::DataSet& data) {
     const auto shape = dicom::shape_of(data);
     if (!shape) throw base::Error{base::ErrorKind::invalid, "imaging.no_frame", "The file holds no image."};
-    const auto* singles = data.find(dicom::tags::kFloatPixelData);
-    const auto* floats = singles != nullptr ? singles : data.find(dicom::tags::kDoublePixelData);
-    if (floats != nullptr && data.find(dicom::tags::kPixelData) == nullptr) {
-        return of_float_pixels(data, *floats, *shape);
-    }
+    if (const auto* floats = picture::float_pixels_of(data)) return of_float_pixels(data, *floats, *shape);
     Collector collector;
     const dicom::FrameDecoder decoder{data};
     const auto step = std::max<std::uint64_t>(1, shape->frames / kMostFrames);
