@@ -77,6 +77,21 @@ try {
     await page.getByRole('link', { name: PEOPLE.contributor2.name }).waitFor();
   });
 
+  await checks.check('names of files that a tab keeps go with their person, also where another signs in beside', async () => {
+    await look();
+    const names = () => page.evaluate(() => Object.values(sessionStorage).filter((one) => one.includes('MILLER')).length);
+    await page.evaluate(() => sessionStorage.setItem('medal-upload-names:1', '{"2":"MILLER_ANN.dcm"}'));
+    must((await names()) === 1, 'nothing is kept to begin with');
+    await page.context().clearCookies();
+    const beside = await page.context().newPage();
+    await beside.goto(server.url);
+    await signInFromHere(beside, PEOPLE.contributor2.email);
+    await isForgotten(page);
+    await page.getByRole('link', { name: PEOPLE.contributor2.name }).waitFor();
+    must((await names()) === 0, 'the tab still has the names of the one before');
+    await beside.close();
+  });
+
   await checks.check('what was open in another tab is gone with the person, too', async () => {
     await look();
     const beside = await page.context().newPage();

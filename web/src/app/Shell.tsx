@@ -5,7 +5,6 @@ import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { ApiError, remove } from '../api/client';
-import { forgetAllUploadNames } from '../features/contribution/upload_names';
 import { Loading } from '../ui';
 import { setLanguage } from './i18n';
 import { leave } from './leaving';
@@ -51,7 +50,6 @@ function Person() {
       // A session that has ended already is left all the same.
       if (!(error instanceof ApiError && error.problem.status === 401)) throw error;
     });
-    forgetAllUploadNames();
     leave();
   };
   return (

@@ -1,5 +1,6 @@
 // Whoever comes next at this browser finds nothing of the person before: neither images nor headers nor answers in the memory of a
 // page. A page forgets for certain only by being loaded anew, so that is what happens, in every tab.
+import { claimUploadNames, forgetAllUploadNames } from '../features/contribution/upload_names';
 
 interface Told {
   /** Nobody where someone has left. */
@@ -27,11 +28,13 @@ export function isSomeoneElse(person: string): boolean {
 
 export function noteWhoIsHere(person: string): void {
   if (known === person) return;
+  claimUploadNames(person);
   known = person;
   others?.postMessage({ person } satisfies Told);
 }
 
 export function leave(): void {
+  forgetAllUploadNames();
   others?.postMessage({ person: undefined } satisfies Told);
   window.location.replace('/');
 }

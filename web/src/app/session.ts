@@ -12,12 +12,8 @@ export function useMe() {
       try {
         const me = await get<Me>('/api/v1/me');
         setCsrfToken(me.csrf_token);
-        if (isSomeoneElse(me.id)) {
-          forgetAllUploadNames();
-          window.location.reload();
-        } else {
-          noteWhoIsHere(me.id);
-        }
+        if (isSomeoneElse(me.id)) window.location.reload();
+        else noteWhoIsHere(me.id);
         return me;
       } catch (error) {
         if (error instanceof ApiError && error.problem.status === 401) {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetAllUploadNames, forgetUploadNames, keepUploadName, uploadIdOf, uploadNamesOf } from './upload_names';
+import { claimUploadNames, forgetAllUploadNames, forgetUploadNames, keepUploadName, uploadIdOf, uploadNamesOf } from './upload_names';
 
 function storage(): Storage {
   const entries = new Map<string, string>();
@@ -42,6 +42,15 @@ describe('names of uploads', () => {
     forgetAllUploadNames();
     expect(uploadNamesOf('case-1')).toEqual({});
     expect(sessionStorage.length).toBe(1);
+  });
+
+  it('stay with their person and go when another comes', () => {
+    claimUploadNames('ann');
+    keepUploadName('case-1', 'up-1', 'a.dcm');
+    claimUploadNames('ann');
+    expect(uploadNamesOf('case-1')).toEqual({ 'up-1': 'a.dcm' });
+    claimUploadNames('bob');
+    expect(uploadNamesOf('case-1')).toEqual({});
   });
 
   it('are no more than it can read, whatever stands there', () => {

@@ -1,6 +1,9 @@
 // Which file an upload was, for as long as a person may have to be told. Names may hold identifiers: they stay in this tab
-// of the browser (its session storage), are sent nowhere, and go at sign-out and once the server took the file.
+// of the browser (its session storage), are sent nowhere, and go at sign-out, with the person, and once the server took the
+// file.
 const PREFIX = 'medal-upload-names:';
+/** Whose they are; no case is called so. */
+const OWNER = `${PREFIX}of`;
 
 export type UploadNames = Record<string, string>;
 
@@ -33,6 +36,12 @@ export function keepUploadName(caseId: string, uploadId: string, name: string): 
 
 export function forgetUploadNames(caseId: string, isKept: (uploadId: string) => boolean): void {
   store(caseId, Object.fromEntries(Object.entries(uploadNamesOf(caseId)).filter(([id]) => isKept(id))));
+}
+
+/** A tab outlives its page: names that another person's left are none of this one's. */
+export function claimUploadNames(person: string): void {
+  if (sessionStorage.getItem(OWNER) !== person) forgetAllUploadNames();
+  sessionStorage.setItem(OWNER, person);
 }
 
 /** At sign-out, and where the session turns out to have ended. */
