@@ -3,13 +3,13 @@
 const locks = (): LockManager | undefined => navigator.locks as LockManager | undefined;
 const PREFIX = 'medal-upload-';
 
-/** `address` or id of an upload; call what comes back when it is no longer sent from here. */
-export function holdUpload(address: string): () => void {
+/** Call what comes back when it is no longer sent from here. */
+export function holdUpload(id: string): () => void {
   let release = () => {};
   const ended = new Promise<void>((resolve) => {
     release = resolve;
   });
-  void locks()?.request(PREFIX + (address.split('/').pop() ?? ''), () => ended);
+  void locks()?.request(PREFIX + id, () => ended);
   return release;
 }
 

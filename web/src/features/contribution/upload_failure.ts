@@ -15,23 +15,35 @@ function statusOf(error: unknown): number | undefined {
   return error.originalResponse?.getStatus() ?? 0;
 }
 
-function detailOf(error: unknown): string | undefined {
-  if (!(error instanceof DetailedError)) return undefined;
+interface Said {
+  code?: unknown;
+  detail?: unknown;
+  hint?: unknown;
+}
+
+function problemOf(error: unknown): Said {
+  if (error instanceof ApiError) return error.problem;
+  if (!(error instanceof DetailedError)) return {};
+  if (error.causingError instanceof ApiError) return error.causingError.problem;
   try {
-    const problem = JSON.parse(error.originalResponse?.getBody() ?? '') as { detail?: unknown; hint?: unknown };
-    const texts = [problem.detail, problem.hint].filter((one) => typeof one === 'string' && one !== '');
-    return texts.length > 0 ? texts.join(' ') : undefined;
+    return JSON.parse(error.originalResponse?.getBody() ?? '{}') as Said;
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+function textOf({ detail, hint }: Said): string | undefined {
+  const texts = [detail, hint].filter((one) => typeof one === 'string' && one !== '');
+  return texts.length > 0 ? texts.join(' ') : undefined;
 }
 
 export function uploadFailureOf(error: unknown): UploadFailure {
   const status = statusOf(error);
   if (status === undefined) return { kind: 'unknown' };
   if (status === 0 || status >= 500) return { kind: 'network' };
-  // A token of a session before is refused with 403.
-  if (status === 401 || status === 403) return { kind: 'session' };
-  const message = detailOf(error);
+  const problem = problemOf(error);
+  // The token of a session before is not that of the present one (http/csrf.cpp).
+  if (status === 401 || problem.code === 'csrf.token_wrong') return { kind: 'session' };
+  const message = textOf(problem);
   return message === undefined ? { kind: 'unknown' } : { kind: 'refused', message };
 }

@@ -58,8 +58,8 @@ const RETRY_MS = [0, 1000, 3000, 5000, 10_000, 30_000];
 interface Callbacks {
   change: (change: Partial<FileOnItsWay>) => void;
   finished: () => void;
-  /** The server has given it an address. */
-  begun: (address: string) => void;
+  /** The server has given the upload its id. */
+  begun: (uploadId: string) => void;
 }
 
 /** 409 and 423: somebody else, or this tab before, still holds the upload. */
@@ -92,8 +92,9 @@ function uploadOf({ file, body, pass }: Sendable, caseId: string, { change, fini
     removeFingerprintOnSuccess: true,
     onUploadUrlAvailable: () => {
       const id = uploadIdOf(upload.url);
-      begun(upload.url ?? '');
-      if (id) keepUploadName(caseId, id, file.webkitRelativePath || file.name);
+      if (!id) return;
+      begun(id);
+      keepUploadName(caseId, id, file.webkitRelativePath || file.name);
     },
     onProgress: (sent) => change({ sent }),
     onSuccess: () => {
@@ -140,9 +141,9 @@ function useHolds() {
     holds.current.delete(id);
   }, []);
   const hold = useCallback(
-    (id: number, address: string) => {
+    (id: number, uploadId: string) => {
       letGo(id);
-      holds.current.set(id, holdUpload(address));
+      holds.current.set(id, holdUpload(uploadId));
     },
     [letGo],
   );
@@ -211,7 +212,7 @@ export function useUploads(caseId: string, left: string[], onDone: () => void) {
           onDone();
           ended();
         };
-        upload = uploadOf(given, caseId, { change: (next) => changed(id, next), finished, begun: (address) => hold(id, address) });
+        upload = uploadOf(given, caseId, { change: (next) => changed(id, next), finished, begun: (uploadId) => hold(id, uploadId) });
         const held = await heldUploads();
         const earlier = await begunBefore(upload, () => unfinished.current.filter((one) => !isOurs(one) && !held.includes(one)));
         if (earlier) upload.resumeFromPreviousUpload(earlier);
