@@ -1,42 +1,20 @@
 // Three planes through one place of a CT or MR stack or of a volume; a press in one moves the other two.
 import { Alert, Group, NativeSelect, Progress, Slider, Text } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureOf } from './failure';
-import { FailureNote } from './FailureNote';
+import { LoadFailure } from './FailureNote';
 import { labelVolume } from './load_mask';
 import { paintLabels, type Label, type MaskLook } from './mask';
 import { MaskPanel } from './MaskPanel';
 import classes from './mpr.module.css';
 import type { AssetDetail, Shown } from './types';
+import { useLoad } from './useLoad';
 import { useMasks, type Masks } from './useMasks';
 import { pixelsOf, planeOfSlice } from './volume_slice';
 import { CUTS, crossIn, layoutOf, lettersIn, nameOf, paint, placeAt, type Cut, type Place, type Volume } from './volume';
 import { presetsFor, rangeOf, type Range } from './windows';
 
 const EDGES = ['left', 'right', 'top', 'bottom'] as const;
-
-function useVolume(detail: AssetDetail) {
-  const [loaded, setLoaded] = useState(0);
-  const [volume, setVolume] = useState<Volume>();
-  const [failure, setFailure] = useState<{ error: unknown }>();
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    const abort = new AbortController();
-    import('./load_volume')
-      .then((loader) => loader.loadVolume(detail, setLoaded, abort.signal))
-      .then(setVolume, (error: unknown) => {
-        if (!abort.signal.aborted) setFailure({ error });
-      });
-    return () => abort.abort();
-  }, [detail, attempt]);
-  const again = () => {
-    setFailure(undefined);
-    setLoaded(0);
-    setAttempt(attempt + 1);
-  };
-  return { loaded, volume, failure, again };
-}
 
 /** The file's first window, or all values between the lowest and the highest. */
 function firstRange(detail: AssetDetail, volume: Volume): Range {
@@ -181,11 +159,15 @@ export function VolumePlanes({ volume, detail, time }: { volume: Volume; detail:
 }
 
 export function MprView({ detail }: { detail: AssetDetail }) {
-  const { t, i18n } = useTranslation('viewer');
-  const { loaded, volume, failure, again } = useVolume(detail);
+  const { t } = useTranslation('viewer');
+  const load = useCallback(async (onPart: (part: number) => void, signal: AbortSignal) => (await import('./load_volume')).loadVolume(detail, onPart, signal), [detail]);
+  const { part: loaded, whole: volume, failure, again } = useLoad(load);
   if (failure) {
-    const reason = failure.error instanceof Error && i18n.exists(`mpr_${failure.error.message}`, { ns: 'viewer' }) ? failure.error.message : undefined;
-    return <Alert role="alert">{reason ? t(`mpr_${reason}`) : <FailureNote title={t('mpr_failed')} kind={failureOf(failure.error)} onAgain={again} />}</Alert>;
+    return (
+      <Alert role="alert">
+        <LoadFailure error={failure.error} reasons="mpr_" title={t('mpr_failed')} onAgain={again} />
+      </Alert>
+    );
   }
   if (volume) return <VolumePlanes volume={volume} detail={detail} />;
   return (

@@ -1,39 +1,19 @@
 // A NIfTI volume: read once in the browser, then shown as a stack in any of its planes, or as three planes.
 import { Alert, Progress, SegmentedControl, Text } from '@mantine/core';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureOf } from './failure';
-import { FailureNote } from './FailureNote';
+import { LoadFailure } from './FailureNote';
 import type { Voxels } from './nifti';
 import { StackView } from './StackView';
 import type { AssetDetail, ImageViewerProps, Shown } from './types';
 import { nameOf, type Cut } from './volume';
 import { volumeWindows } from './volume_windows';
+import { useLoad } from './useLoad';
 import { loadVoxels, volumeAt } from './volume_store';
 
 const VolumePlanes = lazy(async () => ({ default: (await import('./MprView')).VolumePlanes }));
 
 type Choice = Cut | 'planes';
-
-function useVoxels(detail: AssetDetail) {
-  const [part, setPart] = useState(0);
-  const [voxels, setVoxels] = useState<Voxels>();
-  const [failure, setFailure] = useState<{ error: unknown }>();
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    const abort = new AbortController();
-    loadVoxels(detail, setPart, abort.signal).then(setVoxels, (error: unknown) => {
-      if (!abort.signal.aborted) setFailure({ error });
-    });
-    return () => abort.abort();
-  }, [detail, attempt]);
-  const again = () => {
-    setFailure(undefined);
-    setPart(0);
-    setAttempt(attempt + 1);
-  };
-  return { part, voxels, failure, again };
-}
 
 /** The description of one plane, as that of a stack. */
 function shownAs(detail: AssetDetail, voxels: Voxels, cut: Cut): Shown {
@@ -78,14 +58,14 @@ function Loaded({ voxels, ...props }: ImageViewerProps & { voxels: Voxels; detai
 }
 
 export function VolumeView(props: ImageViewerProps & { detail: AssetDetail }) {
-  const { t, i18n } = useTranslation('viewer');
-  const { part, voxels, failure, again } = useVoxels(props.detail);
+  const { t } = useTranslation('viewer');
+  const { detail } = props;
+  const load = useCallback((onPart: (part: number) => void, signal: AbortSignal) => loadVoxels(detail, onPart, signal), [detail]);
+  const { part, whole: voxels, failure, again } = useLoad(load);
   if (failure) {
-    // What the file itself is to blame for has a text of its own, and trying again does not help.
-    const reason = failure.error instanceof Error && i18n.exists(failure.error.message, { ns: 'viewer' }) ? failure.error.message : undefined;
     return (
       <Alert role="alert" color="red" title={t('failed')}>
-        {reason ? t(reason) : <FailureNote kind={failureOf(failure.error)} onAgain={again} />}
+        <LoadFailure error={failure.error} onAgain={again} />
       </Alert>
     );
   }
