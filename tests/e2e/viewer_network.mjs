@@ -1,6 +1,5 @@
 // The viewer where the network fails or the session has ended: it says what is wrong in a person's words, and goes on.
 import path from 'node:path';
-import { writeFile, mkdir } from 'node:fs/promises';
 import { words } from '../support/browser.mjs';
 import { volume } from '../support/dicom_file.mjs';
 import { ball, makeFilm, makeNifti } from '../support/media.mjs';
@@ -13,11 +12,8 @@ const stage = new RedactionStage();
 
 try {
   await stage.start();
-  const folder = path.join(stage.folder, 'slices');
-  await mkdir(folder);
   const slices = volume({ series: 1, slices: 9, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [0, 0, 5 * i], name: 'AXIAL' });
-  await Promise.all(slices.map((bytes, index) => writeFile(path.join(folder, `${index}.dcm`), bytes)));
-  const stack = await stage.files(slices.map((_, index) => path.join(folder, `${index}.dcm`)));
+  const stack = await stage.dicom('slices', slices);
   const film = await stage.files([makeFilm(path.join(stage.folder, 'film.mp4'), '-c:v', 'libx264', '-g', '30', '-pix_fmt', 'yuv420p')]);
   const nifti = await stage.files([makeNifti(path.join(stage.folder, 'volume.nii.gz'), ball)]);
 

@@ -1,5 +1,4 @@
 // The viewer on a phone: every tool can be reached with a finger, and each picture says which one it is.
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { words } from '../support/browser.mjs';
 import { mammogram, volume } from '../support/dicom_file.mjs';
@@ -12,13 +11,6 @@ const checks = new Checks();
 const stage = new RedactionStage();
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const FINGER_PX = 44;
-
-async function caseOf(name, files) {
-  const folder = path.join(stage.folder, name);
-  await mkdir(folder);
-  const paths = await Promise.all(files.map(async (bytes, index) => { const file = path.join(folder, `${index}.dcm`); await writeFile(file, bytes); return file; }));
-  return stage.files(paths);
-}
 
 /** Of all that can be pressed in the dialog: what is too small, and what cannot be brought onto the screen. */
 const faultsOf = (page) => page.getByRole('dialog').evaluate((dialog, least) => {
@@ -39,8 +31,8 @@ const faultsOf = (page) => page.getByRole('dialog').evaluate((dialog, least) => 
 try {
   await stage.start();
   const breasts = [['R', 'CC', 'P'], ['L', 'CC', 'A'], ['R', 'MLO', 'A'], ['L', 'MLO', 'A']];
-  const screening = await caseOf('screening', breasts.map(([laterality, view, rowLeadsTo], index) => mammogram({ laterality, view, rowLeadsTo, series: index + 1, study: 2 })));
-  const study = await caseOf('study', [...volume({ series: 1, slices: 8, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [0, 0, 5 * i], name: 'AXIAL' }), ...volume({ modality: 'CT', series: 2, slices: 8, row: [0, 1, 0], column: [0, 0, -1], at: (i) => [8 * i, 0, 60], name: 'SAGITTAL' })]);
+  const screening = await stage.dicom('screening', breasts.map(([laterality, view, rowLeadsTo], index) => mammogram({ laterality, view, rowLeadsTo, series: index + 1, study: 2 })));
+  const study = await stage.dicom('study', [...volume({ series: 1, slices: 8, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [0, 0, 5 * i], name: 'AXIAL' }), ...volume({ modality: 'CT', series: 2, slices: 8, row: [0, 1, 0], column: [0, 0, -1], at: (i) => [8 * i, 0, 60], name: 'SAGITTAL' })]);
   const film = await stage.files([makeFilm(path.join(stage.folder, 'film.mp4'), '-c:v', 'libx264', '-g', '30', '-pix_fmt', 'yuv420p')]);
   const nifti = await stage.files([makeNifti(path.join(stage.folder, 'volume.nii.gz'), ball, { times: 2 })]);
   const person = await stage.sitting('contributor1', PHONE);

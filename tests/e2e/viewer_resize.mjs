@@ -1,22 +1,14 @@
 // Pictures that were mirrored, turned or moved stay so when the window becomes another size, and go where the mouse leads them.
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { words } from '../support/browser.mjs';
 import { mammogram, volume } from '../support/dicom_file.mjs';
-import { isShown, RedactionStage } from '../support/redacting.mjs';
+import { eventually, isShown, RedactionStage } from '../support/redacting.mjs';
 import { Checks, must } from '../support/server.mjs';
+import { canvasOf, drag } from '../support/viewing.mjs';
 
 const t = words('viewer');
 const checks = new Checks();
 const stage = new RedactionStage();
 const WIDE = { width: 1440, height: 900 };
-
-async function caseOf(name, files) {
-  const folder = path.join(stage.folder, name);
-  await mkdir(folder);
-  const paths = await Promise.all(files.map(async (bytes, index) => { const file = path.join(folder, `${index}.dcm`); await writeFile(file, bytes); return file; }));
-  return stage.files(paths);
-}
 
 /** The viewer draws without WebGL where only software would do the drawing, as it does here. */
 function sayThereIsAGraphicsCard() {
@@ -24,7 +16,6 @@ function sayThereIsAGraphicsCard() {
   WebGL2RenderingContext.prototype.getParameter = function (name) { return name === 0x9246 || name === 0x1f01 ? 'a graphics card' : ask.call(this, name); };
 }
 
-const canvasOf = (page, pane) => page.getByTestId(`pane-${pane}`).getByTestId('viewer-canvas');
 /** Brightness, 0 to 255, of what is seen of a pane's middle row: at its left end, its right end. */
 const ends = async (page, pane) => {
   const bytes = await canvasOf(page, pane).screenshot();
@@ -36,26 +27,13 @@ const ends = async (page, pane) => {
     return [at(3), at(bitmap.width - 4)];
   }, bytes.toString('base64'));
 };
-const drag = async (page, dx, dy) => {
-  const box = await canvasOf(page, 1).boundingBox();
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + dx, y + dy, { steps: 5 });
-  await page.mouse.up();
-};
-const soon = async (ask, isSo, what) => {
-  let last;
-  for (let tries = 0; tries < 40; tries += 1) { last = await ask(); if (isSo(last)) return last; await new Promise((resolve) => setTimeout(resolve, 100)); }
-  throw new Error(`${what}: ${JSON.stringify(last)}`);
-};
 
 try {
   await stage.start();
   const breasts = [['R', 'CC', 'P'], ['L', 'CC', 'A'], ['R', 'MLO', 'A'], ['L', 'MLO', 'A']];
-  const screening = await caseOf('screening', breasts.map(([laterality, view, rowLeadsTo], index) => mammogram({ laterality, view, rowLeadsTo, series: index + 1, study: 2 })));
-  const alone = await caseOf('alone', [mammogram({ laterality: 'R', view: 'CC', rowLeadsTo: 'P', series: 1, study: 3, spacing: { '00181164': '0.5\\0.25' } })]);
-  const study = await caseOf('study', volume({ series: 1, slices: 8, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [-120, 40, 5 * i], name: 'AXIAL' }));
+  const screening = await stage.dicom('screening', breasts.map(([laterality, view, rowLeadsTo], index) => mammogram({ laterality, view, rowLeadsTo, series: index + 1, study: 2 })));
+  const alone = await stage.dicom('alone', [mammogram({ laterality: 'R', view: 'CC', rowLeadsTo: 'P', series: 1, study: 3, spacing: { '00181164': '0.5\\0.25' } })]);
+  const study = await stage.dicom('study', volume({ series: 1, slices: 8, row: [1, 0, 0], column: [0, 1, 0], at: (i) => [-120, 40, 5 * i], name: 'AXIAL' }));
 
   for (const drawing of ['canvas', 'WebGL']) {
     const person = await stage.sitting('contributor1', { viewport: WIDE });
@@ -81,7 +59,7 @@ try {
         for (const width of [WIDE.width, 900, WIDE.width]) {
           await page.setViewportSize({ ...WIDE, width });
           await isShown(page).catch(() => undefined);
-          await soon(async () => [await ends(page, 1), await ends(page, 2)], ([right, left]) => right[1] > 120 && right[0] < 60 && left[0] > 120 && left[1] < 60, `pair ${pair} at ${width}`);
+          await eventually(async () => [await ends(page, 1), await ends(page, 2)], ([right, left]) => right[1] > 120 && right[0] < 60 && left[0] > 120 && left[1] < 60, `pair ${pair} at ${width}`);
         }
       }
     });

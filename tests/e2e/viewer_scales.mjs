@@ -1,6 +1,4 @@
 // Pictures that know more of lengths and sides than a spacing: ultrasound with its regions, radiograms that were enlarged.
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { words } from '../support/browser.mjs';
 import { mammogram, ultrasound } from '../support/dicom_file.mjs';
 import { RedactionStage } from '../support/redacting.mjs';
@@ -11,20 +9,13 @@ const checks = new Checks();
 const stage = new RedactionStage();
 const [COLUMNS, ROWS] = [128, 96];
 
-async function caseOf(name, bytes) {
-  await mkdir(path.join(stage.folder, name));
-  const file = path.join(stage.folder, name, '0.dcm');
-  await writeFile(file, bytes);
-  return stage.files([file]);
-}
-
 try {
   await stage.start();
   // A section at the left, half a millimetre a pixel; velocities over time at the right.
   const section = [0, 0, 63, 95, 0.5];
   const curve = [64, 0, 127, 95, 1, { '00186012': 3, '00186014': 3, '00186024': 4, '00186026': 7 }];
-  const sound = await caseOf('sound', ultrasound({ regions: [section, curve], study: 4, columns: COLUMNS, rows: ROWS }));
-  const enlarged = await caseOf('enlarged', mammogram({ laterality: 'R', view: 'CC', rowLeadsTo: 'P', series: 1, study: 5, spacing: { '00181164': '0.5\\0.5', '00181114': '2' } }));
+  const sound = await stage.dicom('sound', [ultrasound({ regions: [section, curve], study: 4, columns: COLUMNS, rows: ROWS })]);
+  const enlarged = await stage.dicom('enlarged', [mammogram({ laterality: 'R', view: 'CC', rowLeadsTo: 'P', series: 1, study: 5, spacing: { '00181164': '0.5\\0.5', '00181114': '2' } })]);
   const person = await stage.sitting('contributor1', { viewport: { width: 1440, height: 900 } });
   const { page } = person;
   const canvas = page.getByTestId('viewer-canvas');

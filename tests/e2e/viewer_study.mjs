@@ -8,6 +8,7 @@ import { CONTEXT, PASSWORD, PEOPLE } from '../../examples/demo/story.mjs';
 import { launch, sitDown, words } from '../support/browser.mjs';
 import { clip, mammogram, volume } from '../support/dicom_file.mjs';
 import { Checks, medal, must, Server } from '../support/server.mjs';
+import { canvasOf, drag } from '../support/viewing.mjs';
 
 const t = words('viewer');
 const checks = new Checks();
@@ -35,7 +36,6 @@ async function makeCase(demo, problems, label, files) {
 }
 
 const shoot = async (page, name) => { if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`) }); };
-const canvasOf = (page, pane) => page.getByTestId(`pane-${pane}`).getByTestId('viewer-canvas');
 const isShown = (page, pane) => page.getByTestId(`pane-${pane}`).locator('[data-testid="viewer-canvas"][data-shown="true"]').waitFor();
 
 /** How bright the canvas of a pane is in its left and its right half, 0 to 255. */
@@ -49,15 +49,6 @@ const halves = (page, pane) => canvasOf(page, pane).locator('canvas').first().ev
   for (let i = 0; i < data.length; i += 4) sums[((i / 4) % copy.width) < copy.width / 2 ? 0 : 1] += data[i];
   return sums.map((sum) => sum / (data.length / 8));
 });
-
-async function drag(page, dx, dy) {
-  const box = await canvasOf(page, 1).boundingBox();
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + dx, y + dy, { steps: 5 });
-  await page.mouse.up();
-}
 
 const edges = async (page) => Object.fromEntries(await Promise.all(['left', 'right', 'top', 'bottom'].map(async (edge) => [edge, await page.getByTestId(`edge-${edge}`).first().innerText()])));
 const same = (a, b) => must(JSON.stringify(a) === JSON.stringify(b), `${JSON.stringify(a)} is not ${JSON.stringify(b)}`);

@@ -1,5 +1,5 @@
 // What the tests of the redaction editor share: a server with its people, cases of phantoms and files, and who sits before them.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Demo } from '../../examples/demo/steps.mjs';
@@ -68,6 +68,15 @@ export class RedactionStage {
     const one = await this.draft(CASES[0]);
     for (const file of paths) await one.author.upload(one.made.id, file);
     return this.processed(one);
+  }
+
+  /** A case of DICOM files, each given as its bytes. */
+  async dicom(name, files) {
+    const folder = path.join(this.folder, name);
+    await mkdir(folder);
+    const paths = files.map((_, index) => path.join(folder, `${index}.dcm`));
+    await Promise.all(files.map((bytes, index) => writeFile(paths[index], bytes)));
+    return this.files(paths);
   }
 
   async sitting(who, options = {}) {
