@@ -49,10 +49,10 @@ struct Collected {
     struct PixelRange {
         std::uint64_t offset = 0;
         std::uint64_t length = 0;
-        /// All of the bytes where the place does not lie inside of them.
-        Bytes in(Bytes bytes) const {
-            const bool inside = offset <= bytes.size() && length <= bytes.size() - offset;
-            return inside ? bytes.subspan(offset, length) : bytes;
+        /// The whole where the place does not lie inside of it.
+        Bytes in(Bytes whole) const {
+            const bool inside = offset <= whole.size() && length <= whole.size() - offset;
+            return inside ? whole.subspan(offset, length) : whole;
         }
     } pixels;
     /// Instead of the place, where the pixels lie packed in the file (gzip, the deflated transfer syntax).
